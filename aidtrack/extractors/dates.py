@@ -1,0 +1,211 @@
+"""Dates in a text: explicit ("29 August 2023"), partial ("in June") and relative ("last Tuesday", "a week ago").
+
+A date is resolved against the publication date and never lies after it: an announcement reported in the past tense
+has happened.
+"""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any, Final
+
+from aidtrack.model import Precision
+from aidtrack.patterns import Pattern
+
+MONTHS: Final = {
+    name: number
+    for number, names in enumerate(
+        (
+            "january jan",
+            "february feb",
+            "march mar",
+            "april apr",
+            "may",
+            "june jun",
+            "july jul",
+            "august aug",
+            "september sept sep",
+            "october oct",
+            "november nov",
+            "december dec",
+        ),
+        1,
+    )
+    for name in names.split()
+}
+WEEKDAYS: Final = {name: number for number, name in enumerate("monday tuesday wednesday thursday friday saturday sunday".split())}
+_COUNTS: Final = {"a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "ten": 10, "several": 3}
+_QUARTERS: Final = {"first": 1, "second": 2, "third": 3, "fourth": 4, "last": 4, "1": 1, "2": 2, "3": 3, "4": 4}
+
+_PIECES: Final = {
+    "month": r"""January|February|March|April|May|June|July|August|September|October|November|December
+               |(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec)\b\.?""",
+    "weekday": "Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday",
+    "year": r"(?:19|20)\d\d(?!\d)",
+    "count": r"a|an|one|two|three|four|five|six|seven|ten|several|\d{1,3}",
+}
+
+DATE = Pattern(
+    "dates.date",
+    r"""
+    (?<! [\w$€£] )
+    (?:
+        (?P<iso> (?&year) - [01]\d - [0-3]\d ) (?! \d )                                        # 2023-08-29
+      | (?P<dotted> [0-3]?\d \. [01]?\d \. (?&year) )                                          # 29.08.2023
+      | (?: (?P<leadday> (?&weekday) ) ,? \s+ (?: the \s+ )? )?
+        (?: (?P<month1> (?&month) ) \s+ (?P<day1> [0-3]?\d (?! [\d%] | , \d{3} | \s (?:million|billion) ) ) (?: st|nd|rd|th )? (?: ,? \s+ (?P<year1> (?&year) ) )?   # Aug. 29, 2023
+          | (?P<day2> [0-3]?\d ) (?: st|nd|rd|th )? \s+ (?: of \s+ )? (?P<month2> (?&month) ) (?! \w ) (?: ,? \s+ (?P<year2> (?&year) ) )?                            # 29 August 2023
+        )
+      | (?: (?P<which> (?i: last | this | early | late | mid | earlier | in | since | from | until | of | at \s the \s end \s of ) ) [\s-]+ (?: (?i: early | late | mid ) [\s-]* )? )?
+        (?P<month3> (?&month) ) (?! \w ) (?: ,? \s+ (?: of \s+ )? (?P<year3> (?&year) ) )?     # in June, August 2023
+      | (?P<today> (?i: today | tonight | this \s (?: morning | afternoon | evening ) ) ) \b
+      | (?P<yesterday> (?i: yesterday ) ) \b
+      | (?: (?P<lastday> (?i: last ) ) \s+ )? (?P<weekday> (?&weekday) ) \b (?! ’s | 's )
+      | (?P<unit> (?i: (?: earlier \s | later \s )? (?: this | last ) ) \s+ (?i: week | month | year | spring | summer | autumn | fall | winter ) ) \b
+      | (?: (?P<ago> (?&count) ) ) \s+ (?P<agounit> day | week | month | year ) s? \s+ (?: ago | earlier | before ) \b
+      | (?: (?P<quarter> (?i: first | second | third | fourth | last ) ) \s+ quarter | Q (?P<q> [1-4] ) ) (?: \s+ (?: of \s+ )? (?P<year4> (?&year) ) )?
+      | (?: (?i: in | since | during | for | from | of | fiscal (?: \s year )? | FY | throughout | early | late | mid | by ) [\s-]? ) (?P<year5> (?&year) ) (?! [\d,.]*\d | \s* (?: million | billion | bn ) )
+    )
+    """,
+    pieces=_PIECES,
+    examples=[
+        ("on 2023-08-29", {"iso": "2023-08-29"}),
+        ("am 29.08.2023", {"dotted": "29.08.2023"}),
+        ("on Tuesday, Aug. 29, 2023", {"leadday": "Tuesday", "month1": "Aug.", "day1": "29", "year1": "2023"}),
+        ("6 September 2023", {"day2": "6", "month2": "September", "year2": "2023"}),
+        ("in June 2022", {"which": "in", "month3": "June", "year3": "2022"}),
+        ("today", {"today": "today"}),
+        ("yesterday", {"yesterday": "yesterday"}),
+        ("last Tuesday", {"lastday": "last", "weekday": "Tuesday"}),
+        ("earlier this month", {"unit": "earlier this month"}),
+        ("two weeks ago", {"ago": "two", "agounit": "week"}),
+        ("the third quarter of 2024", {"quarter": "third", "year4": "2024"}),
+        ("Q3", {"q": "3"}),
+        ("since 2014", {"year5": "2014"}),
+    ],
+    rejects=["155mm", "in 2000 vehicles".replace("2000", "2,000"), "$2023", "M1 and T-72"],
+)
+
+
+@dataclass(frozen=True, slots=True)
+class DateMention:
+    """One date as it stands in a text, resolved."""
+
+    start: int
+    end: int
+    value: date
+    precision: Precision
+    relative: bool
+
+
+def find(text: str, published: date | None, start: int = 0, end: int | None = None) -> list[DateMention]:
+    """Every date of a stretch of text that can be resolved.
+
+    Args:
+        text: any text.
+        published: the publication date, against which partial and relative dates are read; without it only dates
+            with a year are returned.
+
+    >>> from datetime import date
+    >>> [(str(m.value), str(m.precision)) for m in find("On Aug. 29 it gave; in June it pledged; since 2014.", date(2023, 9, 6))]
+    [('2023-08-29', 'day'), ('2023-06-01', 'month'), ('2014-01-01', 'year')]
+    >>> [str(m.value) for m in find("last Tuesday, a week ago, yesterday, on Dec. 5", date(2023, 1, 4))]
+    ['2023-01-03', '2022-12-28', '2023-01-03', '2022-12-05']
+    """
+    mentions = []
+    for match in DATE.finditer(text, start, end):
+        resolved = _resolve(match, published)
+        if resolved is not None:
+            mentions.append(DateMention(match.start(), match.end(), *resolved))
+    return mentions
+
+
+def _resolve(match: Any, published: date | None) -> tuple[date, Precision, bool] | None:
+    groups = match.groupdict()
+    if groups["iso"]:
+        return _day(*map(int, groups["iso"].split("-")))
+    if groups["dotted"]:
+        day, month, year = map(int, groups["dotted"].split("."))
+        return _day(year, month, day)
+    month = groups["month1"] or groups["month2"]
+    if month:
+        year = groups["year1"] or groups["year2"]
+        return _month_day(MONTHS[month.lower().rstrip(".")], int(groups["day1"] or groups["day2"]), year, published)
+    if groups["month3"]:
+        return _month(MONTHS[groups["month3"].lower().rstrip(".")], groups["year3"], (groups["which"] or "").lower(), published)
+    quarter = groups["quarter"] or groups["q"]
+    if quarter:
+        year = groups["year4"] or (str(published.year) if published else None)
+        return (date(int(year), 3 * _QUARTERS[quarter.lower()] - 2, 1), Precision.QUARTER, False) if year else None
+    if groups["year5"]:
+        return date(int(groups["year5"]), 1, 1), Precision.YEAR, False
+    return _relative(groups, published) if published is not None else None
+
+
+def _day(year: int, month: int, day: int) -> tuple[date, Precision, bool] | None:
+    if not (1990 <= year <= 2100 and 1 <= month <= 12 and 1 <= day <= monthrange(year, month)[1]):
+        return None
+    return date(year, month, day), Precision.DAY, False
+
+
+def _month_day(month: int, day: int, year: str | None, published: date | None) -> tuple[date, Precision, bool] | None:
+    if year is not None:
+        return _day(int(year), month, day)
+    if published is None:
+        return None
+    # A day's grace: papers print tomorrow's date where they publish at night.
+    for candidate in (published.year, published.year - 1):
+        found = _day(candidate, month, day)
+        if found is not None and found[0] <= published + timedelta(days=1):
+            return found
+    return None
+
+
+def _month(month: int, year: str | None, which: str, published: date | None) -> tuple[date, Precision, bool] | None:
+    if year is not None:
+        return date(int(year), month, 1), Precision.MONTH, False
+    if published is None or (month == 5 and not which) or (month == 3 and not which):
+        return None  # "May" and "March" alone may be no months
+    candidate = date(published.year, month, 1)
+    if candidate > published or (which == "last" and month == published.month):
+        candidate = candidate.replace(year=published.year - 1)
+    return candidate, Precision.MONTH, False
+
+
+def _relative(groups: dict[str, str | None], published: date) -> tuple[date, Precision, bool] | None:
+    if groups["today"]:
+        return published, Precision.DAY, True
+    if groups["yesterday"]:
+        return published - timedelta(days=1), Precision.DAY, True
+    if groups["weekday"]:
+        back = (published.weekday() - WEEKDAYS[groups["weekday"].lower()]) % 7
+        if groups["lastday"] and back == 0:
+            back = 7
+        return published - timedelta(days=back), Precision.DAY, True
+    if groups["ago"] and groups["agounit"]:
+        return _ago(_COUNTS.get(groups["ago"]) or int(groups["ago"]), groups["agounit"], published)
+    if groups["unit"]:
+        return _unit(groups["unit"].lower(), published)
+    return None
+
+
+def _ago(count: int, unit: str, published: date) -> tuple[date, Precision, bool] | None:
+    if unit in ("day", "week"):
+        return published - timedelta(days=count * (7 if unit == "week" else 1)), Precision.DAY, True
+    months = published.year * 12 + published.month - 1 - count * (12 if unit == "year" else 1)
+    if months < 12 * 1990:
+        return None
+    return date(months // 12, months % 12 + 1, 1), Precision.YEAR if unit == "year" else Precision.MONTH, True
+
+
+def _unit(words: str, published: date) -> tuple[date, Precision, bool]:
+    last = "last" in words
+    if words.endswith("week"):
+        monday = published - timedelta(days=published.weekday() + (7 if last else 0))
+        return (monday + timedelta(days=3 if last else 0), Precision.MONTH if last else Precision.DAY, True) if last else (published, Precision.MONTH, True)
+    if words.endswith("month"):
+        first = published.replace(day=1)
+        return ((first - timedelta(days=1)).replace(day=1) if last else first), Precision.MONTH, True
+    return date(published.year - (1 if last else 0), 1, 1), Precision.YEAR, True

@@ -1,0 +1,56 @@
+"""Words by what they do in a sentence: verbs with their sense, function words, measure words, heads."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from aidtrack.lexicon import read_rows, words
+
+
+def _inflect(lemma: str) -> set[str]:
+    """The regular forms of a verb.
+
+    >>> sorted(_inflect("supply"))
+    ['supplied', 'supplies', 'supply', 'supplying']
+    """
+    if lemma.endswith("e"):
+        return {lemma, lemma + "s", lemma + "d", lemma[:-1] + "ing"}
+    if lemma.endswith("y") and lemma[-2] not in "aeiou":
+        return {lemma, lemma[:-1] + "ies", lemma[:-1] + "ied", lemma + "ing"}
+    if lemma.endswith(("s", "sh", "ch", "x", "z")):
+        return {lemma, lemma + "es", lemma + "ed", lemma + "ing"}
+    return {lemma, lemma + "s", lemma + "ed", lemma + "ing"}
+
+
+@cache
+def verbs() -> dict[str, str]:
+    """Each form of each verb with its sense: gives, needs, states, harms, other."""
+    table: dict[str, str] = {}
+    for row in read_rows("verbs.csv", ("lemma", "sense", "irregular_forms", "source")):
+        for form in _inflect(row["lemma"]) | set(words(row["irregular_forms"])):
+            table.setdefault(form, row["sense"])
+    return table
+
+
+@cache
+def function_words() -> dict[str, str]:
+    """Function words by class: determiner, preposition, relative, pronoun, adverb, conjunction, auxiliary."""
+    return {row["word"]: row["class"] for row in read_rows("function_words.csv", ("word", "class", "source"))}
+
+
+@cache
+def measures() -> dict[str, tuple[str, str]]:
+    """Measure words: {"rounds": ("rounds", "count")}; kind is count, thing (counts and is the thing) or none."""
+    return {row["word"]: (row["unit"], row["kind"]) for row in read_rows("measures.csv", ("word", "unit", "kind", "source"))}
+
+
+@cache
+def heads() -> dict[str, str]:
+    """Nouns that may head the name of a thing the catalogue doesn't know, in the singular."""
+    return {row["head"]: row["kind"] for row in read_rows("heads.csv", ("head", "kind", "source"))}
+
+
+@cache
+def generic_words() -> frozenset[str]:
+    """Words that alone name no thing ("weapons", "military equipment"), in the singular."""
+    return frozenset(row["word"] for row in read_rows("generic_words.csv", ("word", "source")))
