@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections import Counter
 from decimal import Decimal
 
 from aidtrack.attribution import aid, parties, roles, timing
@@ -34,7 +34,7 @@ def attribute(document: Document, sentences: list[Sentence], sums: list[money.Me
     around = windows(context, sums)
     dated = [calendar.nearest(window) for window in around]
     rulings = roles.judge(context, sums, around, [timing.days_before(context, mention) for mention in dated])
-    amounts = _amounts(context, sums, around, rulings, dated)
+    amounts = [amount for amount in _amounts(context, sums, around, rulings, dated) if amount.currency]
     items = [_item(context, calendar, thing, amounts) for thing in things]
     return Figures(document, amounts, items)
 
@@ -66,7 +66,7 @@ def _amount(
     amount.sentence = (window.sentence.start, max(window.sentence.end, mention.end))
     amount.id = content_id("a", context.document.id, mention.start, mention.end, amount.text)
     giver, why = parties.donor_of(context, window, donor)
-    _home_currency(context, amount, mention, giver)
+    _home_currency(context, amount, mention, window, giver)
     if amount.role is Role.OTHER:
         return amount
     amount.donor = giver
@@ -97,18 +97,32 @@ def _kind(context: Context, amount: Amount, window: Window) -> None:
     amount.status = aid.status_of(window, amount.role)
 
 
-def _home_currency(context: Context, amount: Amount, mention: money.Mention, donor: str | None) -> None:
-    """Read "dollar", "krone" or "crown" as the currency of the country the document shows."""
+def _home_currency(context: Context, amount: Amount, mention: money.Mention, window: Window, donor: str | None) -> None:
+    """Read "dollar", "krone" or "crown" as the currency of the country the document shows.
+
+    A bare dollar is another country's only in a text of that country: its government speaks, or it is named more than
+    the United States and the text doesn't mark its dollars with a letter. A krone or won is that of the nearest country.
+    """
     if not mention.shared:
         return
     table = currencies.home_currency()
-    for country in (donor, context.voice, context.donor, context.recipient):
-        code = table.get((mention.shared, country)) if country else None
-        if code and not (country == context.recipient and mention.currency):
+    for country in _countries(context, mention, window, donor):
+        code = table.get((mention.shared, country))
+        if code:
             if code != amount.currency:
                 amount.reasons.append(f"“{mention.shared}” is {code} in a text about {country}")
             amount.currency = code
             return
+
+
+def _countries(context: Context, mention: money.Mention, window: Window, donor: str | None) -> list[str]:
+    named = Counter(found.actor for found in context.mentions)
+    if mention.shared in ("dollar", "cent", "pound", "euro"):
+        table = currencies.home_currency()
+        main = [c for c in (context.voice, context.donor) if c and (mention.shared, c) in table and table[mention.shared, c] not in context.prefixed]
+        return [c for c in main[:1] if c == context.voice or named[c] > named["United States"]]
+    near = sorted(context.by_sentence[window.index], key=lambda found: (found.start > mention.start, abs(found.start - mention.start)))
+    return [*(found.actor for found in near), *(c for c in (donor, context.voice, context.donor) if c), *(actor for actor, _ in named.most_common())]
 
 
 def _tie(amounts: list[Amount], amount: Amount, mention: money.Mention, ruling: Ruling) -> None:
@@ -175,7 +189,3 @@ def _owner(context: Context, index: int, thing: equipment.Mention, amounts: list
         return after[0]
     recent = [a for a in amounts if a.role in (Role.NEW, Role.PAST) and a.end <= sentence.start and index - context.sentence_at(a.start) <= 4]
     return recent[-1] if recent else None
-
-
-def _with_role(item: Item, role: Role) -> Item:
-    return replace(item, role=role)

@@ -40,6 +40,9 @@ _GIVES: Final = re.compile(
 _VOICE: Final = re.compile(r"\b(?:we|we’re|we're|our|i|i’m|my)\b", re.IGNORECASE)
 
 
+_PREFIXED: Final = {r"\bC(?:A|AN|DN)?\$": "CAD", r"\bAU?\$": "AUD", r"\bNZ\$": "NZD", r"\bNT\$": "TWD", r"\bHK\$": "HKD", r"\bS\$": "SGD"}
+
+
 @dataclass(slots=True)
 class Window:
     """The text around one amount: its sentence, and the stretches up to its neighbours in that sentence."""
@@ -71,6 +74,13 @@ class Context:
     aid: bool = False
 
     @property
+    def prefixed(self) -> frozenset[str]:
+        """Dollars that the text marks with a letter ("C$"): a bare sign then means another one."""
+        if re.search(r"\bUS\$", self.document.text):
+            return frozenset()  # a text that marks both marks what isn't its own
+        return frozenset(code for signs, code in _PREFIXED.items() if re.search(signs, self.document.text))
+
+    @property
     def text(self) -> str:
         return self.document.text
 
@@ -94,7 +104,24 @@ def build(document: Document, sentences: list[Sentence]) -> Context:
     context.voice = _voice(context)
     context.recipient = _main_recipient(context)
     context.donor = _main_donor(context)
+    context.aid = _about_aid(context)
     return context
+
+
+def _about_aid(context: Context) -> bool:
+    """Whether the text as a whole is about aid: its headline or lead says so, or many of its sentences do."""
+    lead = context.document.title + " " + " ".join(context.text[s.start : s.end] for s in context.sentences[:3])
+    if _AID_WORDS.search(lead):
+        return True
+    hits = sum(1 for s in context.sentences if _AID_WORDS.search(context.text, s.start, s.end))
+    return hits >= 3 or hits * 4 > len(context.sentences)
+
+
+_AID_WORDS: Final = re.compile(
+    r"\b(?:(?:military|security|humanitarian|financial|economic|aid|assistance|support|donation|weapons|defen[cs]e) (?:aid|assistance|packages?|support|help|funding)|aid to|aid for|assistance (?:to|for)"
+    r"|drawdown|donat\w+|pledg\w+|humanitarian|relief (?:to|for|supplies)|macro-financial|grants? to|loans? to|support (?:to|for) Ukraine|help(?:ing)? Ukraine)\b",
+    re.IGNORECASE,
+)
 
 
 def _voice(context: Context) -> str | None:

@@ -26,6 +26,8 @@ _STRONG_AID: Final = re.compile(
     r"\b(?:aid|assistance|packages?|donat\w*|pledg\w*|humanitarian|relief|drawdowns?|tranches?|support (?:for|to)|contribut\w*|loans? to|grants? to|macro-financial|military help)\b", re.IGNORECASE
 )
 _WEIGHT_NEW: Final = 0.6
+#: How much of a cue counts that only seconds a stronger one for the same role.
+SECONDED: Final = {"new": 0.25, "planned": 0.4, "cumulative": 0.5, "component": 0.4, "past": 0.4, "other": 0.5}
 
 
 @dataclass(slots=True)
@@ -54,6 +56,7 @@ def judge(context: Context, mentions: list[Mention], windows: list[Window], repo
     _conversions(mentions, rulings)
     for number, ruling in enumerate(rulings):
         _decide(context, windows[number], ruling)
+    _siblings(mentions, windows, rulings)
     _repeat(mentions, rulings)
     _parts(context, mentions, windows, rulings)
     _background(mentions, windows, rulings, reported_date)
@@ -63,11 +66,15 @@ def judge(context: Context, mentions: list[Mention], windows: list[Window], repo
 
 def _vote(context: Context, window: Window) -> Ruling:
     ruling = Ruling(Role.OTHER, 0.5)
+    heard: dict[str, list[float]] = {}
     for cue in cues():
         found = _heard(cue, window)
         if found:
-            ruling.votes[cue.role] = ruling.votes.get(cue.role, 0.0) + cue.weight
+            heard.setdefault(cue.role, []).append(cue.weight)
             ruling.reasons.append(f"{cue.reason or cue.role}: “{' '.join(found.split())}”")
+    for role, weights in heard.items():
+        # The strongest cue speaks, the others only second it: three weak words don't make a strong one.
+        ruling.votes[role] = max(weights) + SECONDED.get(role, 0.4) * (sum(weights) - max(weights))
     if window.intro:
         for cue in cues():
             if cue.role in ("cumulative", "planned", "past") and cue.scope in ("clause", "sentence", "amount") and cue.pattern.search(window.intro):
@@ -85,9 +92,12 @@ def _heard(cue: Cue, window: Window) -> str:
     return found[0]
 
 
+_STOP: Final = re.compile(r"[,;:(.]\s")
+
+
 def _scope(cue: Cue, window: Window) -> str:
     if cue.scope == "tight":
-        left, right = window.near_left[-40:], window.near_right[:40]
+        left, right = _STOP.split(window.near_left[-40:])[-1], _STOP.split(window.near_right[:40])[0]
     elif cue.scope == "amount":
         left, right = window.near_left, window.near_right
     elif cue.scope == "clause":
@@ -114,6 +124,9 @@ def _dates(ruling: Ruling, days: int | None) -> None:
 def _decide(context: Context, window: Window, ruling: Ruling) -> None:
     votes = ruling.votes
     about_aid = _AID.search(window.text) is not None or _STRONG_AID.search(window.intro) is not None
+    if not about_aid and context.aid and votes.get("other", 0.0) < 2:
+        about_aid = True
+        ruling.reasons.append("the text is about aid")
     strong = _STRONG_AID.search(window.clause) is not None
     if not about_aid:
         votes["other"] = votes.get("other", 0.0) + 2.5
@@ -141,6 +154,28 @@ def _repeat(mentions: list[Mention], rulings: list[Ruling]) -> None:
             if ruling.role is not rulings[best].role and ruling.confidence < 0.72 and ruling.role is not Role.COMPONENT:
                 ruling.role = rulings[best].role
                 ruling.reasons.append("the same figure is clearer elsewhere in the text")
+
+
+_SIBLING: Final = re.compile(
+    r"(?:,|;|\band|\bas well as|\bplus|\bor)\s+(?:(?:another|a further|an additional|a|the other|the remaining|additional|with|some|about)\s+)*$", re.IGNORECASE
+)
+_NEW_SUBJECT: Final = re.compile(r"\b(?:announc\w+|pledg\w+|bring\w*|total\w*|since|said|told|asked|request\w*)\b", re.IGNORECASE)
+
+
+def _siblings(mentions: list[Mention], windows: list[Window], rulings: list[Ruling]) -> None:
+    """What a list says of its first sum holds for the next: "including $30m for boats, and $15m for boots"."""
+    last: int | None = None
+    for number, mention in enumerate(mentions):
+        if mention.conversion_of is not None:
+            continue
+        if last is not None and windows[last].index == windows[number].index and _SIBLING.search(windows[number].near_left):
+            ruling, elder = rulings[number], rulings[last]
+            weak = max((v for role, v in ruling.votes.items() if role != elder.role), default=0.0) < 3.0
+            listed = elder.role in (Role.COMPONENT, Role.PLANNED, Role.OTHER) or (elder.role is Role.CUMULATIVE and len(windows[number].near_left) < 90)
+            if weak and listed and ruling.role is not elder.role and not _NEW_SUBJECT.search(windows[number].near_left):
+                ruling.role = elder.role
+                ruling.reasons.append("stands in one list with the amount before it")
+        last = number
 
 
 _PARTS_LEFT: Final = re.compile(r"\b(?:includ\w+|of which|compris\w+|consist\w+|made up of|composed of|among them|broken down|split)\b", re.IGNORECASE)

@@ -8,7 +8,7 @@ from functools import cache
 from typing import Final
 
 from aidtrack.errors import LexiconError
-from aidtrack.lexicon import read_rows
+from aidtrack.lexicon import read_rows, words
 
 DIRECTIONS: Final = ("before", "after", "around")
 #: How far a cue reaches: a few words, to the next amount, the clause, the sentence.
@@ -30,7 +30,7 @@ class Cue:
 
 
 def compile_phrase(phrase: str) -> re.Pattern[str]:
-    """A regex for a cue phrase: `*` is any ending, `/` parts alternatives, `…` is a gap of up to eight words.
+    """A regex for a cue phrase: `|` parts phrases, `/` parts words, `*` is any ending, `…` a gap of up to eight words.
 
     >>> bool(compile_phrase("bring*/brought … to").search("bringing the total committed to"))
     True
@@ -40,7 +40,11 @@ def compile_phrase(phrase: str) -> re.Pattern[str]:
     return re.compile(_regex(phrase), re.IGNORECASE)
 
 
-def _regex(phrase: str) -> str:
+def _regex(cell: str) -> str:
+    return "|".join(_phrase(phrase) for phrase in words(cell))
+
+
+def _phrase(phrase: str) -> str:
     parts: list[str] = []
     for word in phrase.split():
         if word == "…":
@@ -63,6 +67,6 @@ def cues() -> tuple[Cue, ...]:
     for number, row in enumerate(read_rows("cues.csv", ("role", "phrase", "direction", "scope", "weight", "unless", "reason", "source")), 2):
         if row["direction"] not in DIRECTIONS or row["scope"] not in SCOPES:
             raise LexiconError(f"lexicon/cues.csv line {number}: {row['direction']}/{row['scope']} is unknown", f"use one of {DIRECTIONS}, {SCOPES}")
-        unless = re.compile("|".join(_regex(part) for part in row["unless"].split("/") if part), re.IGNORECASE) if row["unless"] else None
+        unless = compile_phrase(row["unless"]) if row["unless"] else None
         found.append(Cue(row["role"], row["phrase"], row["direction"], row["scope"], float(row["weight"]), compile_phrase(row["phrase"]), unless, row["reason"]))
     return tuple(found)

@@ -1,0 +1,275 @@
+"""What charts draw: the questions to the database, and the notes that belong under every picture."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Final
+
+from aidtrack import exchange, queries
+from aidtrack.charts import wording
+from aidtrack.errors import UsageError
+from aidtrack.model import TABLES, Precision, Qualifier, Status
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from datetime import date
+
+    from aidtrack.model import Row
+    from aidtrack.queries import Filters
+    from aidtrack.storage import Tracker
+
+OTHERS: Final = "Others"
+_STORED: Final = {"USD": "amount_usd", "EUR": "amount_eur"}
+
+
+class NothingToDrawError(UsageError):
+    """No package, sum or thing is left to draw."""
+
+
+@dataclass(frozen=True, slots=True)
+class Package:
+    """A package that counts, with its sums in the chart's currency; None where it states none or has no rate."""
+
+    id: str
+    donor: str
+    announced: date | None
+    precision: str
+    low: float | None
+    high: float | None
+    value: float | None
+    qualifier: str
+    instrument: str
+    tranche: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """Names with their sums, the largest first, the rest summed up under `OTHERS`."""
+
+    names: list[str]
+    kept: frozenset[str]
+    rest: int
+
+    def of(self, name: str) -> str:
+        """The name itself, or the group it went into."""
+        return name if name in self.kept else OTHERS
+
+    def label(self, name: str) -> str:
+        """The name as shown; the group says how many it holds."""
+        return f"{self.rest} others" if name == OTHERS else name
+
+
+def ranked(sums: dict[str, float], most: int) -> Ranked:
+    """The largest names, and one group of the others if there are more than `most`.
+
+    Args:
+        sums: name to sum.
+        most: how many names to have at the end, the group included.
+
+    >>> ranked({"a": 1, "b": 5, "c": 2}, 2).names
+    ['b', 'Others']
+    """
+    order = sorted(sums, key=lambda name: (-sums[name], name))
+    if len(order) <= most:
+        return Ranked(order, frozenset(order), 0)
+    kept = order[: most - 1]
+    return Ranked([*kept, OTHERS], frozenset(kept), len(order) - len(kept))
+
+
+class Subject:
+    """Everything a chart asks about the packages of a filter in one currency.
+
+    Args:
+        tracker: an open tracker.
+        filters: which packages.
+        currency: ISO 4217 code.
+
+    Raises:
+        NothingToDrawError: no package matches.
+        UsageError: an unknown currency, donor or recipient.
+    """
+
+    def __init__(self, tracker: Tracker, filters: Filters, currency: str) -> None:
+        self.tracker, self.filters, self.currency = tracker, filters, currency.strip().upper()
+        self.grand = self.totals(())[0]
+        if not self.grand["packages"]:
+            if filters == queries.Filters():
+                raise NothingToDrawError("the tracker has no packages to draw", "add documents that report some")
+            raise NothingToDrawError(f"no packages match {wording.described(filters)}", "loosen the filter")
+
+    def need_money(self) -> None:
+        """Make sure that there is a sum to draw.
+
+        Raises:
+            NothingToDrawError: no package states a sum in a currency with a rate.
+        """
+        if not self.grand["high"] > 0:
+            raise NothingToDrawError("none of the packages that match states a sum", "loosen the filter, or chart items")
+
+    def totals(self, by: Sequence[str]) -> list[Row]:
+        """`queries.totals` of this subject."""
+        return queries.totals(self.tracker.connection, by, self.currency, self.filters)
+
+    def series(self, by: str | None, period: str) -> list[Row]:
+        """`queries.time_series` of this subject."""
+        return queries.time_series(self.tracker.connection, by, period, self.currency, self.filters)
+
+    def item_counts(self) -> list[Row]:
+        """`queries.item_counts` by category of this subject."""
+        return queries.item_counts(self.tracker.connection, "category", self.filters)
+
+    def waterfall(self) -> list[Row]:
+        """`queries.waterfall` of this subject."""
+        return queries.waterfall(self.tracker.connection, self.currency, self.filters)
+
+    @cached_property
+    def packages(self) -> list[Package]:
+        """The packages that count, each with its sum in the currency."""
+        return list(self._packages())
+
+    def _packages(self) -> Iterator[Package]:
+        names = TABLES["packages"].names
+        absent = () if self.filters.status else (Status.CANCELLED.value, *queries.PLANNED)
+        given: dict[str, Any] = {name: value for name, value in asdict(self.filters).items() if value}
+        for values in self.tracker.scan("packages", **given):
+            row = dict(zip(names, values, strict=True))
+            if not row["envelope"] and row["status"] not in absent:
+                yield self._package(row)
+
+    def _package(self, row: Row) -> Package:
+        low, high, factor = row["low"], row["high"], self._factor(row)
+        known = low is not None and factor is not None
+        return Package(
+            id=row["package_id"],
+            donor=wording.donor_name(row["donor"]),
+            announced=row["announced"],
+            precision=row["date_precision"] or "",
+            low=low * factor if known else None,
+            high=high * factor if known else None,
+            value=(low + high) / 2 * factor if known else None,
+            qualifier=row["qualifier"] or "",
+            instrument=row["instrument"] or "",
+            tranche=row["tranche"],
+        )
+
+    def _factor(self, row: Row) -> float | None:
+        """What one unit of the package's currency is worth, on the same path as `queries.totals`."""
+        if row["currency"] == self.currency:
+            return 1.0
+        if self.currency in _STORED:
+            middle = ((row["low"] or 0) + (row["high"] or 0)) / 2
+            stored = row[_STORED[self.currency]]
+            return float(stored / middle) if stored is not None and middle else None
+        return self._rate(row["currency"], row["announced"])
+
+    def _rate(self, currency: str | None, day: date | None) -> float | None:
+        if not currency or not day:
+            return None
+        found = exchange.Rates.load().convert(1.0, currency, self.currency, day)
+        return found.value if found else None
+
+    @cached_property
+    def donors(self) -> dict[str, float]:
+        """Donor to sum, the largest first."""
+        return {wording.donor_name(row["donor"]): row["amount"] for row in self.totals(["donor"])}
+
+    @cached_property
+    def up_to(self) -> dict[str, float]:
+        """Donor to the part of its sum that is stated as a ceiling."""
+        found: dict[str, float] = {}
+        for package in self.packages:
+            if package.qualifier == Qualifier.AT_MOST and package.value:
+                found[package.donor] = found.get(package.donor, 0.0) + package.value
+        return found
+
+    # --- words ------------------------------------------------------------------------------------------
+
+    @cached_property
+    def recipients(self) -> str:
+        """To whom, in words: a name if there is one only."""
+        names = [row["recipient"] for row in self.totals(["recipient"]) if row["recipient"]]
+        if not names:
+            return ""
+        return f" to {wording.in_text(names[0])}" if len(names) == 1 else f" to {len(names)} recipients"
+
+    @cached_property
+    def measure(self) -> str:
+        """What is measured, such as: Commitments of military aid to Ukraine."""
+        return f"{wording.measure(self.filters)}{self.recipients}"
+
+    @cached_property
+    def when(self) -> str:
+        """The time in words: since February 2022."""
+        days = [package.announced for package in self.packages if package.announced]
+        if not days:
+            return ""
+        first, last = wording.month(min(days)), wording.month(max(days))
+        if first == last:
+            return f" in {first}"
+        return f" between {first} and {last}" if self.filters.until else f" since {first}"
+
+    def money(self, amount: float) -> str:
+        """A sum in the subject's currency, in short."""
+        return wording.money(amount, self.currency)
+
+    @property
+    def unit(self) -> str:
+        """The currency in words."""
+        return wording.currency_name(self.currency)
+
+    def lead(self) -> str:
+        """Who gave most, of how much, since when."""
+        total, verb = self.grand["amount"], wording.verb(self.filters)
+        named = [name for name in self.donors if name != wording.donor_name(None)]
+        if not named:
+            return f"{self.money(total)} {verb}{self.when}"
+        top = named[0]
+        who = wording.sentence(wording.in_text(top))
+        has = "have" if " and " in top else "has"
+        if len(self.donors) == 1:
+            return f"{who} {has} {verb} {self.money(total)}{self.when}"
+        most = "most" if self.donors[top] >= max(self.donors.values()) else "most of the named donors"
+        return f"{who} {has} {verb} {most}: {self.money(self.donors[top])} of {self.money(total)}{self.when}"
+
+    @cached_property
+    def documents(self) -> int:
+        """How many documents tell the packages of the filter."""
+        links = queries.rows(self.tracker.connection, "links", self.filters)
+        return len({row["document_id"] for row in links})
+
+    def source(self) -> str:
+        """Where the figures come from."""
+        told = self.documents or self.tracker.count("documents")
+        return (
+            f"Source: {wording.counted(told, 'document')} read with aidtrack,"
+            f" {wording.counted(self.grand['packages'], 'package')}."
+        )
+
+    def method(self) -> list[str]:
+        """What is counted, and what a reader must know about it."""
+        rate = f"in {self.unit} at the rate of its announcement day"
+        notes = [
+            f"Method: each package counted once, {rate}; envelopes, running totals, components"
+            f"{'' if self.filters.status else ' and planned sums'} not counted."
+        ]
+        ceilings = sum(self.up_to.values())
+        if ceilings:
+            notes.append(f"Sums stated as “up to” ({self.money(ceilings)}) count in full.")
+        unvalued, unconverted = self.grand["unvalued"], self.grand["unconverted"]
+        if unvalued:
+            notes.append(f"{wording.counted(unvalued, 'package')} without a stated sum not shown.")
+        if unconverted:
+            notes.append(f"{wording.counted(unconverted, 'package')} without an exchange rate not shown.")
+        return notes
+
+    def dating(self) -> list[str]:
+        """What a chart over time must say about inexact dates."""
+        notes = []
+        undated = sum(1 for package in self.packages if package.announced is None)
+        coarse = sum(1 for package in self.packages if package.precision in (Precision.YEAR, Precision.QUARTER))
+        if undated:
+            notes.append(f"{wording.counted(undated, 'package')} without a date left out.")
+        if coarse:
+            notes.append(f"{wording.counted(coarse, 'package')} known only by year or quarter shown at its start.")
+        return notes

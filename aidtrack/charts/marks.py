@@ -1,0 +1,217 @@
+"""Donors by month as a heatmap, and every package as a mark on a timeline."""
+
+from __future__ import annotations
+
+import math
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Final
+
+from aidtrack.charts import style, wording
+from aidtrack.charts.data import OTHERS, NothingToDrawError, Package, Ranked, Subject, ranked
+from aidtrack.charts.lines import _day
+from aidtrack.charts.style import Drawing, Sheet
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+Cells = dict[str, dict[date, float]]
+
+
+# --- heatmap --------------------------------------------------------------------------------------------
+
+
+def heatmap(subject: Subject, width: float) -> Drawing:
+    """Donor by month, in five classes of sums."""
+    subject.need_money()
+    groups = ranked({name: total for name, total in subject.donors.items() if total > 0}, 13)
+    cells, months = _cells(subject, groups)
+    if not months:
+        raise NothingToDrawError("none of the packages that match has a date", "loosen the filter, or chart donors")
+    breaks = _breaks([value for sums in cells.values() for value in sums.values()])
+    key = list(zip(style.RAMP[-len(breaks) - 1 :], _classes(subject, breaks), strict=True))
+    subtitle = f"{subject.measure} by donor and month, {subject.unit}; a blank month has no announcement"
+    sheet = Sheet(
+        subject, width, len(groups.names) * 0.27 + 0.45, _heat_finding(groups, cells, months), subtitle, key=key,
+        notes=[*subject.method(), *subject.dating()],
+    )  # fmt: skip
+    labels = [style.shortened(groups.label(name), width * 0.3, sheet.sizes.label) for name in groups.names]
+    left = max(style.text_width(label, sheet.sizes.label) for label in labels) + 0.1
+    axes = sheet.axes(left=left, bottom=0.45, right=0.05)
+    axes.set_ylim(len(labels) - 0.5, -0.5)
+    axes.set_yticks(range(len(labels)), labels)
+    style.date_axis(axes, months[0], _next(months[-1]), sheet.sizes, "Month of announcement")
+    axes.tick_params(axis="y", labelcolor=style.INK)
+    _fill(axes, groups, cells, breaks)
+    return sheet.drawing()
+
+
+def _next(month: date) -> date:
+    return date(month.year + month.month // 12, month.month % 12 + 1, 1)
+
+
+def _cells(subject: Subject, groups: Ranked) -> tuple[Cells, list[date]]:
+    cells: Cells = {name: {} for name in groups.names}
+    months: set[date] = set()
+    for row in subject.series("donor", "month"):
+        months.add(row["period"])
+        name = wording.donor_name(row["name"])
+        if row["amount"] > 0:
+            sums = cells[groups.of(name)]
+            sums[row["period"]] = sums.get(row["period"], 0.0) + row["amount"]
+    return cells, sorted(months)
+
+
+def _breaks(values: list[float]) -> list[float]:
+    """Up to four round borders between classes, from 1 and 5 times a power of ten.
+
+    >>> _breaks([3e6, 2e8, 2e10])
+    [100000000.0, 500000000.0, 1000000000.0, 5000000000.0]
+    """
+    top, low = max(values), min(values)
+    power = math.floor(math.log10(top))
+    rounds = [factor * 10.0**place for place in range(power - 3, power + 1) for factor in (1, 5)]
+    below = [border for border in rounds if border < top * 0.6]
+    return [border for border in below[-4:] if border > low] or below[-1:]
+
+
+def _classes(subject: Subject, breaks: list[float]) -> list[str]:
+    middle = [wording.span(low, high, subject.currency) for low, high in zip(breaks, breaks[1:], strict=False)]
+    return [f"under {subject.money(breaks[0])}", *middle, f"{subject.money(breaks[-1])} and more"]
+
+
+def _heat_finding(groups: Ranked, cells: Cells, months: list[date]) -> str:
+    counts = {name: len(sums) for name, sums in cells.items() if name not in (OTHERS, wording.donor_name(None))}
+    if not counts:
+        return f"Aid was announced in {len({m for sums in cells.values() for m in sums})} of {len(months)} months"
+    busiest = max(counts, key=lambda name: (counts[name], -groups.names.index(name)))
+    who = wording.sentence(wording.in_text(busiest))
+    return f"{who} announced aid in {counts[busiest]} of {wording.counted(len(months), 'month')}" + (
+        ", more than any other donor" if sum(count == counts[busiest] for count in counts.values()) == 1 < len(counts) else ""
+    )
+
+
+def _fill(axes: Axes, groups: Ranked, cells: Cells, breaks: list[float]) -> None:
+    from matplotlib.patches import Rectangle
+
+    ramp = style.RAMP[-len(breaks) - 1 :]
+    for row, name in enumerate(groups.names):
+        axes.axhline(row + 0.5, color=style.GRID, linewidth=0.6, zorder=1)
+        for month, value in sorted(cells[name].items()):
+            left, right = style.day_number(month), style.day_number(_next(month))
+            color = ramp[sum(value >= border for border in breaks)]
+            axes.add_patch(Rectangle((left, row - 0.42), (right - left) * 0.92, 0.84, facecolor=color, linewidth=0, zorder=2))
+
+
+# --- timeline -------------------------------------------------------------------------------------------
+
+_LARGEST: Final = 0.21
+"""Radius in inches of the largest mark."""
+
+Box = tuple[float, float, float, float]
+
+
+def timeline(subject: Subject, width: float) -> Drawing:
+    """Each package a mark in its donor's row, as large as its sum, the largest with their sums beside them."""
+    dated = sorted((package for package in subject.packages if package.announced), key=lambda p: (_day(p), p.id))
+    if not dated:
+        raise NothingToDrawError("none of the packages that match has a date", "loosen the filter, or chart donors")
+    sums = dict.fromkeys(sorted({package.donor for package in dated}), 0.0)
+    for package in dated:
+        sums[package.donor] += package.value or 0.0
+    groups = ranked(sums, 8 if width < 5 else 11)
+    top = max(package.value or 0.0 for package in dated)
+    unvalued = any(package.value is None for package in dated)
+    subtitle = f"{subject.measure}: each circle a package, its area the sum" + (
+        ", hollow where none is stated" if unvalued else ""
+    )
+    notes = [note for note in subject.method() if "without a stated sum" not in note] + subject.dating()
+    sheet = Sheet(subject, width, len(groups.names) * 0.36 + 0.6, _timeline_finding(subject, dated), subtitle, notes=notes)
+    labels = [style.shortened(groups.label(name), width * 0.3, sheet.sizes.label) for name in groups.names]
+    left = max(style.text_width(label, sheet.sizes.label) for label in labels) + 0.2
+    axes = sheet.axes(left=left, right=0.25, bottom=0.5, top=0.1)
+    axes.set_ylim(len(labels) - 0.5, -0.5)
+    axes.set_yticks(range(len(labels)), labels)
+    axes.tick_params(axis="y", labelcolor=style.INK, pad=8)
+    last = max(_day(dated[-1]), _day(dated[0]) + timedelta(days=31))
+    style.date_axis(axes, _day(dated[0]).replace(day=1), last, sheet.sizes, "Date of announcement")
+    for row in range(len(labels)):
+        axes.axhline(row, color=style.GRID, linewidth=0.7, zorder=1)
+    marks = _marks(axes, sheet, dated, groups, top)
+    _label_marks(axes, sheet, subject, dated, marks)
+    return sheet.drawing()
+
+
+def _timeline_finding(subject: Subject, dated: list[Package]) -> str:
+    valued = [package for package in dated if package.value]
+    if not valued:
+        return f"{wording.counted(len(dated), 'package')} {wording.verb(subject.filters)}{subject.when}, none with a stated sum"
+    top = max(valued, key=lambda package: (package.value or 0.0, package.id))
+    kind = {"loan": "loan", "guarantee": "guarantee"}.get(top.instrument, "package")
+    who = "" if top.donor == wording.donor_name(None) else f" from {listed_donors(top.donor)}"
+    return f"The largest of {wording.counted(len(dated), 'package')}: a {subject.money(top.value or 0.0)} {kind}{who} in {wording.month(_day(top))}"
+
+
+def listed_donors(name: str) -> str:
+    """A donor, or several joint ones, within a sentence."""
+    return wording.listed([wording.in_text(part) for part in name.split(" and ")])
+
+
+def _marks(axes: Axes, sheet: Sheet, dated: list[Package], groups: Ranked, top: float) -> list[Box]:
+    """Draw the marks, the large ones first; gives the box of each in inches from the axes' lower left corner."""
+    boxes = []
+    place = axes.get_position()
+    size = place.width * sheet.width, place.height * sheet.height
+    low, high = axes.get_xlim()
+    rows = {name: row for row, name in enumerate(groups.names)}
+    points = []
+    for package in dated:
+        row = rows[groups.of(package.donor)]
+        radius = max(0.028, _LARGEST * math.sqrt((package.value or 0.0) / top)) if top else 0.05
+        x = (style.day_number(_day(package)) - low) / (high - low) * size[0]
+        y = (len(rows) - 0.5 - row) / len(rows) * size[1]
+        boxes.append((x - radius, y - radius, x + radius, y + radius))
+        points.append((radius, style.day_number(_day(package)), row, package.value is None))
+    for radius, x_data, row, hollow in sorted(points, reverse=True):
+        face = style.PAPER if hollow else style.BLUE
+        edge = style.SOFT if hollow else style.PAPER
+        axes.plot(x_data, row, "o", markersize=radius * 144, markerfacecolor=face, markeredgecolor=edge, clip_on=False,
+                  markeredgewidth=0.8 if hollow else 0.5, alpha=1.0 if hollow else 0.8, zorder=3)  # fmt: skip
+    return boxes
+
+
+def _label_marks(axes: Axes, sheet: Sheet, subject: Subject, dated: list[Package], marks: list[Box]) -> None:
+    """Sums beside the largest marks, where no other mark and no other label is in the way."""
+    size = sheet.sizes.small
+    place = axes.get_position()
+    width, height = place.width * sheet.width, place.height * sheet.height
+    order = sorted(range(len(dated)), key=lambda number: (-(dated[number].value or 0.0), dated[number].id))
+    taken: list[Box] = []
+    for number in order[: 6 if sheet.narrow else 12]:
+        if not dated[number].value:
+            continue
+        text = subject.money(dated[number].value or 0.0)
+        for box in _around(marks[number], style.text_width(text, size), size / 72):
+            inside = box[0] >= -0.05 and box[2] <= width + 0.25 and box[1] >= -0.02 and box[3] <= height + 0.1
+            others = [mark for other, mark in enumerate(marks) if other != number]
+            if inside and not any(_meet(box, other) for other in (*others, *taken)):
+                taken.append(box)
+                axes.text(box[0] / width, (box[1] + box[3]) / 2 / height, text, transform=axes.transAxes, size=size,
+                          color=style.INK, va="center_baseline", zorder=5)  # fmt: skip
+                break
+
+
+def _around(mark: Box, width: float, height: float) -> list[Box]:
+    """Boxes for a label right, left, above and below of a mark."""
+    left, bottom, right, top = mark
+    x, y = (left + right) / 2, (bottom + top) / 2
+    gap = 0.03
+    return [
+        (right + gap, y - height / 2, right + gap + width, y + height / 2),
+        (left - gap - width, y - height / 2, left - gap, y + height / 2),
+        (x - width / 2, top + gap, x + width / 2, top + gap + height),
+        (x - width / 2, bottom - gap - height, x + width / 2, bottom - gap),
+    ]
+
+
+def _meet(one: Box, other: Box) -> bool:
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]

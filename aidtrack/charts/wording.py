@@ -1,0 +1,160 @@
+"""How charts and the report say sums, counts, names and stretches of time."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from aidtrack.model import Status
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from aidtrack.queries import Filters
+
+SYMBOLS: Final = {"USD": "$", "EUR": "€", "GBP": "£", "JPY": "¥"}
+NOT_SAID: Final = "not said"
+
+_CURRENCIES: Final = {
+    "USD": "US dollars", "EUR": "euros", "GBP": "pounds sterling", "JPY": "yen", "UAH": "hryvnias",
+    "CAD": "Canadian dollars", "AUD": "Australian dollars", "NOK": "Norwegian kroner", "SEK": "Swedish kronor",
+    "DKK": "Danish kroner", "PLN": "zlotys", "CHF": "Swiss francs",
+}  # fmt: skip
+_SCALES: Final = ((1e12, "tn"), (1e9, "bn"), (1e6, "m"))
+_ARTICLE: Final = (
+    "United ", "European ", "World Bank", "International ", "Netherlands", "G7", "Czech Republic", "Philippines",
+)  # fmt: skip
+_MONTHS: Final = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+    "December",
+)  # fmt: skip
+_VERBS: Final = {
+    Status.REQUESTED: ("requested", "Requests"),
+    Status.PROPOSED: ("proposed", "Proposals"),
+    Status.ALLOCATED: ("allocated", "Allocations"),
+    Status.DELIVERED: ("delivered", "Deliveries"),
+    Status.CANCELLED: ("withdrawn", "Withdrawn sums"),
+}
+
+
+def short(size: float) -> str:
+    """A number as a headline has it: three figures, no empty decimals.
+
+    >>> [short(size) for size in (1.3e9, 48_230_000_000, 999_600_000, 1.2e11, 1850, 12, 0)]
+    ['1.3bn', '48.2bn', '1bn', '120bn', '1,850', '12', '0']
+    """
+    for scale, word in _SCALES:
+        if size >= scale * 0.9995:
+            figure = size / scale
+            text = f"{figure:,.{2 if figure < 9.995 else 1 if figure < 99.95 else 0}f}"
+            return (text.rstrip("0").rstrip(".") if "." in text else text) + word
+    return f"{size:,.0f}"
+
+
+def money(amount: float, currency: str) -> str:
+    """A sum as a headline has it.
+
+    >>> money(1.3e9, "USD"), money(335e6, "NOK"), money(-2.5e9, "EUR")
+    ('$1.3bn', 'NOK 335m', '−€2.5bn')
+    """
+    return f"{'−' if amount < 0 else ''}{SYMBOLS.get(currency, f'{currency} ')}{short(abs(amount))}"
+
+
+def span(low: float, high: float, currency: str) -> str:
+    """A sum from low to high.
+
+    >>> span(1e9, 1.5e9, "USD"), span(5e8, 5e8, "EUR"), span(1.001e9, 1.002e9, "USD")
+    ('$1bn–1.5bn', '€500m', '$1bn')
+    """
+    return money(low, currency) if short(low) == short(high) else f"{money(low, currency)}–{short(high)}"
+
+
+def currency_name(code: str) -> str:
+    """A currency in words, its code where it is a rarer one."""
+    return _CURRENCIES.get(code, code)
+
+
+def donor_name(name: str | None) -> str:
+    """A donor as a label has it.
+
+    >>> donor_name("United Kingdom; Norway"), donor_name(None)
+    ('United Kingdom and Norway', 'Donor not said')
+    """
+    return " and ".join(name.split("; ")) if name else f"Donor {NOT_SAID}"
+
+
+def in_text(name: str) -> str:
+    """A country or institution within a sentence, with its article.
+
+    >>> in_text("United States"), in_text("Norway")
+    ('the United States', 'Norway')
+    """
+    return f"the {name}" if name.startswith(_ARTICLE) else name
+
+
+def sentence(text: str) -> str:
+    """A text with a capital at its start; the rest stays as it is."""
+    return text[:1].upper() + text[1:]
+
+
+def listed(words: Sequence[str]) -> str:
+    """Words as a list in a sentence.
+
+    >>> listed(["a", "b", "c"]), listed(["a"])
+    ('a, b and c', 'a')
+    """
+    return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
+
+
+def month(day: date) -> str:
+    """A month in words, such as February 2022."""
+    return f"{_MONTHS[day.month - 1]} {day.year}"
+
+
+def counted(number: int, noun: str) -> str:
+    """A number with its noun in the right form.
+
+    >>> counted(1, "package"), counted(1200, "package"), counted(2, "country")
+    ('1 package', '1,200 packages', '2 countries')
+    """
+    if number != 1:
+        noun = f"{noun[:-1]}ies" if noun.endswith("ry") else f"{noun}s"
+    return f"{number:,} {noun}"
+
+
+def verb(filters: Filters) -> str:
+    """What the money is said to be: committed, or what the status filter asks for."""
+    return _status_words(filters)[0]
+
+
+def measure(filters: Filters) -> str:
+    """The measure as a noun, with the kind of aid and money that the filters ask for.
+
+    >>> from aidtrack.queries import Filters
+    >>> measure(Filters(aid_type=("military",))), measure(Filters(status=("delivered",), instrument=("loan",)))
+    ('Commitments of military aid', 'Deliveries of aid (loan)')
+    """
+    kinds = f"{listed([kind.lower() for kind in filters.aid_type])} " if filters.aid_type else ""
+    ways = f" ({', '.join(way.replace('_', ' ') for way in filters.instrument)})" if filters.instrument else ""
+    return f"{_status_words(filters)[1]} of {kinds}aid{ways}"
+
+
+def _status_words(filters: Filters) -> tuple[str, str]:
+    words = {_VERBS.get(Status(status), ("committed", "Commitments")) for status in filters.status}
+    return words.pop() if len(words) == 1 else ("committed", "Commitments")
+
+
+def described(filters: Filters) -> str:
+    """The filters in words, for a message.
+
+    >>> from aidtrack.queries import Filters
+    >>> described(Filters(donor=("Norway",), since=None))
+    'donor Norway'
+    """
+    parts = [
+        f"{name.replace('_', ' ')} {', '.join(getattr(filters, name))}"
+        for name in ("donor", "recipient", "aid_type", "status", "instrument", "currency")
+        if getattr(filters, name)
+    ]
+    parts += [f"{name} {getattr(filters, name)}" for name in ("since", "until") if getattr(filters, name)]
+    return ", ".join(parts)

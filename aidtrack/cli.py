@@ -1,0 +1,638 @@
+"""The command line: each command takes its options, calls one function of the library, and prints what it gives."""
+
+from __future__ import annotations
+
+import inspect
+import sys
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, Final
+
+import typer
+
+from aidtrack import __version__, listing
+from aidtrack.console import Bar, Voice, error_line, printable, terminal_errors, told
+from aidtrack.errors import AidtrackError, UnreadableFile, UsageError
+from aidtrack.listing import Column, Format, figure, money, number, quantity, stated, text
+
+if TYPE_CHECKING:
+    from aidtrack.model import Document, Row
+    from aidtrack.storage import AddReport, Tracker
+
+# Without rich's markup `--help` takes half the time.
+app: Final = typer.Typer(
+    name="aidtrack",
+    help="Reads news, press releases and fact sheets about aid packages into figures one can trust.",
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
+
+# --- options that many commands share -----------------------------------------------------------------
+
+Database = Annotated[Path, typer.Option("--db", envvar="AIDTRACK_DB", metavar="FILE", help="The tracker database.")]
+Form = Annotated[Format, typer.Option("--format", "-f", help="How the rows come out.")]
+Paths = Annotated[list[str], typer.Argument(metavar="PATH", help="Files, folders, globs, or - for standard input.")]
+DEFAULT_DATABASE: Final = Path("aidtrack.duckdb")
+
+
+def _filters(
+    donor: Annotated[
+        list[str] | None, typer.Option(metavar="NAME", help="Only this donor, by name or code; repeatable.")
+    ] = None,
+    recipient: Annotated[
+        list[str] | None, typer.Option(metavar="NAME", help="Only this recipient; repeatable.")
+    ] = None,
+    aid_type: Annotated[
+        list[str] | None, typer.Option(metavar="TYPE", help="military, humanitarian or financial; repeatable.")
+    ] = None,
+    status: Annotated[
+        list[str] | None, typer.Option(metavar="STATUS", help="committed, delivered, requested …; repeatable.")
+    ] = None,
+    instrument: Annotated[
+        list[str] | None, typer.Option(metavar="KIND", help="grant, loan, guarantee, in_kind; repeatable.")
+    ] = None,
+    since: Annotated[
+        str | None, typer.Option(metavar="DATE", help="First day: 2023, 2023-Q2, 2023-05 or 2023-05-13.")
+    ] = None,
+    until: Annotated[str | None, typer.Option(metavar="DATE", help="Last day, written likewise.")] = None,
+) -> dict[str, Any]:
+    """The filters that were given, as `queries.Filters.of` takes them."""
+    given = {
+        "donor": donor, "recipient": recipient, "aid_type": aid_type, "status": status, "instrument": instrument,
+        "since": since, "until": until,
+    }  # fmt: skip
+    return {name: value for name, value in given.items() if value}
+
+
+@dataclass
+class Reading:
+    """The options of commands that read files, and what happened while reading."""
+
+    published: Annotated[
+        str | None, typer.Option(metavar="DATE", help="Publication date of all that is read, whatever the files say.")
+    ] = None
+    publisher: Annotated[str | None, typer.Option(metavar="NAME", help="Publisher of all that is read.")] = None
+    text_column: Annotated[
+        str | None, typer.Option(metavar="NAME", help="Column of the texts in CSV, XLSX, Parquet, JSON.")
+    ] = None
+    column: Annotated[
+        list[str] | None, typer.Option(metavar="FIELD=NAME", help="Another column: published=pub_dt; repeatable.")
+    ] = None
+    strict: Annotated[bool, typer.Option("--strict", help="Exit with status 1 if anything can't be read.")] = False
+    problems: list[UnreadableFile] = field(default_factory=list, init=False)
+    notes: list[str] = field(default_factory=list, init=False)
+    count: int = field(default=0, init=False)
+
+    def documents(self, paths: Sequence[str], voice: Voice) -> Iterator[Document]:
+        """Documents of the paths, with a progress bar."""
+        from aidtrack import reading
+
+        wanted = terminal_errors() and not voice.quiet
+        with Bar("Reading", reading.count(paths) if wanted else None, wanted) as bar:
+            for document in reading.read(
+                paths,
+                published=self.published,
+                publisher=self.publisher,
+                text_column=self.text_column,
+                columns=dict(_pair(given) for given in self.column or ()),
+                problems=self.problems,
+                notes=self.notes,
+                on_file=bar.step,
+            ):
+                self.count += 1
+                yield document
+                bar.document()
+
+    def close(self, paths: Sequence[str], voice: Voice) -> None:
+        """Tell what could not be read; raises typer.Exit where that makes the command fail."""
+        for note in self.notes:
+            voice.say(f"note: {printable(note)}")
+        voice.tell(self.problems)
+        if self.problems:
+            files = "1 file or record" if len(self.problems) == 1 else f"{len(self.problems):,} files or records"
+            voice.say(f"{files} could not be read")
+        elif not self.count:
+            raise AidtrackError(f"no documents in {', '.join(paths)}", "name files or folders that hold articles")
+        if self.problems and (self.strict or not self.count):
+            raise typer.Exit(1)
+
+
+def _pair(given: str) -> tuple[str, str]:
+    name, sign, column = given.partition("=")
+    if not sign or not column:
+        raise UsageError(f"--column {given!r} has no column", "write FIELD=NAME, such as published=pub_dt")
+    return name.strip(), column.strip()
+
+
+def _command(**builders: Callable[..., Any]) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """Make a function a command whose parameters named in `builders` are made from options of their own.
+
+    `filters=_filters` gives the command all options of `_filters` and hands it the result as `filters`. Every command
+    has the options of `Voice`, and its errors come out in one line.
+    """
+    made = {**builders, "voice": Voice}
+
+    def decorate(function: Callable[..., None]) -> Callable[..., None]:
+        parts = {part: list(_parameters(build)) for part, build in made.items()}
+        wanted = {parameter.name for parameter in _parameters(function)}
+        own = [parameter for parameter in _parameters(function) if parameter.name not in made]
+
+        def command(**given: Any) -> None:
+            built = {part: made[part](**{p.name: given.pop(p.name) for p in parts[part]}) for part in made}
+            with told(built["voice"]):
+                function(**given, **{part: built[part] for part in built if part in wanted})
+
+        parameters = [*own, *(parameter for part in parts.values() for parameter in part)]
+        command.__name__ = function.__name__
+        command.__doc__ = function.__doc__
+        command.__annotations__ = {parameter.name: parameter.annotation for parameter in parameters}
+        command.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
+        app.command(function.__name__)(command)
+        return command
+
+    return decorate
+
+
+def _parameters(function: Callable[..., Any]) -> Iterator[inspect.Parameter]:
+    for parameter in inspect.signature(function, eval_str=True).parameters.values():
+        yield parameter.replace(kind=inspect.Parameter.KEYWORD_ONLY)
+
+
+# --- the program itself -------------------------------------------------------------------------------
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        print(f"aidtrack {__version__}")
+        raise typer.Exit
+
+
+@app.callback(invoke_without_command=True)
+def start(
+    context: typer.Context,
+    _: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version.")] = False,
+) -> None:
+    """Reads news, press releases and fact sheets about aid packages into figures one can trust.
+
+    \b
+    Start with:  aidtrack run FOLDER
+    Then ask:    aidtrack totals --by donor --by year
+                 aidtrack explain PACKAGE_ID
+    """
+    if context.invoked_subcommand is None:
+        print(_next_steps())
+
+
+def _next_steps() -> str:
+    import os
+
+    database = Path(os.environ.get("AIDTRACK_DB") or DEFAULT_DATABASE)
+    if not database.exists():
+        lines: tuple[str, ...] = (
+            "aidtrack reads articles about aid packages into figures one can trust.",
+            "",
+            "There is no tracker database here yet. Begin with a file or a folder of articles:",
+            "  aidtrack run PATH          read it, and write tables, charts and a report",
+            "  aidtrack extract PATH      only show the figures of each article",
+        )
+    else:
+        lines = (
+            f"There is a tracker database: {printable(str(database))}. Ask it:",
+            "  aidtrack totals --by donor             who gave how much",
+            "  aidtrack packages --since 2023         the packages, one a line",
+            "  aidtrack items --by category           what was given",
+            "  aidtrack explain PACKAGE_ID            why a figure is what it is",
+            "  aidtrack report                        one HTML page with all of it",
+            "Or read more into it:",
+            "  aidtrack add PATH",
+        )
+    return "\n".join((*lines, "", "All commands: aidtrack --help"))
+
+
+# --- reading ------------------------------------------------------------------------------------------
+
+
+@_command(reading=Reading)
+def run(
+    paths: Paths,
+    reading: Reading,
+    voice: Voice,
+    db: Database = DEFAULT_DATABASE,
+    out: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="Folder of the tables and the report  [default: out]")
+    ] = None,
+    charts: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="Folder of the charts  [default: charts, or OUT/charts]")
+    ] = None,
+) -> None:
+    """The main job: read PATH, write tables, a report and charts.
+
+    \b
+    aidtrack run data/articles
+    aidtrack run 'news/2023-*.html' press.pdf --db ukraine.duckdb --out results
+    """
+    from aidtrack.storage import Tracker
+
+    pictures = charts or (out / "charts" if out else Path("charts"))
+    with Tracker(db) as tracker:
+        added = tracker.add(reading.documents(paths, voice))
+        tracker.consolidate()
+        written = _write_all(tracker, out or Path("out"), pictures) if tracker.count("documents") else []
+        if written and not voice.quiet:
+            print("\n".join((*_summary(tracker, added, len(reading.problems)), "", *written)))
+    reading.close(paths, voice)
+
+
+def _write_all(tracker: Tracker, out: Path, pictures: Path) -> list[str]:
+    """Tables, report and charts; a line for each kind that says where it is."""
+    from aidtrack import charts
+    from aidtrack.reports import export, page
+
+    tables = export.export(tracker, out, "csv")
+    report = out / "report.html"
+    page.write(tracker, report)
+    drawn = charts.draw_all(tracker, pictures)
+    return [f"Tables  {_listed(tables)}", f"Report  {report}", f"Charts  {_listed(drawn)}"]
+
+
+def _listed(paths: Sequence[Path]) -> str:
+    """Files of one folder in one breath: `out/{documents,amounts}.csv`."""
+    if not paths:
+        return "none"
+    return f"{paths[0].parent}/: {', '.join(path.name for path in paths)}"
+
+
+def _summary(tracker: Tracker, added: AddReport, unread: int) -> Iterator[str]:
+    """What a run found: documents, figures, packages, the sum of each donor, and what a naive sum would show."""
+    from aidtrack import queries
+
+    donors = queries.totals(tracker.connection, ["donor"])
+    total = queries.totals(tracker.connection)[0]
+    naive = queries.naive_sum(tracker.connection)
+    missed = f", {number(unread)} not read" if unread else ""
+    yield f"Documents  {number(tracker.count('documents'))}  ({added.added:,} new, {added.unchanged:,} known{missed})"
+    yield f"Figures    {number(tracker.count('amounts'))} amounts of money, {number(tracker.count('items'))} items"
+    yield f"Packages   {number(total['packages'])} counted, of {number(tracker.count('packages'))} found"
+    yield ""
+    width = max([len(_donor(row)) for row in donors] + [5])
+    for row in donors:
+        yield f"  {printable(_donor(row)):<{width}}  {money(row['amount'], 'USD'):>9}  {row['packages']:>4} packages"
+    yield f"  {'Total':<{width}}  {money(total['amount'], 'USD'):>9}  {total['packages']:>4} packages"
+    every = f"if all {naive['mentions']:,} sums of money were added up"
+    yield f"  {'Naive':<{width}}  {money(naive['amount'], 'USD'):>9}  {every}"
+
+
+def _donor(row: Row) -> str:
+    return str(row["donor"] or "(donor unknown)")
+
+
+@_command(reading=Reading)
+def extract(
+    paths: Paths,
+    reading: Reading,
+    voice: Voice,
+    form: Form = Format.TABLE,
+    items: Annotated[bool, typer.Option("--items", help="With csv: the items instead of the amounts.")] = False,
+) -> None:
+    """Show the figures of each document; keeps nothing.
+
+    \b
+    aidtrack extract article.txt
+    aidtrack extract news/ --format jsonl > figures.jsonl
+    curl -s https://example.org/release | aidtrack extract -
+    """
+    from aidtrack.pipeline import extract as figures_of
+
+    found = map(figures_of, reading.documents(paths, voice))
+    listing.figures(found, form, "items" if items else "amounts")
+    reading.close(paths, voice)
+
+
+@_command(reading=Reading)
+def add(paths: Paths, reading: Reading, voice: Voice, db: Database = DEFAULT_DATABASE) -> None:
+    """Read documents into the tracker database.
+
+    Doing it again is harmless: what is there already is left as it is.
+
+    \b
+    aidtrack add news/ --publisher Reuters
+    """
+    from aidtrack.storage import Tracker
+
+    with Tracker(db) as tracker:
+        added = tracker.add(reading.documents(paths, voice))
+        made = tracker.consolidate()
+    voice.say(f"{added.added:,} documents added, {added.unchanged:,} known; {made.packages:,} packages in {db}")
+    reading.close(paths, voice)
+
+
+# --- questions ----------------------------------------------------------------------------------------
+
+_PACKAGE_COLUMNS: Final = (
+    text("announced"), text("donor"), text("recipient"), Column("amount", stated, right=True),
+    figure("amount_usd", "US dollars"), text("aid_type", "type"), text("status"), figure("documents", "docs"),
+    text("package_id"),
+)  # fmt: skip
+_CURRENCY_FILTER = Annotated[
+    list[str] | None, typer.Option(metavar="CODE", help="Only sums stated in this currency; repeatable.")
+]
+_CURRENCY = Annotated[
+    str, typer.Option(metavar="CODE", help="Currency of the sums, at the rate of each announcement's day.")
+]
+_ENVELOPES = Annotated[bool, typer.Option("--envelopes", help="Sum the envelopes instead of the packages.")]
+_PLANNED = Annotated[bool, typer.Option("--include-planned", help="Count requested and proposed packages too.")]
+
+
+@_command(filters=_filters)
+def packages(
+    filters: dict[str, Any],
+    voice: Voice,
+    currency: _CURRENCY_FILTER = None,
+    form: Form = Format.TABLE,
+    db: Database = DEFAULT_DATABASE,
+) -> None:
+    """List the consolidated packages.
+
+    \b
+    aidtrack packages --donor Germany --since 2023
+    aidtrack packages --format csv > packages.csv
+    """
+    from aidtrack.model import PACKAGES
+    from aidtrack.storage import Tracker
+
+    with Tracker(db, read_only=True) as tracker:
+        rows = tracker.rows("packages", **filters, currency=currency)
+    listing.show(rows, _PACKAGE_COLUMNS, PACKAGES.names, form)
+    if form is Format.TABLE:
+        voice.say(f"{len(rows):,} packages")
+
+
+@_command(filters=_filters)
+def items(
+    filters: dict[str, Any],
+    by: Annotated[str, typer.Option(metavar="WHAT", help="item or category.")] = "item",
+    currency: _CURRENCY_FILTER = None,
+    form: Form = Format.TABLE,
+    db: Database = DEFAULT_DATABASE,
+) -> None:
+    """Count what was given, each package's things once.
+
+    \b
+    aidtrack items --by category --donor 'United States'
+    """
+    from aidtrack import queries
+    from aidtrack.storage import Tracker
+
+    with Tracker(db, read_only=True) as tracker:
+        rows = queries.item_counts(tracker.connection, by, queries.Filters.of(**filters, currency=currency))
+    names = [
+        *(["item"] if by == "item" else []),
+        "category",
+        "unit",
+        "quantity_low",
+        "quantity_high",
+        "packages",
+        "unstated",
+    ]
+    shown = [*(text(name) for name in names[:-4]), Column("quantity", quantity, right=True)]
+    listing.show(rows, [*shown, figure("packages"), figure("unstated", "without number")], names, form)
+
+
+@_command(filters=_filters)
+def totals(
+    filters: dict[str, Any],
+    voice: Voice,
+    by: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="donor, recipient, aid-type, instrument, status, year, quarter, month, category; repeatable."
+        ),
+    ] = None,
+    currency: _CURRENCY = "USD",
+    envelopes: _ENVELOPES = False,
+    include_planned: _PLANNED = False,
+    constant: Annotated[int | None, typer.Option(metavar="YEAR", help="Give the sums in prices of this year.")] = None,
+    naive: Annotated[bool, typer.Option("--naive", help="Also show what a plain sum of all figures gives.")] = False,
+    form: Form = Format.TABLE,
+    db: Database = DEFAULT_DATABASE,
+) -> None:
+    """Sum up packages, each counted once.
+
+    \b
+    aidtrack totals --by donor --by year
+    aidtrack totals --by month --recipient Ukraine --currency EUR --format csv
+    """
+    from aidtrack import queries
+    from aidtrack.storage import Tracker
+
+    chosen = queries.Filters.of(**filters)
+    code = currency.upper()
+    scope: dict[str, Any] = {"envelopes": envelopes, "include_planned": include_planned}
+    with Tracker(db, read_only=True) as tracker:
+        rows = queries.totals(tracker.connection, by or (), code, chosen, constant=constant, **scope)
+        whole = queries.totals(tracker.connection, (), code, chosen, constant=constant, **scope)
+        left = queries.left_out(tracker.connection, chosen, code, **scope)
+        plain = queries.naive_sum(tracker.connection, code, chosen) if naive else None
+    dimensions = [name.replace("-", "_") for name in dict.fromkeys(by or ())]
+    listing.show(rows, _total_columns(dimensions, code, rows), [*dimensions, *_TOTAL_FIELDS], form)
+    for line in _footer(whole[0], left, plain, code) if form is Format.TABLE else ():
+        voice.say(line)
+
+
+_TOTAL_FIELDS: Final = ("low", "high", "amount", "packages", "unconverted", "unvalued")
+
+
+def _total_columns(dimensions: Sequence[str], currency: str, rows: Sequence[Row]) -> list[Column]:
+    """Dimensions, the sum in short and exact, its ends where they differ, and counts that aren't all nought."""
+    columns = [text(name) for name in dimensions]
+    columns += [Column("total", lambda row: money(row["amount"], currency), right=True), figure("amount", currency)]
+    if any(row["low"] != row["high"] for row in rows):
+        columns += [figure("low"), figure("high")]
+    columns.append(figure("packages"))
+    counts = (("unconverted", "no rate"), ("unvalued", "no sum"))
+    return columns + [figure(name, head) for name, head in counts if any(row[name] for row in rows)]
+
+
+def _footer(whole: Row, left: Iterable[Row], naive: Row | None, currency: str) -> Iterator[str]:
+    """The grand total, and what it leaves out and why."""
+    from aidtrack.queries import REASONS
+
+    yield f"Total {money(whole['amount'], currency)} in {number(whole['packages'])} packages, each counted once"
+    if naive:
+        yield f"Naive {money(naive['amount'], currency)}: all {number(naive['mentions'])} sums of money added up"
+    told_of = [
+        f"{row['mentions']:,} {row['reason']} ({REASONS[row['reason']]}), {money(row['amount'], currency)}"
+        for row in left
+    ]
+    if told_of:
+        yield "Left out: " + "; ".join(told_of)
+
+
+# --- files out ----------------------------------------------------------------------------------------
+
+
+@_command(filters=_filters)
+def chart(
+    kind: Annotated[str, typer.Argument(metavar="KIND", help="cumulative, monthly, donors, items …")],
+    filters: dict[str, Any],
+    voice: Voice,
+    output: Annotated[
+        Path | None, typer.Option("-o", "--output", metavar="FILE", help="File: .png, .svg or .pdf.")
+    ] = None,
+    currency: _CURRENCY = "USD",
+    db: Database = DEFAULT_DATABASE,
+) -> None:
+    """Draw one chart, to charts/KIND.png or -o FILE.
+
+    \b
+    aidtrack chart cumulative --recipient Ukraine -o ukraine.svg
+    """
+    from aidtrack import charts
+    from aidtrack.queries import Filters
+    from aidtrack.storage import Tracker
+
+    chosen = _choice(kind, list(charts.KINDS), "chart")
+    path = output or Path("charts") / f"{chosen}.png"
+    with Tracker(db, read_only=True) as tracker:
+        charts.draw(tracker, chosen, path, Filters.of(**filters), currency.upper())
+    voice.say(str(path))
+
+
+def _choice(given: str, known: Sequence[str], what: str) -> str:
+    """The known word that was given; raises UsageError with the nearest one."""
+    import difflib
+
+    if given in known:
+        return given
+    near = difflib.get_close_matches(given, known, n=1)
+    raise UsageError(f"no {what} {given!r}", f"did you mean {near[0]}?" if near else f"take one of {', '.join(known)}")
+
+
+@_command()
+def export(
+    directory: Annotated[Path, typer.Argument(metavar="DIR", help="Folder to write into.")],
+    voice: Voice,
+    form: Annotated[str, typer.Option("--format", "-f", metavar="FORMAT", help="csv, parquet, jsonl or xlsx.")] = "csv",
+    db: Database = DEFAULT_DATABASE,
+) -> None:
+    """Write the tables, and a datapackage.json about them."""
+    from aidtrack.reports import export as exporting
+    from aidtrack.storage import Tracker
+
+    with Tracker(db, read_only=True) as tracker:
+        written = exporting.export(tracker, directory, form)
+    for path in written:
+        voice.say(str(path))
+
+
+@_command()
+def report(
+    voice: Voice,
+    output: Annotated[Path, typer.Option("-o", "--output", metavar="FILE", help="The page to write.")] = Path(
+        "report.html"
+    ),
+    db: Database = DEFAULT_DATABASE,
+) -> None:
+    """Write one self-contained HTML page."""
+    from aidtrack.reports import page
+    from aidtrack.storage import Tracker
+
+    with Tracker(db, read_only=True) as tracker:
+        page.write(tracker, output)
+    voice.say(str(output))
+
+
+# --- judgements -----------------------------------------------------------------------------------------
+
+
+@_command()
+def explain(
+    identifier: Annotated[str, typer.Argument(metavar="ID", help="Of a package, an amount, an item or a document.")],
+    db: Database = DEFAULT_DATABASE,
+) -> None:
+    """Show why a package or figure is what it is.
+
+    Its quotes, the rules that read them, scores, and what was left out."""
+    from aidtrack.explanation import explain as explained
+    from aidtrack.storage import Tracker
+
+    with Tracker(db, read_only=True) as tracker:
+        answer = explained(tracker, identifier)
+    print("\n".join(printable(line) for line in answer.splitlines()))
+
+
+@_command()
+def correct(
+    file: Annotated[Path, typer.Argument(metavar="FILE.csv", help="Decisions, one a row: action, subject, …")],
+    voice: Voice,
+    db: Database = DEFAULT_DATABASE,
+) -> None:
+    """Take over a person's corrections from a CSV file.
+
+    Values, and decisions to merge or split packages; they survive every re-run."""
+    from aidtrack.corrections import read_corrections
+    from aidtrack.storage import Tracker
+
+    decisions = read_corrections(file)
+    with Tracker(db) as tracker:
+        new = tracker.correct(decisions)
+        made = tracker.consolidate()
+    for conflict in getattr(made, "conflicts", ()):
+        voice.say(f"note: {printable(conflict)}")
+    voice.say(f"{new:,} new decisions of {len(decisions):,}; {made.packages:,} packages now")
+
+
+@_command()
+def catalogue(
+    term: Annotated[str | None, typer.Argument(help="A name, alias or id; all entries without one.")] = None,
+    form: Form = Format.TABLE,
+) -> None:
+    """Look an item up: name, category, aliases, calibre.
+
+    \b
+    aidtrack catalogue HIMARS
+    """
+    from aidtrack.lexicon.catalogue import entries, lookup
+
+    found, near = lookup(term) if term else (list(entries().values()), [])
+    if not found:
+        remedy = f"did you mean {' or '.join(near)}?" if near else "try a more general word"
+        raise AidtrackError(f"the catalogue knows no {term!r}", remedy)
+    names = ["id", "label", "category", "class", "calibre", "aliases"]
+    rows = [{**{name: getattr(entry, name, None) for name in names}, "class": entry.kind} for entry in found]
+    aliases = Column("aliases", lambda row: ", ".join(alias.lstrip("=") for alias in row["aliases"]))
+    listing.show(rows, [*(text(name) for name in names[:-1]), aliases], names, form)
+
+
+@_command()
+def evaluate(
+    gold: Annotated[Path, typer.Argument(metavar="GOLD_DIR", help="Folder of annotated documents.")],
+    form: Form = Format.TABLE,
+) -> None:
+    """Measure the extractors on annotated documents."""
+    from dataclasses import asdict
+
+    from aidtrack import evaluation
+
+    rows = [asdict(row) for row in evaluation.evaluate(gold)]
+    names = list(rows[0]) if rows else []
+    shown = [Column(name, lambda row, name=name: _score(row.get(name)), right=name != names[0]) for name in names]  # type: ignore[misc]
+    listing.show(rows, shown, names, form)
+
+
+def _score(value: Any) -> str:
+    return f"{value:.3f}" if isinstance(value, float) else "" if value is None else str(value)
+
+
+def main() -> None:
+    """The entry point `aidtrack`."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")  # a terminal that knows no € still gets its table
+    try:
+        app(prog_name="aidtrack")
+    except KeyboardInterrupt:
+        error_line("interrupted")
+        sys.exit(130)

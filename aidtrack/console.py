@@ -1,0 +1,164 @@
+"""What goes to a person on standard error: messages, problems, a progress bar; and making text safe to print."""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Annotated, Any, Final
+
+import typer
+
+from aidtrack.errors import AidtrackError, UsageError
+
+if TYPE_CHECKING:
+    from rich.progress import Progress, TaskID
+
+_MOST_TOLD: Final = 20
+_PATIENCE: Final = 1.0  # seconds before a progress bar is worth its flicker
+_UNPRINTABLE: Final = re.compile("[\x00-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
+
+
+def printable(text: str) -> str:
+    """Text of a file or its name as one line that can't steer the terminal: no escapes, no reversed reading order.
+
+    >>> printable("a\\x1b[31mb\\nc")
+    'a\\\\x1b[31mb c'
+    >>> printable("evil\\u202egpj.txt")
+    'evil\\\\u202egpj.txt'
+    """
+    return _UNPRINTABLE.sub(lambda found: " " if found[0] in "\n\r\t" else ascii(found[0])[1:-1], text)
+
+
+@dataclass
+class Voice:
+    """How much is said; each command has these options.
+
+    Args:
+        quiet: say nothing but errors and problems.
+        verbose: say more: every problem, every file.
+        debug: show Python's traceback of an error.
+    """
+
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but errors.")] = False
+    verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Tell every problem and file.")] = False
+    debug: Annotated[bool, typer.Option("--debug", help="Show the traceback of an error.")] = False
+
+    def say(self, text: str = "") -> None:
+        """A message to standard error, unless quiet."""
+        if not self.quiet:
+            print(text, file=sys.stderr)
+
+    def tell(self, problems: Sequence[AidtrackError]) -> None:
+        """What went wrong, a line each; beyond twenty only how many, unless verbose."""
+        most = len(problems) if self.verbose else _MOST_TOLD
+        for problem in problems[:most]:
+            error_line(problem)
+        if len(problems) > most:
+            print(f"aidtrack: {len(problems) - most:,} more problems: --verbose tells them all", file=sys.stderr)
+
+
+def error_line(error: BaseException | str) -> None:
+    """One line on standard error that begins with the program's name."""
+    print(f"aidtrack: {printable(str(error))}", file=sys.stderr)
+
+
+@contextmanager
+def told(voice: Voice) -> Iterator[None]:
+    """Turn errors into one line and an exit status: 1 for the work, 2 for wrong usage, 130 for an interrupt."""
+    try:
+        yield
+        sys.stdout.flush()  # a closed pipe shows here rather than when Python ends
+    except BrokenPipeError:  # `aidtrack packages | head`: whoever read has enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise typer.Exit(0) from None
+    except KeyboardInterrupt:
+        error_line("interrupted: run the same again to go on")
+        raise typer.Exit(130) from None
+    except AidtrackError as error:
+        if voice.debug:
+            raise
+        error_line(error)
+        raise typer.Exit(2 if isinstance(error, UsageError) else 1) from None
+    except (typer.Exit, typer.Abort, typer.BadParameter):
+        raise
+    except OSError as error:
+        if voice.debug:
+            raise
+        name = error.filename if isinstance(error.filename, str) else "the work"
+        error_line(
+            f"{name}: {(error.strerror or type(error).__name__).lower()}: check the path, its rights and the disk"
+        )
+        raise typer.Exit(1) from None
+    except Exception as error:
+        if voice.debug:
+            raise
+        error_line(f"a fault of aidtrack itself ({type(error).__name__}: {str(error)[:200]}): --debug shows where")
+        raise typer.Exit(1) from None
+
+
+class Bar:
+    """A progress bar on a terminal, from the second second on; nothing at all in a pipe.
+
+    Args:
+        total: how many steps there are; None while nobody knows.
+        what: what a step is.
+        wanted: whether to show it at all.
+    """
+
+    def __init__(self, what: str, total: int | None, wanted: bool = True) -> None:
+        self._what, self._total = what, total
+        self._wanted = wanted and sys.stderr.isatty()
+        self._started = time.monotonic()
+        self._done = self._documents = 0
+        self._shown: tuple[Progress, TaskID] | None = None
+
+    def __enter__(self) -> Bar:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        if self._shown:
+            self._shown[0].stop()
+
+    def step(self, _: Any = None) -> None:
+        """One file is done."""
+        self._done += 1
+        self._show()
+
+    def document(self) -> None:
+        """One document is done; a file may hold many."""
+        self._documents += 1
+        self._show()
+
+    def _show(self) -> None:
+        if not self._wanted or time.monotonic() - self._started < _PATIENCE:
+            return
+        if not self._shown:
+            self._shown = self._bar()
+        bar, task = self._shown
+        bar.update(task, completed=self._done, documents=self._documents)
+
+    def _bar(self) -> tuple[Progress, TaskID]:
+        from rich.console import Console
+        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+        columns = (
+            TextColumn(self._what),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TextColumn("{task.fields[documents]:,} documents"),
+            TimeRemainingColumn(),
+        )
+        bar = Progress(*columns, console=Console(stderr=True), transient=True)
+        task = bar.add_task(self._what, total=self._total, documents=0)
+        bar.start()
+        return bar, task
+
+
+def terminal_errors() -> bool:
+    """Whether standard error is a terminal."""
+    return sys.stderr.isatty()

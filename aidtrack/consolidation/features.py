@@ -1,0 +1,273 @@
+"""How alike two figures are: a table of small features, whose docstrings are what `aidtrack explain` prints.
+
+A gate says how far one necessary thing agrees, from 1 down to 0, and 0 keeps two figures apart whatever else agrees;
+the score of two figures is the product of their gates. A hint then adds to it or takes from it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+
+from aidtrack.consolidation.figures import Figure, dollars
+
+MERGE: Final = 0.5
+"""From this score on two figures are one package."""
+
+UNSURE: Final = 0.3
+"""From this score on, below `MERGE`, two figures stay apart and are flagged."""
+
+LAGS: Final = (1.0, 0.97, 0.93, 0.88, 0.82, 0.75, 0.45, 0.4)
+"""How likely a report so many days later is still the same news."""
+
+TRANCHE_LAG: Final = 45
+MEMORY: Final = 400
+"""Days that a background mention looks back for its package."""
+
+RATE_TOLERANCE: Final = 0.03
+DISTINCTIVE: Final = 3
+"""Significant digits from which a sum hardly occurs twice."""
+
+Feature = Callable[[Figure, Figure], float]
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What became of a comparison: its score and the features that made it, in words."""
+
+    score: float
+    reasons: tuple[str, ...]
+
+
+# --- gates ---------------------------------------------------------------------------------------------
+
+
+def same_kind(one: Figure, other: Figure) -> float:
+    """both are packages or both are envelopes"""
+    return 1.0 if one.envelope == other.envelope else 0.0
+
+
+def same_donor(one: Figure, other: Figure) -> float:
+    """same donor"""
+    if one.donor == other.donor:
+        return 1.0
+    return 0.0 if one.donor and other.donor else 0.8
+
+
+def same_recipient(one: Figure, other: Figure) -> float:
+    """same recipient, or one text doesn't name it"""
+    if one.recipient == other.recipient:
+        return 1.0
+    if not one.recipient or not other.recipient:
+        return 0.9
+    if ";" in one.recipient or ";" in other.recipient:
+        return 0.6 if set(one.recipient.split("; ")) & set(other.recipient.split("; ")) else 0.0
+    return 0.0
+
+
+def same_tranche(one: Figure, other: Figure) -> float:
+    """no different drawdown, package or tranche number"""
+    return 0.0 if one.tranche is not None and other.tranche is not None and one.tranche != other.tranche else 1.0
+
+
+def same_programme(one: Figure, other: Figure) -> float:
+    """no different programme"""
+    return 0.0 if one.programme and other.programme and one.programme != other.programme else 1.0
+
+
+def near_date(one: Figure, other: Figure) -> float:
+    """announced at the same time, as far as the texts say"""
+    if one.first is None or one.last is None or other.first is None or other.last is None:
+        return _undated(one, other)
+    if one.precision or other.precision:
+        coarse = max(one.precision, other.precision)
+        gap = max(one.first - other.last, other.first - one.last)
+        if gap <= 0:
+            return (1.0, 0.9, 0.75, 0.65)[coarse]
+        return 0.5 if gap <= 3 else 0.0
+    gap = abs(one.first - other.first)
+    if gap == 0:
+        return 1.0
+    if one.stated and other.stated:
+        if gap <= 2:
+            return (1.0, 0.85, 0.6)[gap]
+        return _later_stage(one, other, gap)
+    if one.stated != other.stated:
+        fixed, loose = (one, other) if one.stated else (other, one)
+        if loose.first is not None and fixed.first is not None and loose.first < fixed.first:
+            # A report can't be older than the announcement, but for a time zone.
+            return (1.0, 0.9, 0.5)[gap] if gap <= 2 else 0.0
+    if gap < len(LAGS):
+        return LAGS[gap]
+    if one.tranche is not None and one.tranche == other.tranche and gap <= TRANCHE_LAG:
+        return 0.5
+    return _later_stage(one, other, gap) if "past" in (one.role, other.role) else 0.0
+
+
+def _undated(one: Figure, other: Figure) -> float:
+    """A mention without a date belongs to the nearest package before its document."""
+    if one.first is None and other.first is None:
+        return 0.65
+    loose, dated = (one, other) if one.first is None else (other, one)
+    if loose.role == "new":
+        # A new figure of an undated document: nothing is known of its time.
+        return 0.55
+    if loose.told is None or dated.first is None:
+        return 0.5
+    lag = loose.told - dated.first
+    return 0.9 - 0.3 * lag / MEMORY if -1 <= lag <= MEMORY else 0.0
+
+
+def _later_stage(one: Figure, other: Figure, gap: int) -> float:
+    """A promise that is signed or paid later: only for a sum that hardly occurs twice."""
+    if "past" not in (one.role, other.role) or gap > MEMORY or one.digits < DISTINCTIVE:
+        return 0.0
+    return 0.4 if one.low == other.low and one.currency == other.currency else 0.0
+
+
+def same_amount(one: Figure, other: Figure) -> float:
+    """same amount within its rounding, or by its conversion"""
+    if one.currency == other.currency:
+        return _closeness(one, other)
+    for a, b in ((one, other), (other, one)):
+        bounds = a.conversions.get(b.currency)
+        if bounds and b.lo <= bounds[1] and bounds[0] <= b.hi:
+            return 0.95
+    return _by_rate(one, other)
+
+
+def _closeness(one: Figure, other: Figure) -> float:
+    if one.low == other.low and one.high == other.high:
+        return 1.0
+    gap = max(one.low - other.high, other.low - one.high)
+    if gap <= 0:
+        return 0.9
+    best = 0.0
+    for coarse, fine in ((one, other), (other, one)):
+        if coarse.lo <= fine.high and fine.low <= coarse.hi:
+            allowed = coarse.low - coarse.lo if fine.high < coarse.low else coarse.hi - coarse.high
+            best = max(best, 0.95 - 0.25 * min(1.0, gap / allowed) if allowed else 0.0)
+    return best
+
+
+def _by_rate(one: Figure, other: Figure) -> float:
+    day = one.first if one.first is not None else other.first
+    if day is None:
+        return 0.0
+    rate, against = dollars(one.currency, day), dollars(other.currency, day)
+    if rate is None or against is None:
+        return 0.0
+    gap = abs(one.middle * rate - other.middle * against) / max(one.middle * rate, 1.0)
+    rounding = max(((fig.hi - fig.lo) / 2 / max(fig.middle, 1.0) for fig in (one, other)), default=0.0)
+    allowed = RATE_TOLERANCE + min(rounding, 0.05)
+    return 0.9 - 0.2 * gap / allowed if gap <= allowed else 0.0
+
+
+# --- hints ---------------------------------------------------------------------------------------------
+
+
+def tranche_number(one: Figure, other: Figure) -> float:
+    """the same drawdown, package or tranche number"""
+    return 0.25 if one.tranche is not None and one.tranche == other.tranche else 0.0
+
+
+def programme_name(one: Figure, other: Figure) -> float:
+    """the same programme"""
+    return 0.1 if one.programme and one.programme == other.programme else 0.0
+
+
+def distinctive_sum(one: Figure, other: Figure) -> float:
+    """an equal sum that is too particular to occur twice"""
+    equal = one.low == other.low and one.currency == other.currency
+    return 0.15 if equal and one.digits >= DISTINCTIVE else 0.0
+
+
+def aid_type_conflict(one: Figure, other: Figure) -> float:
+    """different kinds of aid"""
+    return -0.3 if one.aid_type and other.aid_type and one.aid_type != other.aid_type else 0.0
+
+
+def instrument_conflict(one: Figure, other: Figure) -> float:
+    """different instruments"""
+    return -0.25 if one.instrument and other.instrument and one.instrument != other.instrument else 0.0
+
+
+def item_overlap(one: Figure, other: Figure) -> float:
+    """the same or other things on the lists"""
+    if not one.items or not other.items:
+        return 0.0
+    shared = len(one.items & other.items)
+    fewer = min(len(one.items), len(other.items))
+    if shared:
+        return 0.15 * shared / fewer
+    return -0.15 if fewer >= 3 else 0.0
+
+
+def shared_quote(one: Figure, other: Figure) -> float:
+    """the same sentence"""
+    return 0.2 if not one.quotes.isdisjoint(other.quotes) else 0.0
+
+
+def headline_similarity(one: Figure, other: Figure) -> float:
+    """a similar headline"""
+    if not one.title or not other.title:
+        return 0.0
+    from rapidfuzz import fuzz
+
+    likeness = fuzz.token_set_ratio(one.title, other.title)
+    return 0.1 if likeness >= 70 else 0.0
+
+
+GATES: Final[tuple[Feature, ...]] = (
+    same_kind, same_tranche, same_programme, same_recipient, same_donor, same_amount, near_date,
+)  # fmt: skip
+"""In the order of their cost: most pairs are told apart by the first ones."""
+
+HINTS: Final[tuple[Feature, ...]] = (
+    tranche_number, programme_name, distinctive_sum, aid_type_conflict, instrument_conflict, item_overlap, shared_quote,
+)  # fmt: skip
+
+
+def score(one: Figure, other: Figure) -> float:
+    """How sure it is that two figures are one package.
+
+    Args:
+        one: a statement.
+        other: another one, or a cluster.
+
+    Returns:
+        From 0 to 1; see `MERGE` and `UNSURE`.
+    """
+    product = 1.0
+    for gate in GATES:
+        product *= gate(one, other)
+        if product == 0.0:
+            return 0.0
+    for hint in HINTS:
+        product += hint(one, other)
+    if UNSURE <= product < MERGE:
+        product += headline_similarity(one, other)
+    return min(1.0, max(0.0, product))
+
+
+def judge(one: Figure, other: Figure) -> Verdict:
+    """The score of two figures with its reasons: gates that aren't plain, hints that count.
+
+    Args:
+        one: a statement.
+        other: another one, or a cluster.
+    """
+    reasons = [f"{_words(gate)} ({gate(one, other):.2f})" for gate in (same_amount, near_date)]
+    reasons += [f"{_words(gate)} ({value:.2f})" for gate in GATES[:5] if 0 < (value := gate(one, other)) < 1]
+    reasons += [f"{_words(hint)} ({value:+.2f})" for hint in HINTS if (value := hint(one, other))]
+    return Verdict(score(one, other), tuple(reasons))
+
+
+def _words(feature: Feature) -> str:
+    return (feature.__doc__ or feature.__name__).strip()
+
+
+def described() -> list[tuple[str, str]]:
+    """Every feature's name and meaning, gates first."""
+    return [(feature.__name__, _words(feature)) for feature in (*GATES, *HINTS, headline_similarity)]

@@ -1,0 +1,323 @@
+"""Figures as consolidation compares them: a statement is what one document says, a cluster what many say of one package."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cache, lru_cache
+from typing import Final, NamedTuple
+
+from aidtrack.exchange import Rates
+from aidtrack.model import Row
+
+MAKING: Final = frozenset({"new", "past"})
+"""Roles that make packages; every other role only ever hangs on one."""
+
+UNKNOWN: Final = ""
+_PRECISIONS: Final = {"day": 0, "month": 1, "quarter": 2, "year": 3}
+_HEDGES: Final = frozenset({"approx", "at_least", "at_most"})
+
+# How far a figure reaches beyond what is written, by its significant digits (one, two, three and more).
+_HEDGED_REACH: Final = {"approx": (0.12, 0.04, 0.01), "at_least": (0.25, 0.08, 0.02)}
+_ROUND_REACH: Final = 0.035
+"""Half a step of "3 billion" would be 17 %: nobody who writes it without "about" means 2.6."""
+
+
+class Telling(NamedTuple):
+    """One document's words for a statement: the mention that says it best, and all that repeat it."""
+
+    document: Row
+    row: Row
+    rows: list[Row]
+
+
+@dataclass(slots=True, eq=False)
+class Figure:
+    """What two sides of a comparison have; `first` and `last` are days as ordinals, None without a date.
+
+    Args:
+        stated: whether the text says the day, rather than the document's date standing in for it.
+        told: day of the earliest document.
+        lo: lower end of what the figure may stand for, given its rounding and hedge.
+        hi: upper end of it.
+    """
+
+    donor: str
+    recipient: str
+    currency: str
+    low: float
+    high: float
+    lo: float
+    hi: float
+    digits: int
+    qualifier: str
+    role: str
+    envelope: bool
+    programme: str
+    tranche: int | None
+    aid_type: str
+    instrument: str
+    first: int | None
+    last: int | None
+    precision: int
+    stated: bool
+    told: int | None
+    conversions: dict[str, tuple[float, float]] = field(default_factory=dict)
+    items: set[str] = field(default_factory=set)
+    quotes: set[str] = field(default_factory=set)
+    title: str = ""
+
+    @property
+    def middle(self) -> float:
+        return (self.low + self.high) / 2
+
+
+@dataclass(slots=True, eq=False)
+class Statement(Figure):
+    """The same figure as one document, or several in the same words, say it."""
+
+    tellings: list[Telling] = field(default_factory=list)
+    touched: str = ""
+    """Id of its one mention, where a person has decided on it."""
+
+    @property
+    def content(self) -> tuple[object, ...]:
+        """All that the rules look at: equal content, equal statement. Sorts, so that no order of input shows."""
+        return (
+            *(self.donor, self.recipient, self.currency, self.low, self.high, self.qualifier, self.role),
+            *(self.envelope, self.programme, -1 if self.tranche is None else self.tranche),
+            *(self.aid_type, self.instrument, self.first or 0, self.last or 0, self.stated),
+            (self.told or 0) if self.first is None else 0,
+            self.touched,
+        )
+
+
+# --- one figure ----------------------------------------------------------------------------------------
+
+
+@lru_cache(maxsize=1 << 16)
+def party(names: str | None) -> str:
+    """Donors or recipients in one order, so that "Norway; Denmark" is "Denmark; Norway".
+
+    >>> party("Norway; Denmark")
+    'Denmark; Norway'
+    """
+    if not names or ";" not in names:
+        return names or UNKNOWN
+    return "; ".join(sorted({name.strip() for name in names.split(";") if name.strip()}))
+
+
+@lru_cache(maxsize=1 << 16)
+def significant_digits(value: float) -> int:
+    """Digits before the trailing zeros.
+
+    >>> [significant_digits(x) for x in (3e9, 2.98e9, 250e6, 571.3e6, 0)]
+    [1, 3, 2, 4, 1]
+    """
+    text = f"{abs(value):.2f}".replace(".", "").strip("0")
+    return max(1, len(text))
+
+
+@lru_cache(maxsize=1 << 16)
+def reach(low: float, high: float, qualifier: str) -> tuple[float, float, int]:
+    """What a figure may stand for, from its rounding and its hedge, and its significant digits.
+
+    >>> reach(3e9, 3e9, "approx")
+    (2640000000.0, 3360000000.0, 1)
+    >>> reach(2.98e9, 2.98e9, "exact")
+    (2975000000.0, 2985000000.0, 3)
+    """
+    digits = max(significant_digits(low), significant_digits(high))
+    step = 10.0 ** (math.floor(math.log10(max(abs(high), 1.0))) - digits + 1)
+    slack = min(step / 2, _ROUND_REACH * high) if digits == 1 else step / 2
+    down = up = slack
+    hedged = _HEDGED_REACH.get(qualifier)
+    if hedged:
+        widest = hedged[min(digits, 3) - 1] * high
+        up = max(up, widest)
+        down = max(down, widest) if qualifier == "approx" else down
+    return low - down, high + up, digits
+
+
+@cache
+def dollars(currency: str, day: int) -> float | None:
+    """US dollars for one unit of a currency on a day, or None where no rate is known."""
+    found = Rates.load().convert(1.0, currency, "USD", date.fromordinal(day))
+    return found.value if found else None
+
+
+def span(day: date | None, precision: str | None) -> tuple[int | None, int | None, int]:
+    """First and last day of a date by its precision, and the precision's rank.
+
+    >>> [date.fromordinal(x).isoformat() for x in span(date(2023, 6, 1), "month")[:2]]
+    ['2023-06-01', '2023-06-30']
+    """
+    if day is None:
+        return None, None, 0
+    rank = _PRECISIONS.get(precision or "day", 0)
+    if rank == 0:
+        return day.toordinal(), day.toordinal(), 0
+    start, months = {1: (day.month, 1), 2: (day.month - (day.month - 1) % 3, 3), 3: (1, 12)}[rank]
+    year, month = (day.year, start + months) if start + months <= 12 else (day.year + 1, start + months - 12)
+    return date(day.year, start, 1).toordinal(), date(year, month, 1).toordinal() - 1, rank
+
+
+def statement(row: Row, document: Row, touched: bool = False) -> Statement:
+    """A mention as a statement of its document.
+
+    A `new` figure without a date has its document's; a `past` one that has just its document's date has none.
+    """
+    qualifier = str(row.get("qualifier") or "exact")
+    role = row["role"]
+    lo, hi, digits = reach(row["low"], row["high"], qualifier)
+    published: date | None = document.get("published")
+    day, precision = row.get("date"), row.get("date_precision")
+    if day is None and role != "past":
+        day, precision = published, "day"
+    first, last, rank = span(day, precision)
+    told = published.toordinal() if published else last
+    stated = first is not None and rank == 0 and (published is None or first != told)
+    if role == "past" and rank == 0 and first is not None and first == told and published:
+        first = last = None
+    return Statement(
+        party(row.get("donor")), party(row.get("recipient")), row["currency"], row["low"], row["high"], lo, hi, digits,
+        qualifier, str(role), bool(row.get("envelope")), row.get("programme") or UNKNOWN, _tranche(row),
+        str(row.get("aid_type") or UNKNOWN), str(row.get("instrument") or UNKNOWN), first, last, rank, stated, told,
+        quotes={row["quote"]} if row.get("quote") else set(), title=document.get("title") or "",
+        tellings=[Telling(document, row, [row])], touched=row["id"] if touched else "",
+    )  # fmt: skip
+
+
+def _tranche(row: Row) -> int | None:
+    value = row.get("tranche")
+    return None if value is None or value != value else int(value)
+
+
+# --- one document ----------------------------------------------------------------------------------------
+
+_REPEAT_DAYS: Final = 2
+_HEADLINE: Final = 150
+"""Characters from the start within which a rounded figure counts as the headline's."""
+
+
+def statements(document: Row, rows: Sequence[Row], touched: frozenset[str] = frozenset()) -> list[Statement]:
+    """What one document says: mentions that repeat one another are one statement.
+
+    Args:
+        document: its row of the table `documents`.
+        rows: its amounts that make packages or plan them; restated conversions left out.
+        touched: mentions on which a person has decided, each a statement of its own.
+
+    Returns:
+        Statements in the order of the text.
+    """
+    made: list[Statement] = []
+    near: dict[tuple[str, int], list[Statement]] = {}
+    # The most exact first, so that a headline's rounding joins the figure instead of standing for it.
+    ordered = sorted(rows, key=lambda row: (-reach(row["low"], row["high"], "")[2], row["start"], row["id"]))
+    for row in ordered:
+        one = statement(row, document, row["id"] in touched)
+        scale = int(math.log(max(one.middle, 1.0)) * 4)
+        home = None
+        if not one.touched:
+            candidates = [other for place in (scale, scale - 1, scale + 1) for other in near.get((one.currency, place), ())]
+            home = next((other for other in candidates if repeats(one, other)), None)
+        if home is None:
+            made.append(one)
+            near.setdefault((one.currency, scale), []).append(one)
+        else:
+            _repeat(home, one)
+    made.sort(key=lambda one: (one.tellings[0].row["start"], one.tellings[0].row["id"]))
+    return made
+
+
+def repeats(one: Statement, other: Statement) -> bool:
+    """Whether a mention repeats a statement of the same document."""
+    if (one.role == "planned") != (other.role == "planned") or one.touched or other.touched:
+        return False
+    if one.envelope != other.envelope or _clash(one.programme, other.programme) or _clash(one.tranche, other.tranche):
+        return False
+    if _clash(one.donor, other.donor) or _clash(one.recipient, other.recipient):
+        return False
+    if _clash(one.aid_type, other.aid_type) or _clash(one.instrument, other.instrument):
+        return False
+    return _same_words(one, other) and _same_time(one, other)
+
+
+def _clash(one: object, other: object) -> bool:
+    return one not in (UNKNOWN, None) and other not in (UNKNOWN, None) and one != other
+
+
+def _same_words(one: Statement, other: Statement) -> bool:
+    """Equal, or the rounder of the two is hedged or stands in the headline."""
+    if one.low == other.low and one.high == other.high:
+        return True
+    coarse, fine = (one, other) if one.digits <= other.digits else (other, one)
+    if coarse.digits == fine.digits or not coarse.lo <= fine.middle <= coarse.hi:
+        return False
+    return coarse.qualifier in _HEDGES or coarse.tellings[0].row["start"] < _HEADLINE
+
+
+def _same_time(one: Statement, other: Statement) -> bool:
+    if one.first is None or other.first is None or one.last is None or other.last is None:
+        return True
+    return one.first <= other.last + _REPEAT_DAYS and other.first <= one.last + _REPEAT_DAYS
+
+
+def _repeat(home: Statement, one: Statement) -> None:
+    """Take a repetition into its statement: it adds what the statement doesn't know yet."""
+    told = home.tellings[0]
+    rows = [*told.rows, one.tellings[0].row]
+    home.donor, home.recipient = home.donor or one.donor, home.recipient or one.recipient
+    home.programme, home.aid_type = home.programme or one.programme, home.aid_type or one.aid_type
+    home.instrument, home.tranche = home.instrument or one.instrument, home.tranche if home.tranche is not None else one.tranche
+    home.quotes |= one.quotes
+    best = told.row
+    if (one.low, one.high) == (home.low, home.high):
+        # The body says "up to" where the headline leaves it out.
+        if home.qualifier == "exact" and one.qualifier in _HEDGES:
+            home.qualifier, home.lo, home.hi, best = one.qualifier, one.lo, one.hi, one.tellings[0].row
+    if home.role == "past" and one.role == "new":
+        home.role = "new"
+        if home.first is None:
+            home.first, home.last, home.precision, home.stated = one.first, one.last, one.precision, one.stated
+    elif one.first is not None and (home.first is None or (one.precision, not one.stated) < (home.precision, not home.stated)):
+        home.first, home.last, home.precision, home.stated = one.first, one.last, one.precision, one.stated
+    home.tellings = [Telling(told.document, best, rows)]
+
+
+def pooled(found: Iterable[Statement]) -> list[Statement]:
+    """Statements of equal content as one, in an order that doesn't depend on the input's."""
+    pools: dict[tuple[object, ...], Statement] = {}
+    for one in sorted(found, key=lambda one: one.tellings[0].row["id"]):
+        home = pools.setdefault(one.content, one)
+        if home is not one:
+            home.tellings.extend(one.tellings)
+            home.items |= one.items
+            if len(home.quotes) < 5:
+                home.quotes |= one.quotes
+            home.conversions.update({key: value for key, value in one.conversions.items() if key not in home.conversions})
+            if one.told is not None:
+                home.told = one.told if home.told is None else min(home.told, one.told)
+    return list(pools.values())
+
+
+def restated(rows: Iterable[Row]) -> dict[str, dict[str, tuple[float, float]]]:
+    """Stated conversions by the mention they restate: currency to what the restated figure may stand for."""
+    found: dict[str, dict[str, tuple[float, float]]] = {}
+    for row in sorted(rows, key=lambda row: str(row["id"])):
+        original = row.get("conversion_of")
+        if original:
+            lo, hi, _ = reach(row["low"], row["high"], "approx")
+            found.setdefault(original, {}).setdefault(row["currency"], (lo, hi))
+    return found
+
+
+def stated_conversions(one: Statement, known: Mapping[str, dict[str, tuple[float, float]]]) -> None:
+    """Give a statement the conversions that its mentions state."""
+    for telling in one.tellings:
+        for row in telling.rows:
+            for currency, bounds in known.get(row["id"], {}).items():
+                one.conversions.setdefault(currency, bounds)

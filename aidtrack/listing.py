@@ -1,0 +1,277 @@
+"""Rows on standard output: tables for people, exact CSV and JSON for programs."""
+
+from __future__ import annotations
+
+import csv
+import json
+import sys
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any, Final
+
+from aidtrack.console import printable
+
+if TYPE_CHECKING:
+    from aidtrack.model import Figures, Row
+
+_SYMBOLS: Final = {"USD": "$", "EUR": "€", "GBP": "£", "JPY": "¥"}
+_SCALES: Final = ((1e12, "tn"), (1e9, "bn"), (1e6, "m"))
+_SIGNS: Final = {"approx": "~", "at_least": "≥ ", "at_most": "≤ "}
+_LONGEST_CELL: Final = 60
+
+
+class Format(StrEnum):
+    """How rows come out."""
+
+    TABLE = "table"
+    CSV = "csv"
+    JSON = "json"
+    JSONL = "jsonl"
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a table for people.
+
+    Args:
+        head: what stands above it.
+        show: the cell of a row, as text.
+        right: aligned to the right, for numbers.
+    """
+
+    head: str
+    show: Callable[[Row], str]
+    right: bool = False
+
+
+# --- cells --------------------------------------------------------------------------------------------
+
+
+def money(amount: float | None, currency: str) -> str:
+    """A sum as people write it, three figures exact.
+
+    >>> money(1_300_000_000, "USD"), money(2_500_000, "NOK"), money(999_600_000, "EUR"), money(950, "GBP")
+    ('$1.30bn', 'NOK 2.50m', '€1.00bn', '£950')
+    >>> money(None, "USD"), money(-2.5e9, "USD")
+    ('', '−$2.50bn')
+    """
+    if amount is None:
+        return ""
+    sign = "−" if amount < 0 else ""
+    mark = _SYMBOLS.get(currency, f"{currency} " if currency else "")
+    return f"{sign}{mark}{_short(abs(amount))}"
+
+
+def _short(size: float) -> str:
+    for scale, word in _SCALES:
+        # 999.6m rounds up to the next scale rather than to "1000m".
+        if size >= scale * 0.9995:
+            figure = size / scale
+            return f"{figure:,.{2 if figure < 9.995 else 1 if figure < 99.95 else 0}f}{word}"
+    return f"{size:,.0f}"
+
+
+def stated(row: Row) -> str:
+    """The sum of a package or mention in its own currency, with how exact it is.
+
+    >>> stated({"low": 1e9, "high": 1.5e9, "currency": "USD", "qualifier": "range"})
+    '$1.00bn–1.50bn'
+    >>> stated({"low": 5e7, "high": 5e7, "currency": "EUR", "qualifier": "at_least"})
+    '≥ €50.0m'
+    """
+    low, high, currency = row.get("low"), row.get("high"), row.get("currency") or ""
+    if low is None:
+        return ""
+    span = money(low, currency)
+    if high is not None and high != low:
+        span += f"–{_short(abs(high))}"
+    return _SIGNS.get(str(row.get("qualifier")), "") + span
+
+
+def number(value: Any) -> str:
+    """A number with thousands separators, its decimals only where it has some.
+
+    >>> number(3000000.0), number(2.5), number(None)
+    ('3,000,000', '2.5', '')
+    """
+    if value is None:
+        return ""
+    return f"{value:,.0f}" if value == int(value) else f"{value:,}"
+
+
+def quantity(row: Row) -> str:
+    """How many, from low to high.
+
+    >>> quantity({"quantity_low": 10.0, "quantity_high": 12.0}), quantity({"quantity_low": None})
+    ('10–12', '')
+    """
+    low, high = number(row.get("quantity_low")), number(row.get("quantity_high"))
+    return f"{low}–{high}" if low and high and low != high else low
+
+
+def text(name: str, head: str | None = None) -> Column:
+    """A column of a field as it is."""
+    return Column(head or name.replace("_", " "), lambda row: "" if row.get(name) is None else str(row[name]))
+
+
+def figure(name: str, head: str | None = None) -> Column:
+    """A column of a number, to the right."""
+    return Column(head or name.replace("_", " "), lambda row: number(row.get(name)), right=True)
+
+
+AMOUNTS: Final = (
+    Column("amount", stated, right=True), text("role"), text("donor"), text("recipient"), text("aid_type", "type"),
+    text("date"), text("text", "as written"),
+)  # fmt: skip
+ITEMS: Final = (
+    Column("quantity", quantity, right=True), text("unit"), text("name", "item"), text("category"), text("role"),
+    text("text", "as written"),
+)  # fmt: skip
+
+
+# --- output -------------------------------------------------------------------------------------------
+
+
+def show(rows: Iterable[Row], shown: Sequence[Column], names: Sequence[str], form: Format, title: str = "") -> None:
+    """Print rows.
+
+    Args:
+        rows: what to print.
+        shown: the columns of the table for people.
+        names: the fields of CSV and JSON, in order.
+        form: which of them.
+        title: a line above the table for people.
+    """
+    if form is Format.TABLE:
+        _table(list(rows), shown, title)
+    elif form is Format.CSV:
+        _csv(rows, names)
+    elif form is Format.JSONL:
+        for row in rows:
+            print(json_line({name: row.get(name) for name in names}))
+    else:
+        print(
+            json.dumps([_exact({name: row.get(name) for name in names}) for row in rows], ensure_ascii=False, indent=1)
+        )
+
+
+def json_line(value: Any) -> str:
+    """One line of JSON; letters as they are, but what a terminal or a line reader would act on is escaped."""
+    line = json.dumps(_exact(value), ensure_ascii=False)
+    return (
+        "".join(sign if sign.isprintable() else json.dumps(sign)[1:-1] for sign in line)
+        if not line.isprintable()
+        else line
+    )
+
+
+def _exact(value: Any) -> Any:
+    from aidtrack.tables import json_value
+
+    if isinstance(value, dict):
+        return {key: _exact(part) for key, part in value.items()}
+    if isinstance(value, list | tuple):
+        return [_exact(part) for part in value]
+    return json_value(value)
+
+
+def _csv(rows: Iterable[Row], names: Sequence[str]) -> None:
+    writer = csv.writer(sys.stdout, lineterminator="\n")
+    writer.writerow(names)
+    for row in rows:
+        writer.writerow([_csv_cell(row.get(name)) for name in names])
+
+
+def _csv_cell(value: Any) -> str:
+    """Exact text of a value; one that a spreadsheet would run as a formula gets an apostrophe before it."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, date):
+        return value.isoformat()
+    from aidtrack.reports.export import guard
+
+    exact = _exact(value)
+    if isinstance(exact, str):
+        return guard(exact)
+    if isinstance(exact, list):
+        return guard(" | ".join(str(part) for part in exact))
+    return "" if exact is None else str(exact)
+
+
+def _cells(rows: Sequence[Row], shown: Sequence[Column]) -> list[list[str]]:
+    return [[printable(column.show(row)) for column in shown] for row in rows]
+
+
+def _table(rows: Sequence[Row], shown: Sequence[Column], title: str) -> None:
+    cells = _cells(rows, shown)
+    if title:
+        print(printable(title))
+    if sys.stdout.isatty():
+        _rich(cells, shown)
+    else:
+        _plain(cells, shown)
+
+
+def _rich(cells: Sequence[Sequence[str]], shown: Sequence[Column]) -> None:
+    from rich import box
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    for column in shown:
+        table.add_column(
+            column.head, justify="right" if column.right else "left", no_wrap=column.right, overflow="ellipsis"
+        )
+    for row in cells:
+        table.add_row(*(Text(cell) for cell in row))  # as Text, so that brackets in a quote are no markup
+    Console().print(table)
+
+
+def _plain(cells: Sequence[Sequence[str]], shown: Sequence[Column]) -> None:
+    """Columns of equal width, two blanks apart; long cells are cut, since CSV has them whole."""
+    cut = [[cell if len(cell) <= _LONGEST_CELL else cell[: _LONGEST_CELL - 1] + "…" for cell in row] for row in cells]
+    heads = [column.head for column in shown]
+    widths = [max(len(row[place]) for row in [heads, *cut]) for place in range(len(shown))]
+    for row in [heads, ["-" * width for width in widths], *cut]:
+        aligned = (
+            cell.rjust(w) if column.right else cell.ljust(w) for cell, w, column in zip(row, widths, shown, strict=True)
+        )
+        print("  ".join(aligned).rstrip())
+
+
+def figures(found: Iterable[Figures], form: Format, csv_table: str = "amounts") -> None:
+    """Print the figures of documents, each as soon as it is read where the format allows it.
+
+    Args:
+        found: what the pipeline gives, in order.
+        form: table for people; jsonl and json as the public interface has them; csv holds one table.
+        csv_table: which one: amounts or items.
+    """
+    from aidtrack.model import TABLES
+    from aidtrack.tables import amount_rows, item_rows, json_object
+
+    if form is Format.JSONL:
+        for one in found:
+            print(json_line(json_object(one)), flush=True)
+    elif form is Format.JSON:
+        print(json.dumps([json_object(one) for one in found], ensure_ascii=False, indent=1))
+    elif form is Format.CSV:
+        rows_of = item_rows if csv_table == "items" else amount_rows
+        _csv((row for one in found for row in rows_of(one)), TABLES[csv_table].names)
+    else:
+        for one in found:
+            _figures_table(one, amount_rows(one), item_rows(one))
+
+
+def _figures_table(one: Figures, amounts: Sequence[Row], items: Sequence[Row]) -> None:
+    document = one.document
+    facts = (document.title, document.publisher, str(document.published or ""), document.path)
+    print(printable(" · ".join(fact for fact in facts if fact) or document.id))
+    if amounts:
+        _table(amounts, AMOUNTS, "")
+    if items:
+        _table(items, ITEMS, "")
+    print("" if amounts or items else "no figures\n")

@@ -1,0 +1,1 @@
+"""What is published: tables with their data package, the report page."""

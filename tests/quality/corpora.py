@@ -1,0 +1,24 @@
+"""Where the annotated documents and the texts lie, and aidtrack as the working tree has it."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+GOLD = ROOT / "tests" / "gold"
+ARTICLES = ROOT / "data" / "articles"
+
+# The working tree is what is measured, also where another aidtrack is installed. Importers load aidtrack in their
+# functions, after this.
+if str(ROOT) not in sys.path:
+    sys.path.insert(0, str(ROOT))
+
+
+def published_texts() -> Path:
+    """The folder of published texts with gold: $AIDTRACK_EVAL, else ../shared/eval beside the repository.
+
+    They are the property of their publishers, so they aren't in the repository and may be absent.
+    """
+    return Path(os.environ.get("AIDTRACK_EVAL") or ROOT.parent / "shared" / "eval")

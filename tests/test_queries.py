@@ -1,0 +1,371 @@
+"""Filters, totals, what is left out, counts and series, on a ledger small enough to add up by hand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from aidtrack import queries, storage
+from aidtrack.errors import UsageError
+from aidtrack.exchange import Rates
+from aidtrack.model import TABLES, Row
+from aidtrack.queries import Filters
+from aidtrack.storage import Tracker
+
+
+def row(table: str, **values: Any) -> Row:
+    return {**dict.fromkeys(TABLES[table].names), **values}
+
+
+def package(name: str, donor: str, low: float | None, day: date | None, **values: Any) -> Row:
+    codes = {"United States": "USA", "Germany": "DEU", "Norway": "NOR"}
+    defaults: Row = {
+        "package_id": name, "donor": donor, "donor_code": codes[donor], "recipient": "Ukraine",
+        "recipient_code": "UKR", "low": low, "high": low, "currency": "USD", "announced": day, "status": "committed",
+        "aid_type": "military", "envelope": False, "date_precision": "day",
+    }  # fmt: skip
+    made = row("packages", **{**defaults, **values})
+    if made["low"] is not None:
+        middle = (made["low"] + made["high"]) / 2
+        for column, target in (("amount_usd", "USD"), ("amount_eur", "EUR")):
+            found = Rates.load().convert(middle, made["currency"], target, day)
+            made[column] = round(found.value, 2) if found else None
+    return made
+
+
+PACKAGES = [
+    package("p1", "United States", 100.0, date(2023, 1, 10)),
+    package("p2", "United States", 40.0, date(2023, 3, 5), high=60.0, aid_type="humanitarian"),
+    package("p3", "Germany", 200.0, date(2023, 3, 10), currency="EUR", status="delivered"),
+    package("p4", "Norway", 1000.0, date(2023, 5, 17), currency="NOK", instrument="grant"),
+    package("p5", "United States", 9000.0, date(2023, 4, 1), envelope=True),
+    package("p6", "Germany", 70.0, date(2023, 4, 2), status="cancelled"),
+    package("p7", "Germany", 80.0, date(2023, 4, 3), status="proposed"),
+    package("p8", "Norway", None, date(2023, 6, 1), currency=None),
+    package("p9", "Norway", 5.0, date(2023, 1, 1), date_precision="year", recipient="Sudan", recipient_code="SDN"),
+]
+AMOUNTS = [
+    row("amounts", id=name, document_id="d1", low=value, high=value, currency=currency, role=role, date=day,
+        donor=donor, conversion_of=conversion)
+    for name, value, currency, role, day, donor, conversion in [
+        ("a1", 100.0, "USD", "new", date(2023, 1, 10), "United States", None),
+        ("a2", 99.0, "USD", "past", date(2023, 2, 10), None, None),
+        ("a3", 200.0, "EUR", "new", date(2023, 3, 10), "Germany", None),
+        ("a4", 215.0, "USD", "other", date(2023, 3, 10), "Germany", "a3"),
+        ("a5", 21000.0, "USD", "cumulative", date(2023, 3, 10), "United States", None),
+        ("a6", 25.0, "USD", "component", date(2023, 1, 10), "United States", None),
+        ("a7", 9000.0, "USD", "new", date(2023, 4, 1), "United States", None),
+        ("a8", 70.0, "USD", "new", date(2023, 4, 2), "Germany", None),
+        ("a9", 80.0, "USD", "planned", date(2023, 4, 3), "Germany", None),
+        ("b1", 411.0, "USD", "other", None, None, None),
+        ("b2", 12.0, "USD", "new", date(2023, 1, 1), "Norway", None),
+    ]
+]  # fmt: skip
+ITEMS = [
+    row("items", id=name, document_id="d1", name=text, item=item, category=category, unit=unit, quantity_low=low,
+        quantity_high=high, role=role)
+    for name, text, item, category, unit, low, high, role in [
+        ("i1", "Leopard 2 tanks", "leopard-2", "tank", None, 14.0, 14.0, "new"),
+        ("i2", "Leopards", "leopard-2", "tank", None, 18.0, 20.0, "new"),
+        ("i3", "Leopard 2", "leopard-2", "tank", None, None, None, "past"),
+        ("i4", "Leopard 2", "leopard-2", "tank", None, 7.0, 7.0, "new"),
+        ("i5", "rounds", "155mm", "ammunition", "rounds", 1000.0, None, "component"),
+        ("i6", "rounds asked for", "155mm", "ammunition", "rounds", 9999.0, None, "planned"),
+        ("i7", "Warm Clothing", None, None, None, None, None, "new"),
+        ("i8", "Leopard 2", "leopard-2", "tank", None, 100.0, 100.0, "new"),
+    ]
+]  # fmt: skip
+LINKS = [
+    row("links", package_id=package_id, mention_id=mention, document_id="d1", kind=kind, score=1.0, decided_by="rule")
+    for package_id, mention, kind in [
+        ("p1", "a1", "amount"), ("p1", "a2", "amount"), ("p1", "a6", "component"), ("p3", "a3", "amount"),
+        ("p3", "a4", "conversion"), ("p5", "a7", "amount"), ("p6", "a8", "amount"), ("p7", "a9", "amount"),
+        ("p3", "i1", "item"), ("p3", "i2", "item"), ("p3", "i3", "item"), ("p3", "i5", "item"), ("p3", "i6", "item"),
+        ("p4", "i4", "item"), ("p4", "i7", "item"), ("p6", "i8", "item"),
+    ]
+]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def tracker(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Tracker]:
+    with Tracker(tmp_path_factory.mktemp("queries") / "t.duckdb") as opened:
+        documents = [row("documents", id="d1", published=date(2023, 3, 1))]
+        contents = {"documents": documents, "amounts": AMOUNTS, "items": ITEMS, "packages": PACKAGES, "links": LINKS}
+        for table, rows in contents.items():
+            storage._insert(opened.connection, table, rows, TABLES[table].names)
+        yield opened
+
+
+def usd(value: float, currency: str, day: date) -> float:
+    found = Rates.load().convert(value, currency, "USD", day)
+    assert found is not None
+    return found.value
+
+
+GERMAN, NORSE = usd(200, "EUR", date(2023, 3, 10)), usd(1000, "NOK", date(2023, 5, 17))
+
+
+# --- filters --------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("given", "expected", "why"),
+    [
+        ({}, "p1 p2 p3 p4 p5 p6 p7 p8 p9", "no filter, every row"),
+        ({"donor": "germany"}, "p3 p6 p7", "a name in any case"),
+        ({"donor": "DEU"}, "p3 p6 p7", "a code"),
+        ({"donor": ["nor", "United States"], "status": "committed"}, "p1 p2 p4 p5 p8 p9", "several"),
+        ({"recipient": "Sudan"}, "p9", "the recipient"),
+        ({"aid_type": "Humanitarian"}, "p2", "an allowed value in any case"),
+        ({"instrument": "grant"}, "p4", "the instrument"),
+        ({"currency": "eur"}, "p3", "the currency it is stated in"),
+        ({"since": "2023-04", "until": "2023-04"}, "p5 p6 p7", "a month from its first to its last day"),
+        ({"since": "2023-Q2"}, "p4 p5 p6 p7 p8", "a quarter"),
+        ({"until": date(2023, 1, 9)}, "p9", "a date"),
+    ],
+)
+def test_package_filters(tracker: Tracker, given: dict[str, Any], expected: str, why: str) -> None:
+    found = queries.rows(tracker.connection, "packages", Filters.of(**given))
+    assert " ".join(entry["package_id"] for entry in found) == expected, why
+
+
+@pytest.mark.parametrize(
+    ("table", "given", "expected", "why"),
+    [
+        ("amounts", {"donor": "NOR"}, "b2", "an amount's own donor"),
+        ("amounts", {"since": "2023-04-01"}, "a7 a8 a9", "an amount's own date"),
+        ("items", {"status": "cancelled"}, "i8", "items have no status: their package's"),
+        ("documents", {"since": "2024"}, "", "the publication date"),
+        ("documents", {"donor": "Germany"}, "d1", "the donor of its packages"),
+        ("links", {"status": "proposed"}, "a9", "a link's package"),
+    ],
+)
+def test_filters_on_other_tables(tracker: Tracker, table: str, given: dict[str, Any], expected: str, why: str) -> None:
+    found = queries.rows(tracker.connection, table, Filters.of(**given))
+    key = "mention_id" if table == "links" else "id"
+    assert " ".join(entry[key] for entry in found) == expected, why
+
+
+@pytest.mark.parametrize(
+    ("given", "message"),
+    [
+        ({"donor": "Germny"}, "no donor 'Germny': did you mean 'Germany'"),
+        ({"donor": "Atlantis"}, "take one of Germany, Norway, United States"),
+        ({"status": "comitted"}, "did you mean 'committed'"),
+        ({"aid_type": "x"}, "take one of financial, humanitarian, military"),
+        ({"donors": "Germany"}, "no filter 'donors': did you mean 'donor'"),
+        ({"since": "May 2023"}, "no date for since"),
+        ({"until": "2023-02-30"}, "no date for until"),
+        ({"until": "2023-13"}, "no date for until"),
+    ],
+)
+def test_unknown_filter_values_suggest_the_nearest(tracker: Tracker, given: dict[str, Any], message: str) -> None:
+    with pytest.raises(UsageError, match=message):
+        queries.rows(tracker.connection, "packages", Filters.of(**given))
+
+
+def test_a_value_is_never_taken_for_sql(tracker: Tracker) -> None:
+    with pytest.raises(UsageError, match="no donor"):
+        queries.rows(tracker.connection, "packages", Filters.of(donor="x' OR '1'='1"))
+
+
+# --- totals ---------------------------------------------------------------------------------------------
+
+
+def amounts_by(found: list[Row], *names: str) -> dict[Any, float]:
+    return {tuple(entry[name] for name in names) if len(names) > 1 else entry[names[0]]: entry["amount"]
+            for entry in found}  # fmt: skip
+
+
+def test_grand_total(tracker: Tracker) -> None:
+    found = queries.totals(tracker.connection)
+    assert len(found) == 1
+    total = found[0]
+    assert total["amount"] == pytest.approx(100 + 50 + 5 + GERMAN + NORSE, abs=0.02)
+    assert total["high"] - total["low"] == pytest.approx(20, abs=0.02), "40 to 60 is carried into the total"
+    assert (total["packages"], total["unvalued"], total["unconverted"]) == (6, 1, 0)
+
+
+@pytest.mark.parametrize(
+    ("options", "expected", "why"),
+    [
+        ({"envelopes": True}, 9000.0, "envelopes instead of packages, never both"),
+        ({"include_planned": True, "filters": Filters.of(donor="Germany")}, GERMAN + 80, "the proposed one too"),
+        ({"filters": Filters.of(status="cancelled")}, 70.0, "cancelled only when asked for"),
+        ({"filters": Filters.of(status="requested")}, 0.0, "nothing is a sum of nothing"),
+        ({"filters": Filters.of(currency="USD", donor="United States"), "currency": "USD"}, 150.0, "filter and target"),
+        ({"filters": Filters.of(currency="NOK"), "currency": "NOK"}, 1000.0, "a currency in itself needs no rate"),
+        ({"filters": Filters.of(currency="EUR"), "currency": "eur"}, 200.0, "the euro from the store"),
+        ({"filters": Filters.of(currency="EUR"), "constant": 2022}, GERMAN * 292.655 / 304.702, "prices of 2022"),
+    ],
+)
+def test_total_options(tracker: Tracker, options: dict[str, Any], expected: float, why: str) -> None:
+    assert queries.totals(tracker.connection, **options)[0]["amount"] == pytest.approx(expected, abs=0.02), why
+
+
+def test_stored_and_computed_conversions_agree(tracker: Tracker) -> None:
+    stored = queries.totals(tracker.connection, ["donor"])
+    computed = queries.totals(tracker.connection, ["donor"], rates=Rates.load())
+    assert amounts_by(stored, "donor") == pytest.approx(amounts_by(computed, "donor"), abs=0.02)
+
+
+def test_another_currency_at_each_announcements_rate(tracker: Tracker) -> None:
+    found = amounts_by(queries.totals(tracker.connection, ["donor"], "GBP"), "donor")
+    first = Rates.load().convert(100, "USD", "GBP", date(2023, 1, 10))
+    second = Rates.load().convert(50, "USD", "GBP", date(2023, 3, 5))
+    assert first is not None
+    assert second is not None
+    assert found["United States"] == pytest.approx(first.value + second.value, abs=0.02)
+
+
+@pytest.mark.parametrize(
+    ("by", "expected"),
+    [
+        ("donor", ["Germany", "United States", "Norway"]),
+        ("month", ["2023", "2023-01", "2023-03", "2023-05", "2023-06"]),
+        ("quarter", ["2023", "2023-Q1", "2023-Q2"]),
+        ("year", ["2023"]),
+        ("aid-type", ["military", "humanitarian"]),
+        ("category", [None, "several", "tank"]),
+        ("instrument", [None, "grant"]),
+    ],
+)
+def test_dimensions(tracker: Tracker, by: str, expected: list[str | None]) -> None:
+    found = queries.totals(tracker.connection, [by])
+    got = [entry[by.replace("-", "_")] for entry in found]
+    assert (sorted(got, key=str) if by == "category" else got) == (
+        sorted(expected, key=str) if by == "category" else expected
+    )
+    whole = queries.totals(tracker.connection)[0]
+    assert sum(entry["amount"] for entry in found) == pytest.approx(whole["amount"], abs=0.02)
+    assert sum(entry["packages"] for entry in found) == whole["packages"], "each package once"
+
+
+def test_several_dimensions(tracker: Tracker) -> None:
+    found = queries.totals(tracker.connection, ["donor", "month"], filters=Filters.of(donor="USA"))
+    assert amounts_by(found, "donor", "month") == {
+        ("United States", "2023-01"): 100.0,
+        ("United States", "2023-03"): 50.0,
+    }
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        ({"by": ["doner"]}, "no dimension 'doner': did you mean 'donor'"),
+        ({"currency": "USX"}, "no currency 'USX'"),
+        ({"constant": 1850}, "no prices of 1850"),
+        ({"constant": 2022, "currency": "NOK"}, "no price index for NOK"),
+    ],
+)
+def test_totals_of_what_there_is_not(tracker: Tracker, options: dict[str, Any], message: str) -> None:
+    with pytest.raises(UsageError, match=message):
+        queries.totals(tracker.connection, **options)
+
+
+def test_a_package_without_a_rate_is_counted_as_such(tmp_path: Path) -> None:
+    with Tracker(tmp_path / "t.duckdb") as tracker:
+        rows = [package("p1", "Norway", 7.0, date(2023, 5, 1), currency="RUB"), package("p2", "Norway", 5.0, None)]
+        storage._insert(tracker.connection, "packages", rows, TABLES["packages"].names)
+        for currency, amount, unconverted in (("USD", 5.0, 1), ("NOK", 0.0, 2)):
+            total = queries.totals(tracker.connection, currency=currency)[0]
+            assert (total["amount"], total["unconverted"], total["packages"]) == (amount, unconverted, 2)
+
+
+def test_an_empty_tracker(tmp_path: Path) -> None:
+    with Tracker(tmp_path / "t.duckdb") as tracker:
+        assert queries.totals(tracker.connection)[0]["amount"] == 0
+        assert queries.totals(tracker.connection, ["donor"], "NOK") == []
+        assert queries.time_series(tracker.connection) == []
+        assert queries.left_out(tracker.connection) == []
+        assert queries.naive_sum(tracker.connection)["amount"] == 0
+        assert queries.item_counts(tracker.connection) == []
+        with pytest.raises(UsageError, match="the tracker has none yet"):
+            queries.rows(tracker.connection, "packages", Filters.of(donor="Norway"))
+
+
+# --- left out -------------------------------------------------------------------------------------------
+
+
+def test_every_mention_has_one_reason(tracker: Tracker) -> None:
+    found = {entry["reason"]: (entry["mentions"], entry["amount"]) for entry in queries.left_out(tracker.connection)}
+    assert found == {
+        "repeated": (1, 99.0),
+        "conversion": (1, 215.0),
+        "cumulative": (1, 21000.0),
+        "component": (1, 25.0),
+        "envelope": (1, 9000.0),
+        "cancelled": (1, 70.0),
+        "planned": (1, 80.0),
+        "other": (1, 411.0),
+        "unlinked": (1, 12.0),
+    }
+    assert set(found) <= set(queries.REASONS)
+
+
+def test_left_out_under_filters(tracker: Tracker) -> None:
+    german = queries.left_out(tracker.connection, Filters.of(donor="Germany"))
+    assert {entry["reason"] for entry in german} == {"conversion", "cancelled", "planned"}
+    american = queries.left_out(tracker.connection, Filters.of(donor="USA"))
+    assert "repeated" in {entry["reason"] for entry in american}, "a2 names no donor, its package does"
+    envelopes = queries.left_out(tracker.connection, Filters.of(donor="USA"), envelopes=True)
+    assert {entry["reason"]: entry["mentions"] for entry in envelopes}["package"] == 2
+
+
+def test_naive_sum(tracker: Tracker) -> None:
+    found = queries.naive_sum(tracker.connection)
+    plain = sum(entry["low"] for entry in AMOUNTS if entry["currency"] == "USD")
+    assert found["amount"] == pytest.approx(plain + GERMAN, abs=0.02)
+    assert found["mentions"] == len(AMOUNTS)
+
+
+@pytest.mark.parametrize("given", [{}, {"donor": "Germany"}, {"since": "2023-02"}])
+def test_waterfall_adds_up(tracker: Tracker, given: dict[str, Any]) -> None:
+    steps = queries.waterfall(tracker.connection, filters=Filters.of(**given))
+    assert (steps[0]["step"], steps[-1]["step"]) == ("naive", "total")
+    assert sum(step["amount"] for step in steps[:-1]) == pytest.approx(steps[-1]["amount"], abs=0.05)
+    total = queries.totals(tracker.connection, filters=Filters.of(**given))[0]["amount"]
+    assert steps[-1]["amount"] == pytest.approx(total)
+
+
+# --- things and series ----------------------------------------------------------------------------------
+
+
+def test_item_counts(tracker: Tracker) -> None:
+    found = {entry["item"]: entry for entry in queries.item_counts(tracker.connection)}
+    assert set(found) == {"leopard-2", "155mm", "warm clothing"}
+    tanks = found["leopard-2"]
+    assert (tanks["quantity_low"], tanks["quantity_high"]) == (25.0, 27.0), "18 (not 14 too) and 7; cancelled left out"
+    assert (tanks["packages"], tanks["unstated"], tanks["category"]) == (2, 0, "tank")
+    assert (found["155mm"]["quantity_low"], found["155mm"]["unit"]) == (1000.0, "rounds"), "planned ones left out"
+    clothing = found["warm clothing"]
+    assert (clothing["quantity_low"], clothing["packages"], clothing["unstated"]) == (None, 1, 1)
+
+
+def test_item_counts_by_category_and_filter(tracker: Tracker) -> None:
+    found = queries.item_counts(tracker.connection, "category", Filters.of(donor="Norway"))
+    assert [(entry["category"], entry["quantity_low"]) for entry in found] == [("tank", 7.0), (None, None)]
+    with pytest.raises(UsageError, match="no grouping 'donor'"):
+        queries.item_counts(tracker.connection, "donor")
+
+
+def test_time_series_has_no_gaps_and_runs_on(tracker: Tracker) -> None:
+    found = queries.time_series(tracker.connection, "donor", "month")
+    names = list(dict.fromkeys(entry["name"] for entry in found))
+    assert names == ["Germany", "United States", "Norway"], "the largest first"
+    american = [entry for entry in found if entry["name"] == "United States"]
+    assert [entry["period"] for entry in american] == [date(2023, month, 1) for month in range(1, 7)]
+    assert [entry["amount"] for entry in american] == [100, 0, 50, 0, 0, 0]
+    assert [entry["cumulative"] for entry in american] == [100, 100, 150, 150, 150, 150]
+    assert american[-1]["cumulative_high"] - american[-1]["cumulative_low"] == pytest.approx(20)
+
+
+@pytest.mark.parametrize(("period", "count"), [("month", 6), ("quarter", 2), ("year", 1)])
+def test_time_series_in_one_line(tracker: Tracker, period: str, count: int) -> None:
+    found = queries.time_series(tracker.connection, None, period)
+    assert len(found) == count
+    assert found[-1]["cumulative"] == pytest.approx(queries.totals(tracker.connection)[0]["amount"], abs=0.02)

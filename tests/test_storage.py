@@ -1,0 +1,315 @@
+"""The tracker database: adding twice, changed texts, locks, damage, runs."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import time
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import duckdb
+import pytest
+
+import aidtrack
+from aidtrack import storage
+from aidtrack.errors import StoreError, UsageError
+from aidtrack.model import TABLES, Amount, Document, Figures, Item, Role, Row, content_id
+from aidtrack.storage import Tracker
+
+
+def extract(document: Document) -> Figures:
+    """An amount for each number in the text, an item for each word "tanks"."""
+    amounts, items, place = [], [], 0
+    for word in document.text.split(" "):
+        identifier = content_id("a", document.id, place)
+        if word.isdigit():
+            value = Decimal(word)
+            amounts.append(
+                Amount(place, place + len(word), word, value, value, "USD", role=Role.NEW, donor="Norway",
+                       date=document.published, id=identifier)
+            )  # fmt: skip
+        if word == "tanks":
+            items.append(Item(place, place + 5, word, word, quantity_low=3.0, id=content_id("i", document.id, place)))
+        place += len(word) + 1
+    return Figures(document, amounts, items)
+
+
+def consolidate(documents: list[Row], amounts: list[Row], items: list[Row], corrections: list[Row]) -> Any:
+    """A package for each sum, told by all amounts that state it."""
+    sums: dict[float, list[Row]] = {}
+    for amount in amounts:
+        sums.setdefault(amount["low"], []).append(amount)
+    packages, links = [], []
+    for value, mentions in sums.items():
+        empty = dict.fromkeys(TABLES["packages"].names)
+        packages.append({
+            **empty, "package_id": content_id("p", value), "donor": "Norway", "donor_code": "NOR", "low": value,
+            "high": value, "currency": "USD", "amount_usd": value, "status": "committed", "envelope": False,
+            "announced": mentions[0]["date"], "mentions": len(mentions),
+        })  # fmt: skip
+        links += [
+            {"package_id": content_id("p", value), "mention_id": mention["id"], "document_id": mention["document_id"],
+             "kind": "amount", "score": 1.0, "reasons": "same sum", "decided_by": "rule"}
+            for mention in mentions
+        ]  # fmt: skip
+    return SimpleNamespace(packages=packages, links=links)
+
+
+@pytest.fixture(autouse=True)
+def lower_layers(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, fake in {
+        "pipeline": SimpleNamespace(extract=extract),
+        "consolidation": SimpleNamespace(consolidate=consolidate),
+    }.items():
+        monkeypatch.setitem(sys.modules, f"aidtrack.{name}", fake)
+        monkeypatch.setattr(aidtrack, name, fake, raising=False)
+
+
+@pytest.fixture
+def tracker(tmp_path: Path) -> Iterator[Tracker]:
+    with Tracker(tmp_path / "t.duckdb") as opened:
+        yield opened
+
+
+def doc(identifier: str, text: str, day: date | None = date(2023, 9, 6)) -> Document:
+    return Document(text, identifier, published=day)
+
+
+def test_adding_twice_changes_nothing(tracker: Tracker) -> None:
+    documents = [doc("d1", "gives 400 and tanks"), doc("d2", "nothing here")]
+    first, second = tracker.add(documents), tracker.add(documents)
+    assert (first.added, first.unchanged, first.amounts, first.items) == (2, 0, 1, 1)
+    assert (second.added, second.unchanged, second.amounts, second.items) == (0, 2, 0, 0)
+    assert [tracker.count(name) for name in ("documents", "amounts", "items")] == [2, 1, 1]
+    assert tracker.text("d1") == "gives 400 and tanks"
+    assert tracker.texts(["d2", "d9"]) == {"d2": "nothing here"}
+    assert tracker.text("d9") is None
+
+
+def test_a_changed_text_takes_the_place_of_the_old_one(tracker: Tracker) -> None:
+    tracker.add([doc("d1", "gives 400 and tanks"), doc("d2", "gives 7")])
+    report = tracker.add([doc("d1", "gives 500 and 20")])
+    assert (report.added, report.replaced, report.amounts) == (1, 1, 2)
+    assert sorted(row["low"] for row in tracker.rows("amounts")) == [7.0, 20.0, 500.0]
+    assert tracker.rows("items") == []
+    assert tracker.text("d1") == "gives 500 and 20"
+
+
+@pytest.mark.parametrize(
+    ("stored", "again", "changed", "why"),
+    [
+        (None, date(2023, 1, 1), 1, "a date where there was none moves every figure"),
+        (date(2023, 1, 1), None, 0, "nothing is known better"),
+        (date(2023, 1, 1), date(2023, 2, 1), 0, "two copies of a text would take each other's place on every run"),
+    ],
+)
+def test_a_date_learnt_later(tracker: Tracker, stored: date | None, again: date | None, changed: int, why: str) -> None:
+    tracker.add([doc("d1", "gives 400", stored)])
+    assert tracker.add([doc("d1", "gives 400", again)]).added == changed, why
+
+
+def test_the_same_id_twice_in_one_go(tracker: Tracker) -> None:
+    report = tracker.add([doc("d1", "gives 400"), doc("d1", "gives 500")])
+    assert (report.added, report.unchanged) == (1, 1)
+    assert [row["low"] for row in tracker.rows("amounts")] == [500.0]
+
+
+def test_rows_come_back_as_they_went_in(tracker: Tracker) -> None:
+    tracker.add([Document("gives 400 and tanks", "d1", "a.txt", "T", "P", date(2023, 9, 6), "dateline", "http://x")])
+    row = tracker.rows("documents")[0]
+    assert list(row) == TABLES["documents"].names
+    assert (row["published"], row["characters"], row["url"]) == (date(2023, 9, 6), 19, "http://x")
+    amount = tracker.rows("amounts")[0]
+    assert (amount["low"], type(amount["low"]), amount["tranche"], amount["envelope"]) == (400.0, float, None, False)
+    assert str(tracker.amounts()["date"].dtype) == "datetime64[us]"
+
+
+@pytest.mark.parametrize(
+    "text", ["a\x00b 1", "half \ud83d a pair 1", "line\r\nbreak 1", "'; DROP TABLE documents; -- 1"]
+)
+def test_odd_texts(tracker: Tracker, text: str) -> None:
+    document = doc("d\udc00" if "\ud83d" in text else "d1", text)
+    assert tracker.add([document]).added == 1
+    assert tracker.add([document]).unchanged == 1
+    stored = next(iter(tracker.texts(row["id"] for row in tracker.rows("documents")).values()))
+    assert len(stored) == len(text), "offsets still fit"
+
+
+def test_more_money_than_there_is(tracker: Tracker) -> None:
+    report = tracker.add([doc("d1", f"gives {10**30} and {10**17}")])
+    assert (report.amounts, report.impossible) == (1, 1)
+    assert [row["low"] for row in tracker.rows("amounts")] == [1e17]
+
+
+def test_batches_and_progress(tracker: Tracker, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(storage, "BATCH", 10)
+    seen: list[int] = []
+    report = tracker.add((doc(f"d{number}", f"gives {number}") for number in range(25)), seen.append)
+    assert (report.added, report.amounts, seen) == (25, 25, [10, 10, 5])
+
+
+def test_what_was_done_before_an_error_stays(tracker: Tracker, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(storage, "BATCH", 1)
+
+    def broken() -> Iterator[Document]:
+        yield doc("d1", "gives 1")
+        raise OSError("gone")
+
+    with pytest.raises(OSError, match="gone"):
+        tracker.add(broken())
+    assert tracker.count("documents") == 1
+
+
+def test_a_failed_batch_leaves_no_half(tracker: Tracker, monkeypatch: pytest.MonkeyPatch) -> None:
+    tracker.add([doc("d1", "gives 400")])
+    plain = storage._insert
+
+    def failing(connection: Any, table: str, rows: Sequence[Row], names: Sequence[str]) -> None:
+        if table == "items":
+            raise KeyboardInterrupt
+        plain(connection, table, rows, names)
+
+    monkeypatch.setattr(storage, "_insert", failing)
+    with pytest.raises(KeyboardInterrupt):
+        tracker.add([doc("d1", "gives 500")])
+    assert [row["low"] for row in tracker.rows("amounts")] == [400.0]
+    assert tracker.text("d1") == "gives 400"
+
+
+def test_another_extractor(tracker: Tracker) -> None:
+    sizes: list[int] = []
+
+    def many(documents: Sequence[Document]) -> Iterable[Figures]:
+        sizes.append(len(documents))
+        return map(extract, documents)
+
+    tracker.add([doc("d1", "1"), doc("d2", "2")], extractor=many)
+    tracker.add([doc("d1", "1"), doc("d3", "3")], extractor=many)
+    assert sizes == [2, 1], "only what is new is extracted"
+
+
+def test_consolidate_records_a_run_only_when_something_changed(tracker: Tracker) -> None:
+    tracker.add([doc("d1", "gives 400"), doc("d2", "gives 400 and 30")])
+    first, again = tracker.consolidate(), tracker.consolidate()
+    assert (first.run_id, first.changed, first.packages, first.links) == ("r1", True, 2, 3)
+    assert (again.run_id, again.changed) == ("r1", False)
+    tracker.add([doc("d3", "gives 5")])
+    assert tracker.consolidate().run_id == "r2"
+    runs = tracker.runs()
+    assert [run["totals"] for run in runs] == [{"Norway": 430.0}, {"Norway": 435.0}]
+    assert [run["documents"] for run in runs] == [2, 3]
+    assert runs[0]["version"] == aidtrack.__version__
+
+
+def test_corrections_are_kept_once(tracker: Tracker) -> None:
+    decision = {"action": "value", "subject": "a1", "field": "low", "value": "5", "decided_by": "ann",
+                "decided": date(2024, 1, 1)}  # fmt: skip
+    assert tracker.correct([decision]) == 1
+    assert tracker.correct([decision, {**decision, "value": "6"}]) == 1
+    assert [row["value"] for row in tracker.corrections()] in (["5", "6"], ["6", "5"])
+
+
+def test_frames_and_totals(tracker: Tracker) -> None:
+    tracker.add([doc("d1", "gives 400"), doc("d2", "gives 30 tanks")])
+    tracker.consolidate()
+    assert tracker.packages(donor="nor")["low"].sum() == 430
+    assert list(tracker.links().columns) == TABLES["links"].names
+    totals = tracker.totals(by=["donor", "month"])
+    assert totals.to_dict("records") == [
+        {"donor": "Norway", "month": "2023-09", "low": 430.0, "high": 430.0, "amount": 430.0, "packages": 2,
+         "unconverted": 0, "unvalued": 0}
+    ]  # fmt: skip
+    assert tracker.totals(by="donor", since="2030").columns[0] == "donor", "columns even without rows"
+    with pytest.raises(UsageError, match="did you mean 'Norway'"):
+        tracker.totals(donor="Norwey")
+
+
+def test_closed_and_opened_again(tmp_path: Path) -> None:
+    path = tmp_path / "t.duckdb"
+    with Tracker(path) as tracker:
+        tracker.add([doc("d1", "gives 400")])
+    with Tracker(path, read_only=True) as tracker:
+        assert tracker.count("amounts") == 1
+        with pytest.raises(StoreError, match="read-only"):
+            tracker.add([doc("d2", "gives 5")])
+
+
+def other_database(path: Path) -> None:
+    duckdb.connect(str(path)).execute("CREATE TABLE mine (x INTEGER)").close()
+
+
+def newer_tracker(path: Path) -> None:
+    with Tracker(path) as tracker:
+        tracker.connection.execute("UPDATE schema_version SET version = 99")
+
+
+def cut_short(path: Path) -> None:
+    with Tracker(path) as tracker:
+        tracker.add([doc(f"d{number}", "gives 400 " * 500) for number in range(50)])
+    path.write_bytes(path.read_bytes()[:5000])
+
+
+@pytest.mark.parametrize(
+    ("prepare", "read_only", "message"),
+    [
+        (lambda path: None, True, "there is no tracker database"),
+        (lambda path: path.write_text("hello " * 1000), False, "is no tracker database: give another --db"),
+        (lambda path: path.mkdir(), False, "is a folder"),
+        (other_database, False, "another program's"),
+        (newer_tracker, False, "newer aidtrack: pip install"),
+        (cut_short, False, "move it away"),
+    ],
+    ids=["missing", "garbage", "folder", "foreign", "newer", "cut short"],
+)
+def test_a_database_that_is_none(tmp_path: Path, prepare: Any, read_only: bool, message: str) -> None:
+    path = tmp_path / "t.duckdb"
+    prepare(path)
+    with pytest.raises(StoreError, match=message) as caught:
+        Tracker(path, read_only=read_only, wait=0)
+    assert "\n" not in str(caught.value)
+
+
+def test_a_folder_that_is_missing(tmp_path: Path) -> None:
+    with pytest.raises(StoreError, match="there is no folder"):
+        Tracker(tmp_path / "no" / "t.duckdb")
+
+
+def test_a_database_in_use(tmp_path: Path) -> None:
+    path = tmp_path / "t.duckdb"
+    Tracker(path).close()
+    code = f"import duckdb, time; c = duckdb.connect({str(path)!r}); print('open', flush=True); time.sleep(1.0)"
+    with subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE) as other:
+        assert other.stdout is not None
+        other.stdout.readline()
+        with pytest.raises(StoreError, match=f"in use by process {other.pid}: wait"):
+            Tracker(path, wait=0)
+        started = time.monotonic()
+        with Tracker(path, wait=20) as tracker:
+            assert tracker.count("documents") == 0
+        assert time.monotonic() - started < 15
+
+
+def test_open_in_two_ways_at_once(tmp_path: Path) -> None:
+    path = tmp_path / "t.duckdb"
+    with Tracker(path), pytest.raises(StoreError, match="already open in this process"):
+        Tracker(path, read_only=True, wait=0)
+
+
+def test_reading_rows_needs_no_pandas(tmp_path: Path) -> None:
+    path = tmp_path / "t.duckdb"
+    with Tracker(path) as tracker:
+        tracker.add([doc("d1", "gives 400")])
+        tracker.consolidate()
+    code = (
+        "import sys; from aidtrack.storage import Tracker; from aidtrack import queries;"
+        f"tracker = Tracker({str(path)!r}, read_only=True);"
+        "rows = tracker.rows('packages'), queries.totals(tracker.connection, ['donor']);"
+        "print([name for name in ('pandas', 'matplotlib', 'regex') if name in sys.modules])"
+    )
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert run.stdout.strip() == "[]"
