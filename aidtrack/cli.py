@@ -6,6 +6,7 @@ import inspect
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Final
 
@@ -14,7 +15,7 @@ import typer
 from aidtrack import __version__, listing
 from aidtrack.console import Bar, Voice, error_line, printable, terminal_errors, told
 from aidtrack.errors import AidtrackError, UnreadableFile, UsageError
-from aidtrack.listing import Column, Format, figure, money, number, quantity, stated, text
+from aidtrack.listing import Column, Format, announced, count, figure, money, number, quantity, stated, text, units
 
 if TYPE_CHECKING:
     from aidtrack.model import Document, Row
@@ -135,7 +136,7 @@ def _command(**builders: Callable[..., Any]) -> Callable[[Callable[..., None]], 
     made = {**builders, "voice": Voice}
 
     def decorate(function: Callable[..., None]) -> Callable[..., None]:
-        parts = {part: list(_parameters(build)) for part, build in made.items()}
+        parts = {part: _parameters(build) for part, build in made.items()}
         wanted = {parameter.name for parameter in _parameters(function)}
         own = [parameter for parameter in _parameters(function) if parameter.name not in made]
 
@@ -155,9 +156,10 @@ def _command(**builders: Callable[..., Any]) -> Callable[[Callable[..., None]], 
     return decorate
 
 
-def _parameters(function: Callable[..., Any]) -> Iterator[inspect.Parameter]:
-    for parameter in inspect.signature(function, eval_str=True).parameters.values():
-        yield parameter.replace(kind=inspect.Parameter.KEYWORD_ONLY)
+@cache
+def _parameters(function: Callable[..., Any]) -> tuple[inspect.Parameter, ...]:
+    parameters = inspect.signature(function, eval_str=True).parameters.values()
+    return tuple(parameter.replace(kind=inspect.Parameter.KEYWORD_ONLY) for parameter in parameters)
 
 
 # --- the program itself -------------------------------------------------------------------------------
@@ -278,10 +280,15 @@ def _summary(tracker: Tracker, added: AddReport, unread: int) -> Iterator[str]:
     yield ""
     width = max([len(_donor(row)) for row in donors] + [5])
     for row in donors:
-        yield f"  {printable(_donor(row)):<{width}}  {money(row['amount'], 'USD'):>9}  {row['packages']:>4} packages"
-    yield f"  {'Total':<{width}}  {money(total['amount'], 'USD'):>9}  {total['packages']:>4} packages"
+        yield f"  {printable(_donor(row)):<{width}}  {_sum(row):>9}  {count(row['packages'], 'package'):>12}"
+    yield f"  {'Total':<{width}}  {_sum(total):>9}  {count(total['packages'], 'package'):>12}"
     every = f"if all {naive['mentions']:,} sums of money were added up"
     yield f"  {'Naive':<{width}}  {money(naive['amount'], 'USD'):>9}  {every}"
+
+
+def _sum(row: Row) -> str:
+    """The sum in dollars; a dash where all was given in kind and no text says its worth."""
+    return "–" if row["unvalued"] == row["packages"] else money(row["amount"], "USD")
 
 
 def _donor(row: Row) -> str:
@@ -331,9 +338,9 @@ def add(paths: Paths, reading: Reading, voice: Voice, db: Database = DEFAULT_DAT
 # --- questions ----------------------------------------------------------------------------------------
 
 _PACKAGE_COLUMNS: Final = (
-    text("announced"), text("donor"), text("recipient"), Column("amount", stated, right=True),
-    figure("amount_usd", "US dollars"), text("aid_type", "type"), text("status"), figure("documents", "docs"),
-    text("package_id"),
+    Column("announced", announced, whole=True), text("donor"), text("recipient"), Column("amount", stated, right=True),
+    Column("in USD", lambda row: money(row["amount_usd"], "USD"), right=True), text("aid_type", "type", spare=True),
+    text("status", spare=True), figure("documents", "docs", spare=True), text("package_id", whole=True),
 )  # fmt: skip
 _CURRENCY_FILTER = Annotated[
     list[str] | None, typer.Option(metavar="CODE", help="Only sums stated in this currency; repeatable.")
@@ -364,9 +371,11 @@ def packages(
 
     with Tracker(db, read_only=True) as tracker:
         rows = tracker.rows("packages", **filters, currency=currency)
+    if form is Format.TABLE:  # people read them by date, programs by key
+        rows.sort(key=lambda row: (row["announced"] is None, row["announced"]))
     listing.show(rows, _PACKAGE_COLUMNS, PACKAGES.names, form)
     if form is Format.TABLE:
-        voice.say(f"{len(rows):,} packages")
+        voice.say(count(len(rows), "package"))
 
 
 @_command(filters=_filters)
@@ -447,9 +456,9 @@ _TOTAL_FIELDS: Final = ("low", "high", "amount", "packages", "unconverted", "unv
 def _total_columns(dimensions: Sequence[str], currency: str, rows: Sequence[Row]) -> list[Column]:
     """Dimensions, the sum in short and exact, its ends where they differ, and counts that aren't all nought."""
     columns = [text(name) for name in dimensions]
-    columns += [Column("total", lambda row: money(row["amount"], currency), right=True), figure("amount", currency)]
+    columns += [Column("total", lambda row: money(row["amount"], currency), right=True), units("amount", currency)]
     if any(row["low"] != row["high"] for row in rows):
-        columns += [figure("low"), figure("high")]
+        columns += [units("low", "low"), units("high", "high")]
     columns.append(figure("packages"))
     counts = (("unconverted", "no rate"), ("unvalued", "no sum"))
     return columns + [figure(name, head) for name, head in counts if any(row[name] for row in rows)]
@@ -459,15 +468,12 @@ def _footer(whole: Row, left: Iterable[Row], naive: Row | None, currency: str) -
     """The grand total, and what it leaves out and why."""
     from aidtrack.queries import REASONS
 
-    yield f"Total {money(whole['amount'], currency)} in {number(whole['packages'])} packages, each counted once"
+    yield f"Total {money(whole['amount'], currency)} in {count(whole['packages'], 'package')}, each counted once"
     if naive:
         yield f"Naive {money(naive['amount'], currency)}: all {number(naive['mentions'])} sums of money added up"
-    told_of = [
-        f"{row['mentions']:,} {row['reason']} ({REASONS[row['reason']]}), {money(row['amount'], currency)}"
-        for row in left
-    ]
-    if told_of:
-        yield "Left out: " + "; ".join(told_of)
+    for row in left:
+        figures = f"{money(row['amount'], currency):>8}  {row['mentions']:>5,} {row['reason']}"
+        yield f"left out  {figures}: {REASONS[row['reason']]}"
 
 
 # --- files out ----------------------------------------------------------------------------------------
@@ -602,7 +608,7 @@ def catalogue(
         raise AidtrackError(f"the catalogue knows no {term!r}", remedy)
     names = ["id", "label", "category", "class", "calibre", "aliases"]
     rows = [{**{name: getattr(entry, name, None) for name in names}, "class": entry.kind} for entry in found]
-    aliases = Column("aliases", lambda row: ", ".join(alias.lstrip("=") for alias in row["aliases"]))
+    aliases = Column("aliases", lambda row: ", ".join(alias.lstrip("=") for alias in row["aliases"]), spare=True)
     listing.show(rows, [*(text(name) for name in names[:-1]), aliases], names, form)
 
 

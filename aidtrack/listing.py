@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import shutil
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -39,11 +40,15 @@ class Column:
         head: what stands above it.
         show: the cell of a row, as text.
         right: aligned to the right, for numbers.
+        whole: never broken or cut where the terminal is narrow, for ids and dates.
+        spare: left out where the terminal is too narrow for all.
     """
 
     head: str
     show: Callable[[Row], str]
     right: bool = False
+    whole: bool = False
+    spare: bool = False
 
 
 # --- cells --------------------------------------------------------------------------------------------
@@ -101,6 +106,30 @@ def number(value: Any) -> str:
     return f"{value:,.0f}" if value == int(value) else f"{value:,}"
 
 
+def count(size: int, one: str) -> str:
+    """How many of something.
+
+    >>> count(1, "package"), count(1200, "package")
+    ('1 package', '1,200 packages')
+    """
+    return f"{number(size)} {one}{'' if size == 1 else 's'}"
+
+
+def announced(row: Row) -> str:
+    """The day of a package, or the month, quarter or year where no more is known.
+
+    >>> [announced({"announced": date(2023, 5, 1), "date_precision": known}) for known in ("day", "quarter", "year")]
+    ['2023-05-01', '2023-Q2', '2023']
+    """
+    day = row.get("announced")
+    if not isinstance(day, date):
+        return ""
+    precise = str(row.get("date_precision") or "day")
+    if precise == "quarter":
+        return f"{day.year}-Q{(day.month + 2) // 3}"
+    return day.isoformat()[: {"month": 7, "year": 4}.get(precise, 10)]
+
+
 def quantity(row: Row) -> str:
     """How many, from low to high.
 
@@ -111,14 +140,18 @@ def quantity(row: Row) -> str:
     return f"{low}–{high}" if low and high and low != high else low
 
 
-def text(name: str, head: str | None = None) -> Column:
+def text(name: str, head: str | None = None, *, whole: bool = False, spare: bool = False) -> Column:
     """A column of a field as it is."""
-    return Column(head or name.replace("_", " "), lambda row: "" if row.get(name) is None else str(row[name]))
+
+    def show(row: Row) -> str:
+        return "" if row.get(name) is None else str(row[name])
+
+    return Column(head or name.replace("_", " "), show, whole=whole, spare=spare)
 
 
-def figure(name: str, head: str | None = None) -> Column:
+def figure(name: str, head: str | None = None, *, spare: bool = False) -> Column:
     """A column of a number, to the right."""
-    return Column(head or name.replace("_", " "), lambda row: number(row.get(name)), right=True)
+    return Column(head or name.replace("_", " "), lambda row: number(row.get(name)), right=True, spare=spare)
 
 
 AMOUNTS: Final = (
@@ -129,6 +162,11 @@ ITEMS: Final = (
     Column("quantity", quantity, right=True), text("unit"), text("name", "item"), text("category"), text("role"),
     text("text", "as written"),
 )  # fmt: skip
+
+
+def units(name: str, head: str) -> Column:
+    """A column of a sum in whole units of its currency, to the right."""
+    return Column(head, lambda row: "" if row.get(name) is None else f"{row[name]:,.0f}", right=True)
 
 
 # --- output -------------------------------------------------------------------------------------------
@@ -209,9 +247,22 @@ def _table(rows: Sequence[Row], shown: Sequence[Column], title: str) -> None:
     if title:
         print(printable(title))
     if sys.stdout.isatty():
-        _rich(cells, shown)
+        _rich(*_fitting(cells, shown))
     else:
         _plain(cells, shown)
+
+
+def _fitting(cells: list[list[str]], shown: Sequence[Column]) -> tuple[list[list[str]], list[Column]]:
+    """The table without as many spare columns, from the right, as the terminal has no room for; says which."""
+    widths = [max(len(cell) for cell in (column.head, *(row[at] for row in cells))) for at, column in enumerate(shown)]
+    kept = list(range(len(shown)))
+    room = shutil.get_terminal_size().columns
+    while sum(widths[at] + 3 for at in kept) > room and (spare := [at for at in kept if shown[at].spare]):
+        kept.remove(spare[-1])
+    if len(kept) < len(shown):
+        gone = ", ".join(column.head for at, column in enumerate(shown) if at not in kept)
+        print(f"no room for {gone}: widen the terminal, or take --format csv", file=sys.stderr)
+    return [[row[at] for at in kept] for row in cells], [shown[at] for at in kept]
 
 
 def _rich(cells: Sequence[Sequence[str]], shown: Sequence[Column]) -> None:
@@ -222,9 +273,8 @@ def _rich(cells: Sequence[Sequence[str]], shown: Sequence[Column]) -> None:
 
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
     for column in shown:
-        table.add_column(
-            column.head, justify="right" if column.right else "left", no_wrap=column.right, overflow="ellipsis"
-        )
+        kept = column.right or column.whole
+        table.add_column(column.head, justify="right" if column.right else "left", no_wrap=kept, overflow="fold")
     for row in cells:
         table.add_row(*(Text(cell) for cell in row))  # as Text, so that brackets in a quote are no markup
     Console().print(table)

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
-from re import Match
+from re import VERBOSE, Match
 from re import compile as compile_stdlib
-from typing import Any
+from typing import Any, Literal
 
 import regex
 
@@ -73,6 +73,7 @@ class Pattern:
         pieces: the regex of each piece.
         examples: texts in which it is found, each with the named groups it must show.
         rejects: texts in which it must not be found.
+        engine: "re" for a tokenizer without nested repeats: twice as fast, and it needs no timeout.
     """
 
     def __init__(
@@ -83,12 +84,14 @@ class Pattern:
         pieces: Mapping[str, Piece] | None = None,
         examples: Sequence[tuple[str, Mapping[str, str]]],
         rejects: Sequence[str],
+        engine: Literal["regex", "re"] = "regex",
     ) -> None:
         self.name = name
         self.source = source
         self.pieces = pieces or {}
         self.examples = examples
         self.rejects = rejects
+        self.engine = engine
         REGISTRY.append(self)
 
     def __repr__(self) -> str:
@@ -96,17 +99,23 @@ class Pattern:
 
     @cached_property
     def compiled(self) -> Any:
-        """The compiled regex (of the `regex` module), made when first asked for."""
+        """The compiled regex, made when first asked for."""
+        if self.engine == "re":
+            return compile_stdlib(compose(self.source, self.pieces), VERBOSE)
         return regex.compile(compose(self.source, self.pieces), regex.VERBOSE | regex.VERSION0)
+
+    @property
+    def _bound(self) -> dict[str, float]:
+        return {} if self.engine == "re" else {"timeout": TIMEOUT}
 
     def search(self, text: str, start: int = 0, end: int | None = None) -> Any:
         """The first match in the text, or None."""
-        return self.compiled.search(text, start, len(text) if end is None else end, timeout=TIMEOUT)
+        return self.compiled.search(text, start, len(text) if end is None else end, **self._bound)
 
     def match(self, text: str, start: int = 0, end: int | None = None) -> Any:
         """The match that starts right there, or None."""
-        return self.compiled.match(text, start, len(text) if end is None else end, timeout=TIMEOUT)
+        return self.compiled.match(text, start, len(text) if end is None else end, **self._bound)
 
     def finditer(self, text: str, start: int = 0, end: int | None = None) -> Any:
         """All matches from left to right."""
-        return self.compiled.finditer(text, start, len(text) if end is None else end, timeout=TIMEOUT)
+        return self.compiled.finditer(text, start, len(text) if end is None else end, **self._bound)

@@ -229,7 +229,7 @@ def test_more_than_twenty_problems_are_counted(place: Path) -> None:
 
 def test_packages_in_every_form(full: Path) -> None:
     table = aid("packages")
-    assert re.search(r"2023-06-03 +Denmark +Ukraine +\$1\.30bn +1,300,000,000 +military +committed", table.stdout)
+    assert re.search(r"2023-06-03 +Denmark +Ukraine +\$1\.30bn +\$1\.30bn +military +committed", table.stdout)
     assert "2 packages" in table.stderr
     rows = rows_of(aid("packages", "-f", "csv"))
     assert {row["low"] for row in rows} == {"1300000000", "5000000"}
@@ -262,7 +262,7 @@ def test_totals(full: Path) -> None:
     assert re.search(r"Denmark +\$1\.30bn +1,300,000,000 +1", result.stdout)
     assert "Total $1.30bn in 2 packages, each counted once" in result.stderr
     assert "Naive $1.31bn: all 3 sums of money added up" in result.stderr
-    assert "Left out: 1 repeated (another mention of a package already counted), $5.00m" in result.stderr
+    assert "left out    $5.00m      1 repeated: another mention of a package already counted" in result.stderr
     rows = rows_of(aid("totals", "--by", "donor", "--by", "aid-type", "-f", "csv", "--donor", "Norway"))
     assert [(row["donor"], row["aid_type"], row["amount"]) for row in rows] == [("Norway", "military", "5000000")]
     assert json.loads(aid("totals", "-f", "jsonl", "--quiet").stdout)["packages"] == 2
@@ -425,10 +425,13 @@ def test_totals_and_packages_need_no_pandas(full: Path) -> None:
         assert python("-c", code).stderr.endswith("[]\n")
 
 
-def test_help_takes_no_longer_than_twice_the_import_of_typer() -> None:
+def test_help_takes_no_longer_than_twice_the_import_of_typer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("PYTHONDONTWRITEBYTECODE", raising=False)  # an installed program is compiled
+    monkeypatch.setenv("PYTHONPYCACHEPREFIX", str(tmp_path / "compiled"))
+
     def fastest(*arguments: str) -> float:
         times = []
-        for _ in range(5):
+        for _ in range(8):
             started = time.perf_counter()
             assert python(*arguments).returncode == 0
             times.append(time.perf_counter() - started)

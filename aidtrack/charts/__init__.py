@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from aidtrack.charts.data import Subject
-    from aidtrack.charts.style import Drawing
+    from aidtrack.charts.style import Drawing, Layout
     from aidtrack.queries import Filters
     from aidtrack.storage import Tracker
 
@@ -70,7 +70,8 @@ def draw(
     if suffix not in style.SUFFIXES:
         raise UsageError(f"{path.name} is no chart file", f"let its name end in {', '.join(style.SUFFIXES)}")
     with style.settings():
-        _write(path, style.rendered(_drawing(tracker, kind, filters, currency, width), suffix))
+        drawing = _drawing(tracker, kind, filters, currency, style.Layout(width or style.WIDE))
+        _write(path, style.rendered(drawing, suffix))
     return path
 
 
@@ -114,7 +115,7 @@ def draw_all(
 def picture(
     tracker: Tracker, kind: str, filters: Filters | None = None, currency: str = "USD", *, width: float | None = None
 ) -> tuple[Drawing, bytes]:
-    """One chart as SVG without paper, for a page, and its words and numbers.
+    """One chart as SVG for a page: without paper, title and foot, which come as words beside it.
 
     Args:
         tracker: an open tracker.
@@ -132,22 +133,21 @@ def picture(
     from aidtrack.charts import style
 
     with style.settings():
-        drawing = _drawing(tracker, kind, filters, currency, width)
+        drawing = _drawing(tracker, kind, filters, currency, style.Layout(width or style.WIDE, bare=True))
         return drawing, style.rendered(drawing, ".svg", transparent=True)
 
 
-def _drawing(tracker: Tracker, kind: str, filters: Filters | None, currency: str, width: float | None) -> Drawing:
-    from aidtrack.charts import style
+def _drawing(tracker: Tracker, kind: str, filters: Filters | None, currency: str, layout: Layout) -> Drawing:
     from aidtrack.charts.data import Subject
     from aidtrack.queries import Filters as NoFilters
 
     if kind not in _HOMES:
         raise UsageError(f"no chart '{kind}'", f"take one of {', '.join(KINDS)}")
-    if width is not None and not 3 <= width <= 30:
-        raise UsageError(f"{width} inches is no width for a chart", "take 3 to 30")
+    if not 3 <= layout.width <= 30:
+        raise UsageError(f"{layout.width} inches is no width for a chart", "take 3 to 30")
     module = import_module(f"aidtrack.charts.{_HOMES[kind]}")
-    build: Callable[[Subject, float], Drawing] = getattr(module, kind.replace("-", "_"))
-    return build(Subject(tracker, filters or NoFilters(), currency), width or style.WIDE)
+    build: Callable[[Subject, Layout], Drawing] = getattr(module, kind.replace("-", "_"))
+    return build(Subject(tracker, filters or NoFilters(), currency), layout)
 
 
 def _write(path: Path, content: bytes) -> None:

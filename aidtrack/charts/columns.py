@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from aidtrack.charts import style, wording
 from aidtrack.charts.data import NothingToDrawError, Subject
-from aidtrack.charts.style import Drawing, Sheet
+from aidtrack.charts.style import Drawing, Layout, Sheet
 from aidtrack.model import AidType
 
 if TYPE_CHECKING:
@@ -24,17 +24,17 @@ TYPES: Final[dict[str | None, tuple[str, str]]] = {
 }
 
 
-def monthly(subject: Subject, width: float) -> Drawing:
+def monthly(subject: Subject, layout: Layout) -> Drawing:
     """Sums of each month, stacked by aid type."""
-    return _stacked(subject, width, "month", 1)
+    return _stacked(subject, layout, "month", 1)
 
 
-def quarterly(subject: Subject, width: float) -> Drawing:
+def quarterly(subject: Subject, layout: Layout) -> Drawing:
     """Sums of each quarter, stacked by aid type."""
-    return _stacked(subject, width, "quarter", 3)
+    return _stacked(subject, layout, "quarter", 3)
 
 
-def _stacked(subject: Subject, width: float, period: str, months: int) -> Drawing:
+def _stacked(subject: Subject, layout: Layout, period: str, months: int) -> Drawing:
     subject.need_money()
     found = subject.series("aid_type", period)
     stacks: Stacks = {kind: {row["period"]: row["amount"] for row in found if row["name"] == kind} for kind in TYPES}
@@ -45,12 +45,14 @@ def _stacked(subject: Subject, width: float, period: str, months: int) -> Drawin
     totals = {day: sum(sums.get(day, 0.0) for sums in stacks.values()) for day in periods}
     subtitle = f"{subject.measure} by {period} of announcement and type of aid"
     sheet = Sheet(
-        subject, width, 2.9 if width < 5 else 3.3, _finding(subject, totals, months), subtitle,
+        subject, layout, 2.9 if layout.narrow else 3.3, _finding(subject, totals, months), subtitle,
         key=[TYPES[kind][::-1] for kind in TYPES if kind in stacks], notes=[*subject.method(), *subject.dating()],
     )  # fmt: skip
     top = max(totals.values())
     axes = sheet.axes(left=style.tick_room(subject, top, sheet.sizes), bottom=0.42, top=0.28, right=0.05)
-    style.money_axis(axes, subject, top * 1.06, f"{subject.unit[:1].upper()}{subject.unit[1:]} per {period}", sheet.sizes)
+    style.money_axis(
+        axes, subject, top * 1.06, f"{subject.unit[:1].upper()}{subject.unit[1:]} per {period}", sheet.sizes
+    )
     last = _after(periods[-1], months)
     style.date_axis(axes, periods[0], last, sheet.sizes, f"{period.capitalize()} of announcement")
     _bars(axes, stacks, periods, months)
@@ -99,7 +101,7 @@ def _label_peaks(axes: Axes, subject: Subject, totals: dict[date, float], months
     low, high = axes.get_xlim()
     per_inch = (high - low) / (axes.get_position().width * sheet.width)
     taken: list[tuple[float, float]] = []
-    for day in sorted(totals, key=lambda day: (-totals[day], day))[:3 if sheet.narrow else 4]:
+    for day in sorted(totals, key=lambda day: (-totals[day], day))[: 3 if sheet.narrow else 4]:
         if totals[day] < 0.08 * max(totals.values()):
             continue
         text = subject.money(totals[day])

@@ -105,7 +105,9 @@ class Subject:
             NothingToDrawError: no package states a sum in a currency with a rate.
         """
         if not self.grand["high"] > 0:
-            raise NothingToDrawError("none of the packages that match states a sum", "loosen the filter, or chart items")
+            raise NothingToDrawError(
+                "none of the packages that match states a sum", "loosen the filter, or chart items"
+            )
 
     def totals(self, by: Sequence[str]) -> list[Row]:
         """`queries.totals` of this subject."""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from aidtrack.charts import style, wording
 from aidtrack.charts.data import OTHERS, NothingToDrawError, Package, Ranked, Subject, ranked
-from aidtrack.charts.style import Drawing, Sheet
+from aidtrack.charts.style import Drawing, Layout, Sheet
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -35,20 +35,20 @@ class Steps:
         return self.high[-1] - self.low[-1] > 0.005 * self.high[-1]
 
 
-def cumulative(subject: Subject, width: float) -> Drawing:
+def cumulative(subject: Subject, layout: Layout) -> Drawing:
     """Running totals by donor, as steps with the name and sum at the end of each."""
     subject.need_money()
     dated = sorted((p for p in subject.packages if p.announced and p.value), key=_day)
     if not dated:
         raise NothingToDrawError("none of the packages that match has a date", "loosen the filter, or chart donors")
-    groups = ranked({name: total for name, total in subject.donors.items() if total > 0}, 5 if width < 5 else 7)
+    groups = ranked({name: total for name, total in subject.donors.items() if total > 0}, 5 if layout.narrow else 7)
     first, last = _day(dated[0]), _day(dated[-1])
     lines = _lines(dated, groups, last)
     band = any(line.open for line in lines)
     subtitle = f"{subject.measure}, running total by donor{', bands from low to high' if band else ''}"
-    height = 3.1 if width < 5 else 3.5
+    height = 3.1 if layout.narrow else 3.5
     notes = [*subject.method(), *subject.dating()]
-    sheet = Sheet(subject, width, height, subject.lead(), subtitle, notes=notes)
+    sheet = Sheet(subject, layout, height, subject.lead(), subtitle, notes=notes)
     _plot(sheet, subject, lines, first, last)
     rows = [(groups.label(line.name), wording.span(line.low[-1], line.high[-1], subject.currency)) for line in lines]
     return sheet.drawing(("Donor", f"Total, {subject.unit}"), rows)
@@ -106,9 +106,7 @@ def _end_label(sheet: Sheet, subject: Subject, line: Steps) -> tuple[str, str]:
     return style.shortened(name, 1.0 if sheet.narrow else 1.6, sheet.sizes.small), subject.money(line.value[-1])
 
 
-def _label_ends(
-    sheet: Sheet, axes: Axes, lines: list[Steps], names: dict[str, tuple[str, str]], end: date
-) -> None:
+def _label_ends(sheet: Sheet, axes: Axes, lines: list[Steps], names: dict[str, tuple[str, str]], end: date) -> None:
     """Name and sum right of each line's end, pushed apart where they would meet, a thin line to where they belong."""
     order = sorted(lines, key=lambda line: (line.value[-1], line.name))
     per_inch = axes.get_ylim()[1] / (axes.get_position().height * sheet.height)

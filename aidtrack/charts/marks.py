@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Final
@@ -9,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 from aidtrack.charts import style, wording
 from aidtrack.charts.data import OTHERS, NothingToDrawError, Package, Ranked, Subject, ranked
 from aidtrack.charts.lines import _day
-from aidtrack.charts.style import Drawing, Sheet
+from aidtrack.charts.style import Drawing, Layout, Sheet
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -20,7 +21,7 @@ Cells = dict[str, dict[date, float]]
 # --- heatmap --------------------------------------------------------------------------------------------
 
 
-def heatmap(subject: Subject, width: float) -> Drawing:
+def heatmap(subject: Subject, layout: Layout) -> Drawing:
     """Donor by month, in five classes of sums."""
     subject.need_money()
     groups = ranked({name: total for name, total in subject.donors.items() if total > 0}, 13)
@@ -31,18 +32,29 @@ def heatmap(subject: Subject, width: float) -> Drawing:
     key = list(zip(style.RAMP[-len(breaks) - 1 :], _classes(subject, breaks), strict=True))
     subtitle = f"{subject.measure} by donor and month, {subject.unit}; a blank month has no announcement"
     sheet = Sheet(
-        subject, width, len(groups.names) * 0.27 + 0.45, _heat_finding(groups, cells, months), subtitle, key=key,
+        subject, layout, len(groups.names) * 0.27 + 0.45, _heat_finding(groups, cells, months), subtitle, key=key,
         notes=[*subject.method(), *subject.dating()],
     )  # fmt: skip
-    labels = [style.shortened(groups.label(name), width * 0.3, sheet.sizes.label) for name in groups.names]
-    left = max(style.text_width(label, sheet.sizes.label) for label in labels) + 0.1
-    axes = sheet.axes(left=left, bottom=0.45, right=0.05)
+    labels, left = _row_labels(sheet, groups)
+    axes = sheet.axes(left=left + 0.1, bottom=0.45, right=0.15)
     axes.set_ylim(len(labels) - 0.5, -0.5)
     axes.set_yticks(range(len(labels)), labels)
     style.date_axis(axes, months[0], _next(months[-1]), sheet.sizes, "Month of announcement")
-    axes.tick_params(axis="y", labelcolor=style.INK)
+    axes.tick_params(axis="y", labelcolor=style.INK, labelsize=_label_size(sheet))
     _fill(axes, groups, cells, breaks)
     return sheet.drawing()
+
+
+def _label_size(sheet: Sheet) -> float:
+    return 7.0 if sheet.narrow else sheet.sizes.label
+
+
+def _row_labels(sheet: Sheet, groups: Ranked) -> tuple[list[str], float]:
+    """Labels of the rows, in two lines where the page is narrow, and their width in inches."""
+    size, room = _label_size(sheet), sheet.width * (0.24 if sheet.narrow else 0.3)
+    lines = [style.wrapped(groups.label(name), room, size)[:2] for name in groups.names]
+    lines = [[style.shortened(line, room, size) for line in parts] for parts in lines]
+    return ["\n".join(parts) for parts in lines], max(style.text_width(line, size) for parts in lines for line in parts)
 
 
 def _next(month: date) -> date:
@@ -75,7 +87,7 @@ def _breaks(values: list[float]) -> list[float]:
 
 
 def _classes(subject: Subject, breaks: list[float]) -> list[str]:
-    middle = [wording.span(low, high, subject.currency) for low, high in zip(breaks, breaks[1:], strict=False)]
+    middle = [wording.span(low, high, subject.currency) for low, high in itertools.pairwise(breaks)]
     return [f"under {subject.money(breaks[0])}", *middle, f"{subject.money(breaks[-1])} and more"]
 
 
@@ -86,7 +98,9 @@ def _heat_finding(groups: Ranked, cells: Cells, months: list[date]) -> str:
     busiest = max(counts, key=lambda name: (counts[name], -groups.names.index(name)))
     who = wording.sentence(wording.in_text(busiest))
     return f"{who} announced aid in {counts[busiest]} of {wording.counted(len(months), 'month')}" + (
-        ", more than any other donor" if sum(count == counts[busiest] for count in counts.values()) == 1 < len(counts) else ""
+        ", more than any other donor"
+        if sum(count == counts[busiest] for count in counts.values()) == 1 < len(counts)
+        else ""
     )
 
 
@@ -99,7 +113,9 @@ def _fill(axes: Axes, groups: Ranked, cells: Cells, breaks: list[float]) -> None
         for month, value in sorted(cells[name].items()):
             left, right = style.day_number(month), style.day_number(_next(month))
             color = ramp[sum(value >= border for border in breaks)]
-            axes.add_patch(Rectangle((left, row - 0.42), (right - left) * 0.92, 0.84, facecolor=color, linewidth=0, zorder=2))
+            axes.add_patch(
+                Rectangle((left, row - 0.42), (right - left) * 0.92, 0.84, facecolor=color, linewidth=0, zorder=2)
+            )
 
 
 # --- timeline -------------------------------------------------------------------------------------------
@@ -110,7 +126,7 @@ _LARGEST: Final = 0.21
 Box = tuple[float, float, float, float]
 
 
-def timeline(subject: Subject, width: float) -> Drawing:
+def timeline(subject: Subject, layout: Layout) -> Drawing:
     """Each package a mark in its donor's row, as large as its sum, the largest with their sums beside them."""
     dated = sorted((package for package in subject.packages if package.announced), key=lambda p: (_day(p), p.id))
     if not dated:
@@ -118,20 +134,21 @@ def timeline(subject: Subject, width: float) -> Drawing:
     sums = dict.fromkeys(sorted({package.donor for package in dated}), 0.0)
     for package in dated:
         sums[package.donor] += package.value or 0.0
-    groups = ranked(sums, 8 if width < 5 else 11)
+    groups = ranked(sums, 8 if layout.narrow else 11)
     top = max(package.value or 0.0 for package in dated)
     unvalued = any(package.value is None for package in dated)
     subtitle = f"{subject.measure}: each circle a package, its area the sum" + (
         ", hollow where none is stated" if unvalued else ""
     )
     notes = [note for note in subject.method() if "without a stated sum" not in note] + subject.dating()
-    sheet = Sheet(subject, width, len(groups.names) * 0.36 + 0.6, _timeline_finding(subject, dated), subtitle, notes=notes)
-    labels = [style.shortened(groups.label(name), width * 0.3, sheet.sizes.label) for name in groups.names]
-    left = max(style.text_width(label, sheet.sizes.label) for label in labels) + 0.2
-    axes = sheet.axes(left=left, right=0.25, bottom=0.5, top=0.1)
+    sheet = Sheet(
+        subject, layout, len(groups.names) * 0.36 + 0.6, _timeline_finding(subject, dated), subtitle, notes=notes
+    )
+    labels, left = _row_labels(sheet, groups)
+    axes = sheet.axes(left=left + 0.2, right=0.25, bottom=0.5, top=0.1)
     axes.set_ylim(len(labels) - 0.5, -0.5)
     axes.set_yticks(range(len(labels)), labels)
-    axes.tick_params(axis="y", labelcolor=style.INK, pad=8)
+    axes.tick_params(axis="y", labelcolor=style.INK, pad=8, labelsize=_label_size(sheet))
     last = max(_day(dated[-1]), _day(dated[0]) + timedelta(days=31))
     style.date_axis(axes, _day(dated[0]).replace(day=1), last, sheet.sizes, "Date of announcement")
     for row in range(len(labels)):
@@ -142,16 +159,18 @@ def timeline(subject: Subject, width: float) -> Drawing:
 
 
 def _timeline_finding(subject: Subject, dated: list[Package]) -> str:
+    count = wording.counted(len(dated), "package")
     valued = [package for package in dated if package.value]
     if not valued:
-        return f"{wording.counted(len(dated), 'package')} {wording.verb(subject.filters)}{subject.when}, none with a stated sum"
+        return f"{count} {wording.verb(subject.filters)}{subject.when}, none with a stated sum"
     top = max(valued, key=lambda package: (package.value or 0.0, package.id))
     kind = {"loan": "loan", "guarantee": "guarantee"}.get(top.instrument, "package")
-    who = "" if top.donor == wording.donor_name(None) else f" from {listed_donors(top.donor)}"
-    return f"The largest of {wording.counted(len(dated), 'package')}: a {subject.money(top.value or 0.0)} {kind}{who} in {wording.month(_day(top))}"
+    who = "" if top.donor == wording.donor_name(None) else f" from {_listed_donors(top.donor)}"
+    lead = f"The largest of {count}" if len(dated) > 1 else "One package"
+    return f"{lead}: a {subject.money(top.value or 0.0)} {kind}{who} in {wording.month(_day(top))}"
 
 
-def listed_donors(name: str) -> str:
+def _listed_donors(name: str) -> str:
     """A donor, or several joint ones, within a sentence."""
     return wording.listed([wording.in_text(part) for part in name.split(" and ")])
 
@@ -190,11 +209,16 @@ def _label_marks(axes: Axes, sheet: Sheet, subject: Subject, dated: list[Package
         if not dated[number].value:
             continue
         text = subject.money(dated[number].value or 0.0)
+        if style.text_width(text, size) < (marks[number][2] - marks[number][0]) * 0.88:
+            x, y = (marks[number][0] + marks[number][2]) / 2, (marks[number][1] + marks[number][3]) / 2
+            axes.text(x / width, y / height, text, transform=axes.transAxes, size=size, color=style.PAPER, ha="center",
+                      va="center_baseline", zorder=5)  # fmt: skip
+            continue
         for box in _around(marks[number], style.text_width(text, size), size / 72):
             inside = box[0] >= -0.05 and box[2] <= width + 0.25 and box[1] >= -0.02 and box[3] <= height + 0.1
             others = [mark for other, mark in enumerate(marks) if other != number]
             if inside and not any(_meet(box, other) for other in (*others, *taken)):
-                taken.append(box)
+                taken.append((box[0] - 0.05, box[1], box[2] + 0.05, box[3]))
                 axes.text(box[0] / width, (box[1] + box[3]) / 2 / height, text, transform=axes.transAxes, size=size,
                           color=style.INK, va="center_baseline", zorder=5)  # fmt: skip
                 break

@@ -6,7 +6,7 @@ import io
 import math
 import threading
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
@@ -50,7 +50,7 @@ DPI: Final = 200
 SUFFIXES: Final = (".png", ".svg", ".pdf")
 
 _FAMILY: Final = "DejaVu Sans"  # the one that matplotlib brings: the same on every machine
-_STYLE: Final[dict[str, Any]] = {
+_STYLE: Final[Any] = {
     "font.family": _FAMILY,
     "text.parse_math": False,  # a dollar sign is a dollar sign
     "svg.hashsalt": "aidtrack",
@@ -87,7 +87,7 @@ class Drawing:
     subtitle: str
     notes: str
     columns: tuple[str, ...] = ()
-    rows: list[tuple[str, ...]] = field(default_factory=list)
+    rows: tuple[tuple[str, ...], ...] = ()
 
 
 def rendered(drawing: Drawing, suffix: str, transparent: bool = False) -> bytes:
@@ -131,6 +131,16 @@ def wrapped(text: str, width: float, size: float, bold: bool = False) -> list[st
     return lines
 
 
+def balanced(text: str, width: float, size: float, bold: bool = False) -> list[str]:
+    """A text in as few lines as `wrapped` makes, but of like length: no word alone on the last line."""
+    count = len(wrapped(text, width, size, bold))
+    for share in range(40, 100, 4):
+        lines = wrapped(text, width * share / 100, size, bold)
+        if len(lines) == count and all(text_width(line, size, bold) <= width for line in lines):
+            return lines
+    return wrapped(text, width, size, bold)
+
+
 def shortened(text: str, width: float, size: float) -> str:
     """A text cut with an ellipsis so that it fits."""
     if text_width(text, size) <= width:
@@ -138,6 +148,24 @@ def shortened(text: str, width: float, size: float) -> str:
     while text and text_width(f"{text}…", size) > width:
         text = text[:-1]
     return f"{text.rstrip()}…"
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """What a chart is drawn for.
+
+    Args:
+        width: of the whole, in inches.
+        bare: without title, subtitle and foot, which a page sets as its own text.
+    """
+
+    width: float = WIDE
+    bare: bool = False
+
+    @property
+    def narrow(self) -> bool:
+        """Whether it is a phone's or a newspaper column's width."""
+        return self.width < 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +187,7 @@ class Sheet:
 
     Args:
         subject: what the chart is about, for source and method.
-        width: of the whole.
+        layout: width, and whether title and foot are left out.
         height: of the plot area.
         title: the finding.
         subtitle: measure and unit.
@@ -170,28 +198,30 @@ class Sheet:
     def __init__(
         self,
         subject: Subject,
-        width: float,
+        layout: Layout,
         height: float,
         title: str,
         subtitle: str,
         key: Sequence[tuple[str, str]] = (),
         notes: Sequence[str] = (),
     ) -> None:
-        self.narrow = width < 5
+        self.narrow, width = layout.narrow, layout.width
         self.sizes = Sizes(title=11.5, subtitle=8.5, label=8.0, small=7.5, foot=6.5) if self.narrow else Sizes()
         self.title, self.subtitle = title, subtitle
         self.notes = " ".join([subject.source(), *notes])
         self.width, self.inner = width, width - 2 * _MARGIN
         sizes = self.sizes
         head = [
-            (wrapped(title, self.inner, sizes.title, bold=True), sizes.title, INK, "bold"),
-            (wrapped(subtitle, self.inner, sizes.subtitle), sizes.subtitle, SOFT, "normal"),
+            (balanced(title, self.inner, sizes.title, bold=True), sizes.title, INK, "bold"),
+            (balanced(subtitle, self.inner, sizes.subtitle), sizes.subtitle, SOFT, "normal"),
         ]
         keys = self._key_lines(key)
         foot = wrapped(self.notes, self.inner, sizes.foot)
+        if layout.bare:
+            head, foot = [], []
         head_height = _MARGIN + sum(self._leading(size) * len(lines) + 0.05 for lines, size, _, _ in head)
         head_height += len(keys) * 0.2 + 0.08
-        foot_height = self._leading(sizes.foot) * len(foot) + _MARGIN + 0.1
+        foot_height = self._leading(sizes.foot) * len(foot) + (_MARGIN + 0.1 if foot else 0.03)
         self.height = head_height + height + foot_height
         self.plot = (_MARGIN, foot_height, self.inner, height)
         self.figure = Figure(figsize=(width, self.height))
@@ -254,9 +284,9 @@ class Sheet:
         made.tick_params(length=0, labelsize=self.sizes.label, labelcolor=SOFT, pad=4)
         return made
 
-    def drawing(self, columns: tuple[str, ...] = (), rows: list[tuple[str, ...]] | None = None) -> Drawing:
+    def drawing(self, columns: tuple[str, ...] = (), rows: Sequence[tuple[str, ...]] = ()) -> Drawing:
         """The sheet as a finished drawing."""
-        return Drawing(self.figure, self.title, self.subtitle, self.notes, columns, rows or [])
+        return Drawing(self.figure, self.title, self.subtitle, self.notes, columns, tuple(rows))
 
 
 # --- scales ---------------------------------------------------------------------------------------------
@@ -284,8 +314,8 @@ def money_axis(axes: Axes, subject: Subject, top: float, caption: str, sizes: Si
     axes.grid(axis="y", color=GRID, linewidth=0.7)
     axes.set_axisbelow(True)
     axes.axhline(0, color=INK, linewidth=0.9, zorder=3)
-    axes.annotate(caption, (0, 1), (-2, 9), xycoords="axes fraction", textcoords="offset points", size=sizes.small,
-                  color=SOFT, ha="left", va="bottom")  # fmt: skip
+    axes.annotate(caption, (0, 1), (-72 * tick_room(subject, top, sizes), 9), xycoords="axes fraction",
+                  textcoords="offset points", size=sizes.small, color=SOFT, ha="left", va="bottom")  # fmt: skip
 
 
 def tick_room(subject: Subject, top: float, sizes: Sizes) -> float:
@@ -295,7 +325,7 @@ def tick_room(subject: Subject, top: float, sizes: Sizes) -> float:
 
 def day_number(day: date) -> float:
     """A day as the axes count it."""
-    return float(date2num(day))
+    return float(date2num(day))  # type: ignore[no-untyped-call]
 
 
 def date_axis(axes: Axes, first: date, last: date, sizes: Sizes, caption: str) -> None:
@@ -310,13 +340,14 @@ def date_axis(axes: Axes, first: date, last: date, sizes: Sizes, caption: str) -
     """
     start, end = day_number(first), day_number(last)
     axes.set_xlim(start, end)
-    width = axes.get_position().width * axes.figure.get_size_inches()[0]
+    figure = axes.get_figure(root=True)
+    width = axes.get_position().width * (figure.get_size_inches()[0] if figure else WIDE)
     months = (last.year - first.year) * 12 + last.month - first.month + 1
     if months > 26:
         _year_ticks(axes, first, last, width, sizes)
     else:
-        _month_ticks(axes, first, last, months, width, sizes)
-    axes.set_xlabel(caption, size=sizes.small, color=SOFT, labelpad=3)
+        _month_ticks(axes, first, months, width, sizes)
+    axes.set_xlabel(caption, size=sizes.small, color=SOFT, labelpad=14 if months > 26 else 3)
 
 
 def _year_ticks(axes: Axes, first: date, last: date, width: float, sizes: Sizes) -> None:
@@ -327,18 +358,22 @@ def _year_ticks(axes: Axes, first: date, last: date, width: float, sizes: Sizes)
     axes.set_xticklabels([])
     axes.tick_params(axis="x", length=5, color=SOFT, width=0.8)
     low, high = axes.get_xlim()
-    room = text_width("2000", sizes.label) * 1.25
+    room = text_width("2000", sizes.label) * 1.1
     every = max(1, math.ceil(room / (width * 365 / (high - low))))
     for year in years:
         left = max(low, day_number(date(year, 1, 1)))
         right = min(high, day_number(date(year + 1, 1, 1)))
-        if (right - left) / (high - low) * width * every >= room and year % every == 0:
-            axes.annotate(str(year), ((left + right) / 2, 0), (0, -6), xycoords=("data", "axes fraction"),
-                          textcoords="offset points", ha="center", va="top", size=sizes.label, color=SOFT)  # fmt: skip
-    axes.xaxis.labelpad = 12
+        fits = (right - left) / (high - low) * width * every >= room
+        ends = year == last.year and every == 1 and (right - left) / (high - low) * width >= room * 0.35
+        if year % every == 0 and (fits or ends):
+            # The year that has just begun stands right of its tick, a little over the end.
+            place, align = ((left + right) / 2, "center") if fits else (left, "left")
+            axes.annotate(str(year), (place, 0), (0 if fits else 3, -6), xycoords=("data", "axes fraction"),
+                          textcoords="offset points", ha=align, va="top", size=sizes.label, color=SOFT,
+                          annotation_clip=False)  # fmt: skip
 
 
-def _month_ticks(axes: Axes, first: date, last: date, months: int, width: float, sizes: Sizes) -> None:
+def _month_ticks(axes: Axes, first: date, months: int, width: float, sizes: Sizes) -> None:
     room = text_width("Mar", sizes.label) * 1.5
     every = next(step for step in (1, 2, 3, 6, 12) if step == 12 or width / months * step >= room)
     places, labels = [], []

@@ -38,7 +38,7 @@ _VERBS: Final = {
 
 
 def short(size: float) -> str:
-    """A number as a headline has it: three figures, no empty decimals.
+    """A number as a headline has it: one decimal at most, and no empty one.
 
     >>> [short(size) for size in (1.3e9, 48_230_000_000, 999_600_000, 1.2e11, 1850, 12, 0)]
     ['1.3bn', '48.2bn', '1bn', '120bn', '1,850', '12', '0']
@@ -46,8 +46,7 @@ def short(size: float) -> str:
     for scale, word in _SCALES:
         if size >= scale * 0.9995:
             figure = size / scale
-            text = f"{figure:,.{2 if figure < 9.995 else 1 if figure < 99.95 else 0}f}"
-            return (text.rstrip("0").rstrip(".") if "." in text else text) + word
+            return f"{figure:,.{1 if figure < 99.95 else 0}f}".removesuffix(".0") + word
     return f"{size:,.0f}"
 
 
@@ -58,6 +57,29 @@ def money(amount: float, currency: str) -> str:
     ('$1.3bn', 'NOK 335m', '−€2.5bn')
     """
     return f"{'−' if amount < 0 else ''}{SYMBOLS.get(currency, f'{currency} ')}{short(abs(amount))}"
+
+
+def stated(low: float | None, high: float | None, currency: str | None, qualifier: str | None) -> str:
+    """A sum as a document states it, to four figures or more, in its own currency.
+
+    >>> stated(2.98e9, 2.98e9, "USD", "exact"), stated(8e8, 8e8, "USD", "at_most"), stated(1e9, 1.5e9, "EUR", "range")
+    ('$2.98bn', 'up to $800m', '€1bn–1.5bn')
+    """
+    if low is None:
+        return ""
+    mark = SYMBOLS.get(currency or "", f"{currency} " if currency else "")
+    text = f"{mark}{_longer(low)}"
+    if high is not None and high != low:
+        text += f"–{_longer(high)}"
+    sign = {"approx": "about", "at_least": "at least", "at_most": "up to"}.get(qualifier or "", "")
+    return f"{sign} {text}".strip()
+
+
+def _longer(size: float) -> str:
+    for scale, word in _SCALES:
+        if size >= scale:
+            return f"{size / scale:,.3f}".rstrip("0").rstrip(".") + word
+    return f"{size:,.2f}".removesuffix(".00")
 
 
 def span(low: float, high: float, currency: str) -> str:

@@ -56,7 +56,9 @@ class Blocks(Generic[Found]):
             last: the latest day to look at.
         """
         family, size = _size(one)
-        slots = [_NO_TIME] if first is None or last is None else [*range(first // _SLOT - 1, last // _SLOT + 2), _NO_TIME]
+        slots = [_NO_TIME]
+        if first is not None and last is not None:
+            slots += range(first // _SLOT - 1, last // _SLOT + 2)
         found: dict[int, Found] = {}
         cells, donor = self._cells, one.donor
         for slot in slots:

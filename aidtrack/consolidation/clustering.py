@@ -65,7 +65,8 @@ def _place(
     group = decisions.group(one.touched) if one.touched else ""
     if group and group in groups:
         home = groups[group]
-        _join(home, Member(one, 1.0, (decisions.words("same", one.touched),), decisions.who("same", one.touched)), blocks)
+        said = decisions.words("same", one.touched), decisions.who("same", one.touched)
+        _join(home, Member(one, 1.0, said[:1], said[1]), blocks)
         return home
     ranked = _ranked(one, blocks, decisions)
     sure = [(value, home) for value, home in ranked if value >= features.MERGE and _agrees(one, home)]

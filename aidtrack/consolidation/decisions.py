@@ -139,7 +139,7 @@ def read(corrections: Iterable[Row], known: Known) -> Decisions:
     """Make decisions of correction rows; what can't be done is a conflict, never an error.
 
     Args:
-        corrections: rows with the columns of `storage.CORRECTIONS`, in any order: a later decision beats an earlier one.
+        corrections: rows with the columns of `storage.CORRECTIONS`, in any order; a later decision beats an earlier.
         known: mentions, documents and packages they may name.
     """
     decisions = Decisions()
@@ -161,7 +161,8 @@ def read(corrections: Iterable[Row], known: Known) -> Decisions:
 
 def _age(row: Row) -> tuple[str, ...]:
     decided = row.get("decided")
-    return (str(decided or ""), *(str(row.get(name) or "") for name in ("action", "subject", "other", "field", "value")))
+    names = ("action", "subject", "other", "field", "value")
+    return (str(decided or ""), *(str(row.get(name) or "") for name in names))
 
 
 def _told(row: Row) -> str:

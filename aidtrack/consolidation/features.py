@@ -97,7 +97,7 @@ def near_date(one: Figure, other: Figure) -> float:
         fixed, loose = (one, other) if one.stated else (other, one)
         if loose.first is not None and fixed.first is not None and loose.first < fixed.first:
             # A report can't be older than the announcement, but for a time zone.
-            return (1.0, 0.9, 0.5)[gap] if gap <= 2 else 0.0
+            return (1.0, 0.9, 0.5)[gap] if gap <= 2 else _later_stage(one, other, gap)
     if gap < len(LAGS):
         return LAGS[gap]
     if one.tranche is not None and one.tranche == other.tranche and gap <= TRANCHE_LAG:

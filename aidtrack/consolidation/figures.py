@@ -1,4 +1,4 @@
-"""Figures as consolidation compares them: a statement is what one document says, a cluster what many say of one package."""
+"""Figures as they are compared: what one document says is a statement, what all say of one package a cluster."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _HEDGES: Final = frozenset({"approx", "at_least", "at_most"})
 
 # How far a figure reaches beyond what is written, by its significant digits (one, two, three and more).
 _HEDGED_REACH: Final = {"approx": (0.12, 0.04, 0.01), "at_least": (0.25, 0.08, 0.02)}
-_ROUND_REACH: Final = 0.035
+_ROUND_REACH: Final = 0.02
 """Half a step of "3 billion" would be 17 %: nobody who writes it without "about" means 2.6."""
 
 
@@ -222,8 +222,8 @@ def statements(document: Row, rows: Sequence[Row], touched: frozenset[str] = fro
         scale = int(math.log(max(one.middle, 1.0)) * 4)
         home = None
         if not one.touched:
-            candidates = [other for place in (scale, scale - 1, scale + 1) for other in near.get((one.currency, place), ())]
-            home = next((other for other in candidates if repeats(one, other)), None)
+            places = [(one.currency, place) for place in (scale, scale - 1, scale + 1)]
+            home = next((other for place in places for other in near.get(place, ()) if repeats(one, other)), None)
         if home is None:
             made.append(one)
             near.setdefault((one.currency, scale), []).append(one)
@@ -272,20 +272,23 @@ def _repeat(home: Statement, one: Statement) -> None:
     rows = [*told.rows, one.tellings[0].row]
     home.donor, home.recipient = home.donor or one.donor, home.recipient or one.recipient
     home.programme, home.aid_type = home.programme or one.programme, home.aid_type or one.aid_type
-    home.instrument, home.tranche = home.instrument or one.instrument, home.tranche if home.tranche is not None else one.tranche
+    home.instrument = home.instrument or one.instrument
+    home.tranche = one.tranche if home.tranche is None else home.tranche
     home.quotes |= one.quotes
     best = told.row
-    if (one.low, one.high) == (home.low, home.high):
+    if (one.low, one.high) == (home.low, home.high) and home.qualifier == "exact" and one.qualifier in _HEDGES:
         # The body says "up to" where the headline leaves it out.
-        if home.qualifier == "exact" and one.qualifier in _HEDGES:
-            home.qualifier, home.lo, home.hi, best = one.qualifier, one.lo, one.hi, one.tellings[0].row
+        home.qualifier, home.lo, home.hi, best = one.qualifier, one.lo, one.hi, one.tellings[0].row
     if home.role == "past" and one.role == "new":
         home.role = "new"
-        if home.first is None:
-            home.first, home.last, home.precision, home.stated = one.first, one.last, one.precision, one.stated
-    elif one.first is not None and (home.first is None or (one.precision, not one.stated) < (home.precision, not home.stated)):
+    if one.first is not None and (home.first is None or _is_finer(one, home)):
         home.first, home.last, home.precision, home.stated = one.first, one.last, one.precision, one.stated
     home.tellings = [Telling(told.document, best, rows)]
+
+
+def _is_finer(one: Statement, other: Statement) -> bool:
+    """Whether its date says more: a day more than a month, a day in the text more than the document's."""
+    return (one.precision, not one.stated) < (other.precision, not other.stated)
 
 
 def pooled(found: Iterable[Statement]) -> list[Statement]:
@@ -298,7 +301,8 @@ def pooled(found: Iterable[Statement]) -> list[Statement]:
             home.items |= one.items
             if len(home.quotes) < 5:
                 home.quotes |= one.quotes
-            home.conversions.update({key: value for key, value in one.conversions.items() if key not in home.conversions})
+            for currency, bounds in one.conversions.items():
+                home.conversions.setdefault(currency, bounds)
             if one.told is not None:
                 home.told = one.told if home.told is None else min(home.told, one.told)
     return list(pools.values())

@@ -1,26 +1,28 @@
 """Items: things given, with their quantity, unit and catalogue entry.
 
-A sentence is cut into tokens, tokens into noun chunks. The catalogue and a list of head nouns say which chunks name
-a thing; the verbs around say whether it is given, asked for, or the enemy's; commas and "and" make lists, in which
-names that the catalogue doesn't know count too.
+A sentence is cut into tokens and noun phrases. Walking from left to right, each phrase gets what the sentence says of
+it from what governs it: the verb before it (or the passive after it), the preposition and what that hangs on, or the
+list it belongs to. A phrase that is given or asked for and names a thing is an item; in a list of such things also
+a name that the catalogue doesn't know.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from decimal import Decimal
 from functools import cache
-from typing import Any, Final
+from typing import Final
 
 from aidtrack import lexicon
-from aidtrack.extractors.grammar import PIECES, qualifier_of, qualifier_phrases, read_digits, read_words
+from aidtrack.extractors.grammar import read_digits
+from aidtrack.extractors.phrases import TRAILING, Node, Phrase, is_generic, is_name, parse
+from aidtrack.extractors.tokens import Token, tokenize
 from aidtrack.lexicon import catalogue
 from aidtrack.lexicon.catalogue import singular
-from aidtrack.lexicon.grammar import function_words, generic_words, heads, measures, verbs
+from aidtrack.lexicon.grammar import heads, measures, word_class
 from aidtrack.model import Qualifier
-from aidtrack.patterns import TIMEOUT, Pattern
+from aidtrack.patterns import TIMEOUT
 from aidtrack.text import Sentence
 
 
@@ -41,479 +43,619 @@ class Mention:
     reasons: list[str] = field(default_factory=list)
 
 
-@dataclass(slots=True)
-class _Token:
-    kind: str
-    start: int
-    end: int
-    text: str
-    lower: str
-    entry: str | None = None  # catalogue id of the alias it belongs to
-    last: bool = False  # the last token of that alias
-    value: Decimal | None = None  # of a number
+_GIVEN: Final = ("gives", "needs")
+_CURRENCIES: Final = frozenset(("dollar", "euro", "hryvnia", "ruble", "rouble", "zloty", "krona", "krone", "crown", "franc", "yen", "won"))
+_TIMES: Final = frozenset("""day week month year hour decade time today monday tuesday wednesday thursday friday saturday sunday january february march april may
+    june july august september october november december spring summer autumn winter fall beginning end start moment""".split())
 
 
-@dataclass(slots=True)
-class _Chunk:
-    """A noun phrase: tokens from first to last, what stands before it, and how the sentence treats it."""
-
-    tokens: list[_Token]
-    before: str  # what precedes: "start", ",", "and", "of", "for", a verb's sense, …
-    sense: str | None = None
-    entry: str | None = None
-    low: Decimal | None = None
-    high: Decimal | None = None
-    unit: str | None = None
-    qualifier: Qualifier | None = None
-    start: int = 0
-    name_start: int = 0
-    vague: bool = False
-    counted: bool = False
-    local: bool = False  # inside a purpose clause: "to counter drones"
-    relative: bool = False
-
-    @property
-    def end(self) -> int:
-        return self.tokens[-1].end
-
-    @property
-    def head(self) -> str:
-        return singular(self.tokens[-1].lower.rsplit("-", 1)[-1])
+# --- the walk ------------------------------------------------------------------------------------------
 
 
-TOKEN = Pattern(
-    "equipment.token",
-    r"""
-      (?P<number> (?&digits) ) (?! [\w] | [-‐‑] \w )
-    | (?P<word> (?: [A-Za-z]\. ){2,} (?: -\w+ )? | [^\W_]+ (?: [-‐‑'’./&+] [^\W_]+ )* )
-    | (?P<sign> [^\w\s] )
-    """,
-    pieces=PIECES,
-    examples=[("1,000", {"number": "1,000"}), ("155-millimeter", {"word": "155-millimeter"}), (";", {"sign": ";"})],
-    rejects=[" "],
-)
+class _Walk:
+    """The state while a sentence is read from left to right.
 
-_OPENERS: Final = frozenset("(")
-_SKIPPED: Final = frozenset("\"“”«»*_\\[]<>‘'")
-_BREAKS: Final = frozenset(",;:—–.!?)…/|")
-_LIST_WORDS: Final = {"including": "including", "includes": "including", "plus": "and", "notably": "including"}
-_CALIBRES: Final = frozenset("mm millimeter millimetre millimeters millimetres cm kw mw kv mva kilowatt megawatt kilowatts megawatts kwh kilometer kilometre".split())
-_VAGUE: Final = {"dozens": 12, "scores": 20, "hundreds": 100, "thousands": 1000, "millions": 1_000_000, "tens": 10, "billions": 10**9}
-_ONE: Final = frozenset(("a", "an", "another", "one"))
-_ENEMY: Final = frozenset(
-    """russia russia’s russia's russian russians iranian iran’s iran's kremlin enemy enemy’s enemy's moscow’s moscow's hamas houthi houthis hezbollah
-    belarusian wagner putin’s putin's invading incoming chinese syrian taliban iranian-made iranian-built russian-made russian-built shahed shaheds trophy""".split()
-)
-_GIVING_NOUNS: Final = frozenset(
-    """package delivery deliveries shipment shipments donation donations tranche assistance aid supply supplies provision transfer transfers batch
-    support pledge commitment contribution offer worth value gift order procurement purchase purchases list""".split()
-)
-_HARM_NOUNS: Final = frozenset("loss losses trophy trophies wreck wrecks attack attacks strike strikes sale sales barrage export exports import imports profit profits shelling".split())
-_LOCAL: Final = frozenset("to that which who can could help helps helping against from by for".split())
-_ASKING: Final = frozenset("ask asked asking asks call called calling calls request requests requested appeal appealed appeals need needs plead pleaded wait waiting demand demands".split())
-_WITH_VERBS: Final = frozenset("provide provided providing provides supply supplied supplying supplies equip equipped equipping equips help helping assist assisting support arm arming".split())
-_BARE: Final = frozenset(
-    """artillery mortar grenade missile rocket tank drone radar aerial ground air naval surface combat explosive disposal ordnance anti aircraft armor
-    ship vehicle personnel mine howitzer counter management sanitation hygiene food water energy health shelter launcher demining strike air-defence
-    air-defense short medium long range rifle machine-gun small-arms sniper optical infantry engineering road rail cyber medical transport bomb
-    management strategic rescue communications surveillance reconnaissance intelligence cargo patrol troop education sensor electronic flak unmanned
-    winter power heating""".split()
-)
-_SERVICE_HEADS: Final = frozenset("service assistance support care capability".split())
-_AMMUNITION: Final = frozenset("round shell ammunition munition cartridge bullet missile rocket bomb mine grenade projectile warhead interceptor barrel part spare dose".split())
-_ROUNDS: Final = frozenset("round shell bullet cartridge projectile".split())
-_PERIODS: Final = frozenset("day week month year hour minute decade quarter century time today tomorrow people person soldier troop men civilian refugee family child resident percent expert official member country nation ally partner government minister president".split())
+    Attributes:
+        sense: what a phrase in object position would be.
+        main: the sense of the list that a purpose clause interrupts, and the phrase that stood before it.
+        last: the phrase read last; `anchor` the last one that isn't a mere part of another.
+        link: what stands before the next phrase: "", ",", "and", ",and", ";", ":", "(" or a preposition.
+    """
 
+    def __init__(self, inherited: str | None, topic: str | None) -> None:
+        self.sense = inherited
+        self.base = inherited
+        self.topic = topic
+        self.local = False
+        self.main: str | None = inherited
+        self.main_anchor: Phrase | None = None
+        self.anchor: Phrase | None = None
+        self.last: Phrase | None = None
+        self.subjects: list[Phrase] = []
+        self.link = ""
+        self.preposition = ""
+        self.hangs_on: Phrase | Token | None = None
+        self.money = False  # a sum is the subject: "$50m is for"
+        self.verb: Token | None = None
+        self.auxiliary = False
+        self.to = False
+        self.depth = 0
+        self.separators = 0
+        self.antecedent: Phrase | None = None
+        self.doer: Phrase | None = None
+        self.pronoun = False
+        self.be = self.existential = self.waits = False
+        self.linked = False
+        self.sum_sense: str | None = None  # of the money said last
+        self.transparent = False
+        self.chains: dict[str, str] = {}  # what a preposition said before: "for tents and for fuel"
+        self.told: str | None = None  # what the sentence says in the end, for what follows it
 
-# --- tokens --------------------------------------------------------------------------------------------
-
-
-def _tokens(text: str, sentence: Sentence, money: Sequence[tuple[int, int]]) -> list[_Token]:
-    """Tokens of a sentence with their class; figures of money become one token of kind "$"."""
-    found: list[_Token] = []
-    spans = [span for span in money if span[0] < sentence.end and span[1] > sentence.start]
-    for match in TOKEN.compiled.finditer(text, sentence.start, sentence.end, timeout=TIMEOUT):
-        start, end, raw = match.start(), match.end(), match[0]
-        inside = next((span for span in spans if span[0] <= start < span[1]), None)
-        if inside is not None:
-            if not (found and found[-1].kind == "$" and found[-1].start == inside[0]):
-                found.append(_Token("$", inside[0], inside[1], "$", "$"))
-            continue
-        if match.lastgroup == "sign" and raw in _SKIPPED:
-            continue
-        found.append(_Token(match.lastgroup or "", start, end, raw, raw.lower()))
-    found = _without_repairs(text, found)
-    _mark_catalogue(text, sentence, found)
-    _classify(found)
-    return found
-
-
-def _without_repairs(text: str, tokens: list[_Token]) -> list[_Token]:
-    """Drop what a speaker broke off: "anti- — anti-aircraft", "satellite imagery and — and analysis"."""
-    kept: list[_Token] = []
-    for index, token in enumerate(tokens):
-        if token.text in "—–" and token.kind == "sign" and kept:
-            following = tokens[index + 1] if index + 1 < len(tokens) else None
-            if kept[-1].text == "-" and len(kept) > 1 and kept[-2].end == kept[-1].start:
-                del kept[-2:]  # a broken word
-                continue
-            if following is not None and kept[-1].lower == following.lower:
-                kept.pop()
-                continue
-        if token.text in "-‐‑" and kept and kept[-1].kind == "word" and index + 1 < len(tokens):
-            glued_left, glued_right = kept[-1].end == token.start, tokens[index + 1].start == token.end
-            if glued_right and not glued_left:
-                continue  # "anti -tank"
-        kept.append(token)
-    return kept
-
-
-def _mark_catalogue(text: str, sentence: Sentence, tokens: list[_Token]) -> None:
-    """Say of each token to which alias of the catalogue it belongs."""
-    parts = [p for p in catalogue.fold(text, sentence.start, sentence.end) if p.text not in "“”‘[]<>\\" or p.text == ""]
-    matches = catalogue.match(text, parts)
-    place = 0
-    for match in matches:
-        while place < len(tokens) and tokens[place].end <= match.start:
-            place += 1
-        ahead = place
-        while ahead < len(tokens) and tokens[ahead].start < match.end:
-            if tokens[ahead].kind in ("word", "number"):
-                tokens[ahead].entry = match.id
-            ahead += 1
-        if ahead > place:
-            tokens[ahead - 1].last = True
-
-
-def _classify(tokens: list[_Token]) -> None:
-    """Give each token its class: N number, W content word, D determiner, P preposition, A and/or, V:sense, …"""
-    functions, senses = function_words(), verbs()
-    for index, token in enumerate(tokens):
-        if token.kind in ("$", "sign"):
-            continue
-        if token.kind == "number" and token.entry is None:
-            token.value, token.kind = read_digits(token.text, scaled=_is_scale(tokens, index + 1)), "N"
-            continue
-        if token.entry is not None:
-            token.kind = "W"
-            continue
-        token.kind = _word_kind(tokens, index, functions, senses)
-
-
-def _is_scale(tokens: list[_Token], index: int) -> bool:
-    return index < len(tokens) and tokens[index].lower in lexicon.scales()
-
-
-def _word_kind(tokens: list[_Token], index: int, functions: dict[str, str], senses: dict[str, str]) -> str:
-    token = tokens[index]
-    lower = token.lower
-    previous = tokens[index - 1] if index else None
-    following = tokens[index + 1] if index + 1 < len(tokens) else None
-    if lower in functions:
-        return {"determiner": "D", "preposition": "P", "conjunction": "A"}.get(functions[lower], "O:" + functions[lower])
-    if lower in lexicon.numbers() or lower in ("dozen", "half", "hundred", "thousand") or lower in _VAGUE:
-        return "N"
-    sense = senses.get(lower)
-    if sense is None:
-        return "W"
-    nominal = previous is not None and (previous.kind in ("D", "N") or previous.kind == "P" and previous.lower not in ("to", "by", "for", "of", "in"))
-    leads_on = following is not None and (following.entry is not None or following.lower in heads()) and following.start - token.end <= 2
-    if nominal and not lower.endswith("ing"):
-        return "W"
-    if leads_on and previous is not None and previous.kind in ("D", "N", "W") and lower.endswith(("ed", "ing", "t")) and previous.lower not in ("is", "are"):
-        return "W"  # "six towed howitzers"
-    if lower.endswith("ing") and leads_on and previous is not None and previous.text in (",", "and", ";"):
-        return "W"
-    return "V:" + sense
-
-
-# --- chunks --------------------------------------------------------------------------------------------
-
-
-def _chunks(text: str, tokens: list[_Token], sense: str | None) -> list[_Chunk]:
-    """Noun chunks of a sentence with what precedes each and how the sentence treats it."""
-    chunks: list[_Chunk] = []
-    current: list[_Token] = []
-    before, local, relative, clause = "start", False, False, sense
-    harmed = False
-
-    def close() -> None:
-        nonlocal before, current
-        if current:
-            kind = "harms" if (local or harmed) else clause
-            chunks.append(_Chunk(current, before, kind, local=local, relative=relative))
-            before, current = "chunk", []
-
-    index = 0
-    while index < len(tokens):
-        token = tokens[index]
-        if token.kind == "W" or token.kind in ("D", "N"):
-            # "more than 500", "an additional": determiners open a chunk, they don't continue one.
-            if token.kind == "D" and current and not all(t.kind in ("D", "N") for t in current):
-                close()
-                before = "chunk"
-            current.append(token)
-            if token.lower in _GIVING_NOUNS and clause is None:
-                clause = "gives"
-            if token.lower in _HARM_NOUNS and token.entry is None and not (current and len(current) > 1 and current[-2].entry):
-                harmed = harmed or token.lower not in ("strike", "attack", "strikes", "attacks") or clause is None
-            index += 1
-            continue
-        if token.kind == "P" and token.lower == "of" and current and _takes_of(current):
-            current.append(token)
-            index += 1
-            continue
-        if token.text == "(" and current:
-            close_at = _parenthesis(text, tokens, index)
-            if close_at is not None:
-                current += [t for t in tokens[index + 1 : close_at] if t.kind in ("W", "N")]
-                index = close_at + 1
-                continue
-        if token.text in ("-", "&") and current and index + 1 < len(tokens) and tokens[index + 1].kind in ("W", "N") and tokens[index + 1].start == token.end and current[-1].end == token.start:
-            index += 1
-            continue
-        last_word = current[-1].lower if current else ""
-        close()
-        if token.kind == "sign":
-            if token.text == "-" and last_word.isdigit():
-                before = "chunk"
-                index += 1
-                continue
-            if token.text in _BREAKS or token.text in "(-•":
-                local = False
-                if token.text in ";:.—–(":
-                    relative = False
-                    if token.text in "—–:":
-                        harmed = harmed and sense == "harms"
-                before = token.text
-        elif token.kind == "A":
-            before = before + "and" if before in (",", ";") else "and"
-            local = False if before.startswith((",", ";")) else local
-        elif token.kind == "P":
-            before = token.lower
-            if token.lower in ("against", "amid", "despite"):
-                local = True
-            elif token.lower == "with" and last_word in ("along", "together"):
-                before = "and"
-            elif token.lower in ("like",):
-                before = "including"
-        elif token.kind == "$":
-            before = "$"
-            clause = clause or "gives"
-        elif token.kind.startswith("V:"):
-            what = token.kind[2:]
-            if what == "harms":
-                near = {t.lower for t in tokens[max(0, index - 3) : index]}
-                if near & _LOCAL and not {"were", "was", "been"} & near:
-                    local = True
-                else:
-                    harmed = True
-            elif what in ("gives", "needs"):
-                clause, local, harmed = what, False, False
-            before = "V:" + token.lower
-        elif token.kind == "O:relative":
-            relative = True
-            before = token.lower
-        else:
-            before = before if before.startswith("V:") and token.kind == "O:adverb" else token.lower
-            if token.lower == "well" or (token.lower == "as" and before == "well"):
-                before = "and"
-        index += 1
-    close()
-    _fix_as_well_as(text, chunks)
-    return chunks
-
-
-def _fix_as_well_as(text: str, chunks: list[_Chunk]) -> None:
-    for earlier, later in zip(chunks, chunks[1:], strict=False):
-        between = text[earlier.end : later.tokens[0].start].lower()
-        if "as well as" in between or "along with" in between or "together with" in between or "in addition to" in between:
-            later.before = "and"
-
-
-def _takes_of(current: list[_Token]) -> bool:
-    """Whether "of" goes on with the chunk: "20 million rounds of", "dozens of", "a package of"."""
-    last = current[-1].lower
-    return last in measures() or last in _VAGUE or (current[-1].kind == "N" and len(current) == 1 and last in _VAGUE)
-
-
-def _parenthesis(text: str, tokens: list[_Token], index: int) -> int | None:
-    """Where a short bracket with another name ends ("(NASAMS)"); None for any other bracket."""
-    for ahead in range(index + 1, min(index + 6, len(tokens))):
-        if tokens[ahead].text == ")":
-            inside = tokens[index + 1 : ahead]
-            return ahead if inside and all(t.kind == "W" for t in inside) else None
-    return None
-
-
-# --- quantities ----------------------------------------------------------------------------------------
-
-_HEDGE = Pattern(
-    "equipment.hedge",
-    r"(?i) (?<! [\w-] ) (?P<phrase> (?&phrase) ) \s* \Z",
-    pieces={"phrase": lambda: qualifier_phrases("before")},
-    examples=[("sent more than ", {"phrase": "more than"})],
-    rejects=["sent somewhere "],
-)
-_TRAILING = Pattern(
-    "equipment.trailing",
-    r"""
-    \s* (?: [-–—:] | \( | in \s the \s (?:number|amount|quantity) \s of | , \s totall?ing ) \s*
-    (?P<number> (?&digits) ) (?: \s+ (?P<scale> million | thousand | billion ) )?
-    (?: \s+ (?P<unit> rounds | shells | pieces | units | sets | systems | items | missiles | vehicles | tons | tonnes | pcs | launchers ) )? \b
-    (?: \s+ (?: in \s total | in \s all | altogether ) )? (?= \s* (?: [).,;!?] | \Z | \n ) )
-    """,
-    pieces=PIECES,
-    examples=[
-        (" — 20\nmillion rounds in total.", {"number": "20", "scale": "million", "unit": "rounds"}),
-        (": 18;", {"number": "18"}),
-        (" in the number of 1,500 pieces", {"number": "1,500", "unit": "pieces"}),
-    ],
-    rejects=[" - 20 percent", " (2023 model"],
-)
-
-
-def _count(text: str, chunk: _Chunk) -> None:
-    """Read the quantity at the start of a chunk: hedge, number, scale, measure word."""
-    tokens = chunk.tokens
-    chunk.start = chunk.name_start = tokens[0].start
-    first = next((i for i, t in enumerate(tokens) if t.kind == "N" and not _is_calibre(text, tokens, i)), None)
-    leading = tokens[:first] if first is not None else []
-    if first is not None and all(t.kind == "D" or t.lower in ("total", "combined", "whopping", "initial", "estimated", "further", "combined") for t in leading):
-        after = _read_number(text, chunk, first)
-        if after is not None:
-            _measure(text, chunk, after)
-            _hedge(text, chunk)
+    def phrase(self, phrase: Phrase) -> None:
+        """Give a phrase its sense."""
+        preposition, link = self.preposition, self.link
+        self.preposition = self.link = ""
+        if phrase.counted and phrase.head in _CURRENCIES:
+            self._sum(phrase.tokens[0])
             return
-    _one(chunk)
+        if preposition and self._is_aside(phrase, preposition):
+            if phrase.has("enemy") and phrase.is_place and preposition == "to":
+                self._spoil()
+            return
+        if link == "including":
+            phrase.sense, phrase.listed = self._offered(), True
+            self.anchor, self.sense = phrase, phrase.sense
+        elif preposition:
+            self._attached(phrase, preposition)
+        elif link in (",", "and", ",and", ";", "—", "/") and self.last is not None:
+            self._coordinated(phrase, link)
+        elif link == ":" and (self.last is not None or self.hangs_on is not None):
+            phrase.sense = self._offered() or self.sense or self.base
+            phrase.listed = True
+            self.anchor, self.sense = phrase, phrase.sense
+        else:
+            self._placed(phrase)
+        if self.depth:
+            phrase.sense = None if link != "including" else phrase.sense
+        if not phrase.holder and not preposition:
+            self.subjects.append(phrase)
+        self.last = phrase
+        self.hangs_on = phrase
+        self.to = False
+        if self.sense is None and phrase.sense is None and phrase.has("money") and self.verb is None:
+            self.money = True
 
+    def _is_aside(self, phrase: Phrase, preposition: str) -> bool:
+        """Whether a place, a time or a channel stands between: "$640 million over three years in", "through UNICEF"."""
+        if preposition in ("through", "via", "under", "within", "during", "until", "by", "at"):
+            return not phrase.tokens[-1].entry
+        if phrase.is_place:
+            return preposition in ("from", "in", "to", "near", "of", "over", "on") and not (preposition == "to" and self.hangs_on is None)
+        return phrase.head in _TIMES and preposition in ("over", "for", "in", "on", "from", "of", "after", "since", "before") and not phrase.entry
 
-def _is_calibre(text: str, tokens: list[_Token], index: int) -> bool:
-    """Whether a number says a calibre, a power or a model ("155 mm", "450 kW", "Leopard 2")."""
-    following = tokens[index + 1] if index + 1 < len(tokens) else None
-    if following is not None and following.lower.rstrip(".") in _CALIBRES:
+    def _placed(self, phrase: Phrase) -> None:
+        """The object of a verb, or the first phrase of a clause."""
+        phrase.sense = self.sense
+        if self.last is not None and self.hangs_on is self.last and not self.last.is_place and not phrase.counted and self.verb is None:
+            phrase.sense = self.last.sense
+        if phrase.is_place and phrase.has("enemy") and self.verb is not None and self.sense in _GIVEN:
+            self.sense = phrase.sense = "harms"
+        self.anchor = phrase
+
+    def _offered(self) -> str | None:
+        """What a phrase hands on to what it includes."""
+        phrase = self.hangs_on if isinstance(self.hangs_on, Phrase) else self.anchor
+        if isinstance(self.hangs_on, Token) and self.hangs_on.kind == "$":
+            return self.sum_sense
+        if phrase is None:
+            return self.sense
+        if phrase.has("harming") and phrase.sense not in _GIVEN:
+            return "harms"
+        if phrase.sense is not None:
+            return phrase.sense
+        if phrase.has("giving") and not phrase.has("enemy"):
+            return "gives"
+        if self.anchor is not None and self.anchor is not phrase and self.anchor.sense is not None:
+            return self.anchor.sense
+        return self.sense or self.base
+
+    def _attached(self, phrase: Phrase, preposition: str) -> None:
+        """A phrase after a preposition: an item of its own, or what identifies the one before."""
+        owner = self.hangs_on
+        phrase.sense = None
+        if self.linked and preposition in self.chains:
+            phrase.sense = self.sense = self.chains[preposition]
+            self.anchor, phrase.listed = phrase, True
+            return
+        if isinstance(owner, Token) and owner.kind == "$":
+            if preposition in ("of", "in", "for", "towards", "toward", "on", "to", "with"):
+                phrase.sense = self.sense = self.sum_sense
+                self.anchor = phrase
+                if phrase.sense is not None:
+                    self.chains[preposition] = phrase.sense
+            return
+        if isinstance(owner, Phrase):
+            self._attached_to(phrase, owner, preposition)
+        elif isinstance(owner, Token):
+            self._attached_to_verb(phrase, owner, preposition)
+        else:
+            if preposition in ("with", "of") and self.sense in _GIVEN:
+                phrase.sense = self.sense
+        if phrase.sense is not None:
+            self.anchor = phrase
+            self.chains[preposition] = phrase.sense
+
+    def _attached_to(self, phrase: Phrase, owner: Phrase, preposition: str) -> None:
+        sense = owner.sense
+        if preposition == "to" and phrase.has("enemy") and phrase.is_place and sense in _GIVEN:
+            self._spoil()
+        if owner.is_place:
+            verb = self.verb.lower if self.verb is not None else ""
+            if preposition == "with" and self.sense in _GIVEN and _stem(verb) in word_class("giver_with"):
+                phrase.sense = self.sense
+            elif preposition == "with" and _stem(verb) in word_class("giver_with"):
+                phrase.sense = "gives"
+            elif preposition == "for" and self.sense in _GIVEN and self.verb is not None and self.verb.sense == "needs":
+                phrase.sense = "needs"
+            return
+        if owner.has("harming") and owner.entry is None and preposition in ("of", "with", "for", "by"):
+            phrase.sense = "harms"
+            return
+        if _is_own(owner):
+            phrase.sense = "harms" if preposition in ("of", "for") else None
+            return
+        if owner.has("needing") and preposition == "for" and sense != "harms":
+            phrase.sense = "needs"
+            return
+        if owner.entry is None and preposition in ("of", "with", "for", "in", "on") and sense != "harms":
+            if owner.has("money") and (preposition in ("for", "of", "on", "to")):
+                phrase.sense = "gives" if not _is_generic_purpose(phrase) else None
+                return
+            if owner.has("giving") or owner.has("buying"):
+                if preposition == "of" or (preposition in ("with", "for") and phrase.entry is not None):
+                    phrase.sense = sense or ("gives" if owner.has("giving") or self.sum_sense == "gives" else None)
+                return
+        if owner.counted and not owner.words and preposition == "of":
+            phrase.sense = sense
+            return
+        if names_thing(owner) and sense is not None:
+            if preposition == "with" and sense in _GIVEN and names_thing(phrase) and (phrase.head in word_class("store") or (phrase.low is not None and phrase.entry is not None)):
+                phrase.sense, phrase.listed = sense, True
+                return
+            phrase.holder = owner if owner.holder is None else owner.holder
+            phrase.holder.until = max(phrase.holder.until, phrase.end)
+            phrase.sense = None
+            return
+        if preposition == "of" and sense in _GIVEN and owner.head in ("part", "year", "first", "last", "rest", "some", "all", "most", "month", "type", "kind"):
+            phrase.sense = sense
+        if preposition == "of" and owner.head in ("last", "first", "one", "most"):
+            phrase.sense = sense
+            self.subjects.append(phrase)
+
+    def _attached_to_verb(self, phrase: Phrase, verb: Token, preposition: str) -> None:
+        """ "provide with", "asked for", "pays for", "consists of", "is for" after a sum."""
+        stem = _stem(verb.lower)
+        if verb.sense == "needs" and preposition in ("for", "of"):
+            phrase.sense = "needs" if self.topic != "harms" else "harms"
+        elif stem == "pay" and preposition == "for":
+            phrase.sense = "gives" if self.topic != "harms" else "harms"
+        elif preposition == "with" and stem in (*word_class("giver_with"), "part", "go", "come"):
+            phrase.sense = "gives" if self.sense != "harms" else "harms"
+        elif verb.sense in ("holds", "gives") and preposition in ("of", "with", "on") and (self.sense in _GIVEN):
+            phrase.sense = self.sense
+        elif preposition in ("for", "on", "to", "into", "towards") and (stem in ("pay", "spend", "go", "use", "earmark", "allocate", "set", "direct", "devote", "mean", "mark", "consider", "provide", "be", "commit", "dedicate") or verb.kind == "X"):
+            if (self.money or self.sum_sense == "gives" or self.subject_offers()) and self.base != "harms" and not phrase.is_place and not _is_generic_purpose(phrase):
+                phrase.sense = "gives"
+        elif stem in ("sign",) and preposition == "for":
+            phrase.sense = "gives"
+        if phrase.sense is not None:
+            self.sense = phrase.sense
+
+    def subject_offers(self) -> bool:
+        return self.doer is not None and (self.doer.has("giving") or self.doer.has("money"))
+
+    def _spoil(self) -> None:
+        """The enemy receives: nothing of the list before is aid."""
+        if self.sense in _GIVEN:
+            self.sense = "harms"
+        for phrase in self.subjects:
+            if phrase.sense in _GIVEN:
+                phrase.sense = "harms"
+
+    def _coordinated(self, phrase: Phrase, link: str) -> None:
+        last = self.last
+        assert last is not None
+        inside = last.holder is not None
+        if link in (";", "—"):
+            self._return()
+        elif self.local and link in (",", ",and") and self.main in _GIVEN and (self.separators or phrase.counted) and self.main_anchor is not None:
+            self._return()
+        elif self.local and link == "and" and phrase.counted and self.main in _GIVEN and self.main_anchor is not None:
+            self._return()
+        if link in (",", ";", ",and") and not self.local:
+            self.separators += 1
+        if inside and last.holder is not None and _goes_on_identifying(last, phrase, link):
+            phrase.holder = last.holder
+            phrase.holder.until = max(phrase.holder.until, phrase.end)
+            phrase.sense = None
+            return
+        anchor = self.anchor
+        if isinstance(self.hangs_on, Token) and self.hangs_on.kind == "$":
+            phrase.sense = self.sense
+        else:
+            phrase.sense = anchor.sense if anchor is not None else self.sense
+            if phrase.sense is None and not self.local:
+                phrase.sense = self.sense
+        phrase.listed = True
+        if anchor is not None:
+            anchor.listed = True
+        self.anchor = phrase
+
+    def _return(self) -> None:
+        """Leave a purpose or relative clause: the list before it goes on."""
+        if self.local:
+            self.local, self.sense, self.verb = False, self.main, None
+            if self.main_anchor is not None:
+                self.anchor = self.last = self.main_anchor
+                self.hangs_on = self.main_anchor
+
+    # --- tokens that are no phrases --------------------------------------------------------------------
+
+    def token(self, token: Token, following: Node | None, rest: Sequence[Node] = ()) -> None:
+        """Take a verb, preposition, sign or small word into account."""
+        kind, lower = token.kind, token.lower
+        if kind == "V":
+            self.verb_token(token, following, rest)
+        elif kind == "P":
+            self._preposition(token)
+        elif kind == "A":
+            self.link = ",and" if self.link in (",", ";") else "and"
+            self.preposition = ""
+        elif kind == "S":
+            self._sign(token)
+        elif kind == "$":
+            self._sum(token)
+        elif kind == "X":
+            self.auxiliary = True
+            if lower in ("is", "are", "was", "were", "be", "been", "being"):
+                self.be = True
+                if lower in ("is", "are", "was", "were") or not self.verb:
+                    self._finite(token)
+        elif kind == "R":
+            self._relative(token)
+        elif kind == "O":
+            self.pronoun = True
+            if not (self.preposition == "of" or lower in ("them", "it", "us") and self.preposition):
+                self.antecedent = self.last if self.hangs_on is self.last else None
+                self.doer = None
+                if lower not in ("them", "him", "her", "me"):
+                    self.hangs_on = None
+                if self.link in (",", "and", ",and") and lower in ("he", "she", "they", "we", "it", "i"):
+                    self.link = ""
+            if lower == "there" and self.sense is None:
+                self.existential = True
+                self.sense = self.base or ("gives" if self.last is not None and self.last.has("giving") else None)
+            self.preposition = ""
+        elif kind == "B":
+            if lower == "together" or (lower == "along" and not self.link):
+                self.link = self.link or "and"
+        elif kind == "D" and lower == "such":
+            self.link = "including"
+
+    def _sum(self, token: Token) -> None:
+        if self.verb is None and self.sense is None:
+            self.money = True
+        if self.local and self.link in (",", ";", ",and"):
+            self._return()
+        owner = self.hangs_on
+        harmed = self.sense == "harms" or (isinstance(owner, Phrase) and owner.has("harming") and owner.sense not in _GIVEN)
+        self.sum_sense = "harms" if harmed or self.base == "harms" else "gives"
+        self.hangs_on, self.preposition, self.link = token, "", ""
+
+    def _preposition(self, token: Token) -> None:
+        lower = token.lower
+        self.linked = self.link in (",", "and", ",and", ";", ":")
+        if lower == "as":
+            self.preposition = "" if self.link == "including" else "as"
+        elif lower in ("including", "like"):
+            self.link, self.preposition = "including", ""
+        elif lower in ("along", "together", "alongside", "plus"):
+            self.link, self.preposition = "and", ""
+        elif lower == "with" and self.link == "and":
+            self.preposition = ""
+        elif lower == "to":
+            self.to, self.preposition = True, "to"
+        elif lower in ("than", "over", "about", "around") and self.preposition in ("", "of", "for", "with", "in"):
+            pass  # part of a hedge, told by what stands before it
+        else:
+            self.preposition = lower
+            if lower in ("amid", "despite", "against", "after", "since"):
+                self.hangs_on = self.hangs_on
+
+    def _sign(self, token: Token) -> None:
+        sign = token.text
+        if sign in "([":
+            self.depth += 1
+        elif sign in ")]":
+            self.depth = max(0, self.depth - 1)
+            self.preposition = self.link = ""
+        elif sign in ",;:/":
+            self.link, self.preposition = sign, ""
+        elif sign in "—–-":
+            self.link, self.preposition = "—", ""
+        elif sign in ".!?…":
+            self._return()
+            self.link = ";" if sign == "." and self.sense in _GIVEN else ""
+
+    def _relative(self, token: Token) -> None:
+        self.antecedent = self.last if self.hangs_on is self.last else None
+        self._enter()
+        self.subjects = []
+        self.doer = self.antecedent
+        self.pronoun = False
+        self.link = self.preposition = ""
+        if token.lower in ("when", "while", "because", "although", "though", "if", "but", "so", "whether", "as"):
+            self.local, self.sense, self.verb = False, None, None
+            self.main_anchor = None
+            self.hangs_on = None
+
+    def _enter(self) -> None:
+        if not self.local:
+            self.main, self.main_anchor = self.sense, self.anchor
+            if self.anchor is not None:
+                self.main = self.anchor.sense or self.sense
+        self.local, self.sense = True, None
+
+    def _finite(self, token: Token) -> None:
+        """A form of "be": what stood before it is its subject."""
+        self.doer = self._subject()
+        self.verb = token
+        self.hangs_on = token
+        self.link = self.preposition = ""
+        if not (self.doer is not None and self.doer.has("giving")) and not self.existential:
+            self.sense = self.sense if self.sense == "harms" else None
+
+    def _subject(self) -> Phrase | None:
+        return self.subjects[0] if self.subjects else self.doer
+
+    # --- verbs ------------------------------------------------------------------------------------------
+
+    def verb_token(self, token: Token, following: Node | None, rest: Sequence[Node]) -> None:
+        """Let a verb decide over what follows it, and over its subject in the passive."""
+        infinitive = self.to and not token.lower.endswith(("ed", "ing"))
+        participle = not infinitive and not self.auxiliary and _is_participle(token.lower)
+        self.to = False
+        if token.lower in ("including", "includes") and token.lower == "including":
+            self._including(token)
+            return
+        if infinitive or token.lower.endswith("ing") and not self.auxiliary:
+            self._purpose(token, rest, infinitive=infinitive)
+        elif self.be and _is_participle(token.lower):
+            self._passive(token, rest)
+        elif participle and self._reduced(token, following):
+            pass
+        else:
+            self._active(token, rest)
+        self.link = self.preposition = ""
+        self.auxiliary = self.be = self.existential = False
+        self.verb = token
+        self.hangs_on = token
+        self.pronoun = False
+
+    def _including(self, token: Token) -> None:
+        if self.local and self.main in _GIVEN and self.link == ",":
+            self._return()
+        self.link, self.preposition = "including", ""
+        self.auxiliary = False
+
+    def _purpose(self, token: Token, rest: Sequence[Node], *, infinitive: bool) -> None:
+        """ "to counter drones", "providing 120 vehicles": a clause inside; the list may go on after it."""
+        offered = self.money or (isinstance(self.hangs_on, Token) and self.hangs_on.kind == "$") or (isinstance(self.hangs_on, Phrase) and (self.hangs_on.has("giving") or self.hangs_on.has("money"))) or self.subject_offers()
+        offered = offered or (self.verb is not None and _stem(self.verb.lower) in ("help", "enable", "allow", "let"))
+        negated = self.preposition in ("from", "without", "before", "against")
+        if not (self.sense in _GIVEN and token.sense in ("gives", "holds")):
+            self._enter()
+        self.sense = None if negated else self._sense_of(token, rest, offered=offered)
+
+    def _passive(self, token: Token, rest: Sequence[Node]) -> None:
+        sense = self._sense_of(token, rest, offered=True, passive=True)
+        if sense == "moves":
+            sense = "gives"
+        for phrase in self.subjects:
+            if sense == "harms" or phrase.sense is None:
+                phrase.sense = sense
+        if self.antecedent is not None and sense is not None and (sense == "harms" or self.antecedent.sense is None):
+            self.antecedent.sense = sense
+        self.doer = self._subject()
+        self.subjects = []
+        self.sense = sense
+
+    def _reduced(self, token: Token, following: Node | None) -> bool:
+        """ "guns handed over last winter", "tanks captured from": a participle behind what it tells of."""
+        phrase = self.last
+        if phrase is None or self.hangs_on is not phrase or phrase.is_place:
+            return False
+        if isinstance(following, Phrase) and not (names_thing(phrase) and phrase.sense is not None):
+            return False
+        if not names_thing(phrase) and not (self.verb is not None or phrase.sense is not None):
+            return False
+        if token.sense == "harms":
+            phrase.sense = "harms"
+            if self.anchor is phrase:
+                self.sense = "harms"
+        elif token.sense == "gives" and phrase.sense is None and not phrase.holder and not phrase.has("enemy"):
+            phrase.sense = "gives"
+        self._enter()
         return True
-    end = tokens[index].end
-    return text[end : end + 1] in "-‑" and not text[end + 1 : end + 2].isspace() is False and text[end + 1 : end + 2].isspace()
+
+    def _active(self, token: Token, rest: Sequence[Node]) -> None:
+        subject = self._subject()
+        enemy = subject is not None and subject.has("enemy") and not self.pronoun
+        self.doer = subject
+        helped = self.verb is not None and _stem(self.verb.lower) in ("help", "enable", "allow", "let")
+        sense = self._sense_of(token, rest, offered=self.money or self.subject_offers() or helped)
+        if enemy and sense in _GIVEN:
+            sense = "harms"
+        if token.sense == "moves" and not (token.lower in ("due", "bound") and not self.auxiliary):
+            for phrase in self.subjects:
+                if phrase.sense is None and not enemy and not phrase.has("harming"):
+                    phrase.sense = "gives"
+            sense = "gives" if not self.subjects and not enemy else None
+        if self.antecedent is not None and (self.pronoun or (self.subjects and self.subjects[0] is not self.antecedent) or self.local):
+            if sense in _GIVEN and self.antecedent.sense is None and (self.pronoun or self.subjects):
+                self.antecedent.sense = sense
+            elif sense == "harms" and enemy:
+                self.antecedent.sense = "harms"
+        if token.sense == "states":
+            self.local, self.main_anchor = False, None
+        if self.local and self.link in (",", "and", ",and") and self.subjects and self.main_anchor is not None and self.subjects[-1] is self.anchor:
+            self.local = False
+        if self.base == "harms" and token.sense in ("holds",):
+            sense = "harms"
+        self.sense = sense
+        self.subjects = []
+        self.antecedent = None
+        if sense is not None and token.sense not in ("states",):
+            self.told = sense
+
+    def _sense_of(self, token: Token, rest: Sequence[Node], *, offered: bool, passive: bool = False) -> str | None:
+        sense = token.sense
+        if sense == "needs":
+            if _stem(token.lower) not in ("need", "want", "request", "require", "seek", "demand", "await"):
+                return None
+            return "harms" if self.topic == "harms" else sense
+        if sense in ("gives", "harms"):
+            return sense
+        if sense == "holds":
+            subject = self.doer if token.lower.endswith("ing") else self._subject()
+            if subject is not None and not self.pronoun:
+                if subject.has("harming") or subject.has("enemy"):
+                    return "harms"
+                if subject.has("giving") or subject.has("money") or subject.sense in _GIVEN:
+                    return "gives" if subject.sense != "harms" else "harms"
+                if _stem(token.lower) in ("carry", "hold", "cover"):
+                    return None
+                return self.topic
+            return self.topic or "gives"
+        if sense == "buys":
+            return "gives" if (offered or _benefits(rest)) and not self._owns() else None if passive else "harms"
+        return "moves" if sense == "moves" and passive else "harms" if passive and sense == "harms" else None
+
+    def _owns(self) -> bool:
+        return self.doer is not None and _is_own(self.doer)
 
 
-def _read_number(text: str, chunk: _Chunk, index: int) -> int | None:
-    """Set the chunk's count from its number tokens; the index after them."""
-    tokens = chunk.tokens
-    token = tokens[index]
-    if token.value is not None:
-        value, after = token.value, index + 1
-        if after < len(tokens) and tokens[after].lower in lexicon.scales() and tokens[after].kind == "W":
-            value, after = value * lexicon.scales()[tokens[after].lower], after + 1
-        elif after < len(tokens) and tokens[after].lower in ("thousand", "hundred", "dozen"):
-            value, after = value * {"thousand": 1000, "hundred": 100, "dozen": 12}[tokens[after].lower], after + 1
-    elif token.lower in _VAGUE:
-        return _vague(chunk, index)
-    else:
-        after = index
-        while after < len(tokens) and (tokens[after].kind == "N" and tokens[after].value is None and tokens[after].lower not in _VAGUE or tokens[after].lower in ("a", "an", "and")):
-            after += 1
-        words = [piece for t in tokens[index:after] for piece in re.split(r"[-‐‑]", t.lower)]
-        while words and words[-1] in ("a", "an", "and") and not (after < len(tokens) and tokens[after].lower in lexicon.scales()):
-            words.pop()
-            after -= 1
-        number = read_words(words)
-        if number is None:
-            return None
-        value = number
-        if after < len(tokens) and tokens[after].lower in lexicon.scales():
-            value, after = value * lexicon.scales()[tokens[after].lower], after + 1
-    if index and tokens[index - 1].lower in ("a", "an") and token.lower in ("dozen", "half", "hundred", "thousand", "million"):
-        pass
-    chunk.low = chunk.high = value
-    chunk.qualifier, chunk.counted = Qualifier.EXACT, True
-    return after
+def _stem(verb: str) -> str:
+    """The lemma of a verb form."""
+    return lemmas().get(verb, verb)
 
 
-def _vague(chunk: _Chunk, index: int) -> int:
-    """ "dozens of", "tens of thousands of": the magnitude, at least."""
-    tokens = chunk.tokens
-    value, after = Decimal(_VAGUE[tokens[index].lower]), index + 1
-    while after + 1 < len(tokens) and tokens[after].lower == "of" and tokens[after + 1].lower in _VAGUE:
-        value, after = value * _VAGUE[tokens[after + 1].lower], after + 2
-    chunk.low = chunk.high = value
-    chunk.qualifier, chunk.vague, chunk.counted = Qualifier.AT_LEAST, True, True
-    return after
+@cache
+def lemmas() -> dict[str, str]:
+    """Each verb form with its lemma."""
+    from aidtrack.lexicon.grammar import verb_lemmas
+
+    return verb_lemmas()
 
 
-def _measure(text: str, chunk: _Chunk, after: int) -> None:
-    """The unit: a measure word after the number, else what the thing itself is counted in."""
-    tokens = chunk.tokens
-    while after < len(tokens) and (tokens[after].lower in ("of", "additional", "more", "new", "further", "other") or (tokens[after].kind == "D" and after)):
-        after += 1
-    chunk.unit = "units"
-    for length in (2, 1):
-        words = " ".join(t.lower for t in tokens[after : after + length])
-        known = measures().get(words)
-        follows = tokens[after + length].lower if after + length < len(tokens) else ""
-        if known is None:
-            continue
-        unit, kind = known
-        if kind == "thing" or (kind == "count" and (follows == "of" or after + length == len(tokens))):
-            chunk.unit = unit
-            if follows == "of":
-                after += length + 1
-            break
-    if chunk.unit == "units" and chunk.head in _ROUNDS:
-        chunk.unit = "rounds"
-    elif chunk.unit == "units" and any(singular(t.lower) in _ROUNDS and i + 1 < len(tokens) and tokens[i + 1].lower == "of" for i, t in enumerate(tokens)):
-        chunk.unit = "rounds"
-    if after < len(tokens):
-        chunk.name_start = tokens[after].start
+def _is_participle(word: str) -> bool:
+    return word.endswith(("ed", "en", "wn")) or word in ("sent", "bought", "lent", "sold", "built", "lost", "shot", "hit", "cut", "left", "put", "set", "sunk", "held", "paid", "met", "made", "brought", "sought", "found", "told", "spent", "kept", "led", "worn", "borne", "gone", "done", "won", "struck", "laid")
 
 
-def _hedge(text: str, chunk: _Chunk) -> None:
-    """Words before the number that change it; they join the span."""
-    start = next(t.start for t in chunk.tokens if t.kind == "N")
-    first = chunk.tokens[0]
-    if first.kind == "D" and first.lower in ("some", "any") and first.end < start:
-        chunk.qualifier = Qualifier.APPROX if not chunk.vague else chunk.qualifier
-    found = _HEDGE.compiled.search(text, max(0, start - 40), start, timeout=TIMEOUT)
-    if found is not None:
-        phrase = " ".join(found["phrase"].lower().split())
-        chunk.qualifier = Qualifier(qualifier_of()[f"before:{phrase}"])
-        chunk.start = min(chunk.start, found.start("phrase"))
+def _is_own(phrase: Phrase) -> bool:
+    return any(token.lower == "own" for token in phrase.tokens)
 
 
-def _one(chunk: _Chunk) -> None:
-    """ "a Patriot battery", "another bridge-layer", "a second battery": one."""
-    tokens = chunk.tokens
-    if tokens[0].lower not in _ONE or len(tokens) < 2:
-        skip = next((i for i, t in enumerate(tokens) if t.kind != "D"), 0)
-        chunk.name_start = tokens[skip].start
-        return
-    words = [t for t in tokens[1:] if t.kind == "W"]
-    none = any(measures().get(t.lower, ("", ""))[1] == "none" for t in tokens[1:4])
-    if none:
-        position = next((i for i, t in enumerate(tokens) if t.lower == "of"), None)
-        if position is not None and position + 1 < len(tokens):
-            chunk.name_start = tokens[position + 1].start
-        return
-    if words and singular(words[-1].lower) == words[-1].lower and not _is_mass(words[-1].lower):
-        chunk.low = chunk.high = Decimal(1)
-        chunk.unit, chunk.qualifier = "units", Qualifier.EXACT
-        chunk.name_start = words[0].start
+def _benefits(rest: Sequence[Node]) -> bool:
+    """Whether "for" or "to" somebody follows: "bought 100 tanks for Ukraine"."""
+    for place, node in enumerate(rest[:24]):
+        if isinstance(node, Token) and node.kind == "V" and place > 1:
+            return False
+        if isinstance(node, Token) and node.lower in ("for", "to") and place + 1 < len(rest):
+            after = rest[place + 1]
+            if isinstance(after, Phrase) and (after.is_place or after.words and after.words[0].text[:1].isupper() or after.has("never") and "ukrain" in after.words[0].lower):
+                return True
+            if isinstance(after, Token) and after.lower == "it":
+                return True
+    return False
 
 
-_MASS: Final = frozenset(
-    """ammunition equipment training assistance support aid fuel food water medicine armor armour artillery gear clothing maintenance imagery logistics
-    infrastructure funding help material machinery shelter care capability capacity defense defence communications technology weaponry software transport
-    transportation power energy heating security protection supplies air-defence air-defense""".split()
-)
+def _is_generic_purpose(phrase: Phrase) -> bool:
+    """Whether money "for" it is for people or a time rather than a thing."""
+    return phrase.entry is None and not (phrase.head in heads() and len(phrase.words) > 1) and not phrase.counted and not phrase.tokens[-1].lower.endswith("s")
 
 
-def _is_mass(word: str) -> bool:
-    return word.rsplit("-", 1)[-1] in _MASS
+def _goes_on_identifying(last: Phrase, phrase: Phrase, link: str) -> bool:
+    """ "ammunition for rocket launchers and artillery guns": the second platform belongs to the first."""
+    if phrase.counted or link != "and" or last.holder is None:
+        return False
+    holder = last.holder
+    definite = last.tokens[0].lower == "the" and singular(phrase.tokens[-1].lower) != phrase.tokens[-1].lower
+    if definite and phrase.tokens[0].kind != "D":
+        return False  # "munitions for the NASAMS and heavy machine guns"
+    stores = holder.head in word_class("ammunition") or holder.head in word_class("spares") or holder.head in ("missile", "capability")
+    if not stores:
+        return phrase.entry is None and holder.entry is None
+    return phrase.head not in word_class("ammunition") and phrase.head not in word_class("spares") and phrase.head not in ("service", "vehicle", "gear", "drone")
 
 
-# --- items ---------------------------------------------------------------------------------------------
+# --- what names a thing --------------------------------------------------------------------------------
 
-_TRIGGER_WORDS: Final = 3
+
+def names_thing(phrase: Phrase) -> bool:
+    """Whether a phrase names a thing by itself: by the catalogue, or by a head noun with a word before it."""
+    words = phrase.words
+    if not words:
+        return phrase.measured and phrase.unit not in ("units", "kilometres", "metres") and phrase.counted
+    last = words[-1]
+    if phrase.is_place:
+        return False
+    if is_generic(phrase):
+        return phrase.measured and phrase.counted and phrase.unit in _weights()
+    head = phrase.head
+    if last.entry is not None:
+        alone = len(words) == 1 and phrase.low is None and last.text.islower() and singular(last.lower) == last.lower
+        return not (alone and head in heads() and head not in word_class("mass"))
+    if head in word_class("never"):
+        return False
+    if phrase.entry is not None and (head in heads() or last.calibre):
+        return True
+    if phrase.measured and phrase.counted:
+        return True
+    if last.calibre and len(words) == 1:
+        return phrase.listed
+    return head in heads() and heads()[head] == "thing" and (len(words) > 1 or (phrase.counted and head not in ("unit", "set", "part", "station")))
+
+
+@cache
+def _weights() -> frozenset[str]:
+    return frozenset(("pounds", "tons", "metric tons", "short tons", "kilograms", "pallets", "truckloads"))
+
+
+def _is_item(phrase: Phrase, bullet: bool, beside: bool) -> bool:
+    """Whether a phrase that is given is an item: it names a thing, or stands in a list of things."""
+    if phrase.sense not in _GIVEN or phrase.holder is not None or phrase.has("enemy") or _is_own(phrase):
+        return False
+    if names_thing(phrase):
+        return True
+    words = phrase.words
+    if not words or phrase.is_place or is_generic(phrase) or phrase.head in word_class("never"):
+        return False
+    if phrase.head in word_class("giving"):
+        return False
+    plural = singular(words[-1].lower) != words[-1].lower and not words[-1].text.isupper()
+    beside = beside or bullet
+    kind = heads().get(phrase.head)
+    if phrase.counted:
+        return plural and beside
+    if kind == "service":
+        return beside and (phrase.listed or bullet)
+    if phrase.low is not None:
+        return kind == "thing" and beside
+    return beside and phrase.listed and plural and len(words) <= 5 and words[0].text[:1].islower()
+
+
+# --- sentences -----------------------------------------------------------------------------------------
 
 
 def find(text: str, sentences: Sequence[Sentence], money: Sequence[tuple[int, int]] = ()) -> list[Mention]:
@@ -533,242 +675,110 @@ def find(text: str, sentences: Sequence[Sentence], money: Sequence[tuple[int, in
     []
     """
     mentions: list[Mention] = []
-    senses: dict[int, str | None] = {}
-    for index, sentence in enumerate(sentences):
-        inherited = senses.get(sentence.intro) if sentence.intro is not None else None
-        tokens = _tokens(text, sentence, money)
-        senses[index] = _sense_of(tokens) if sentence.intro is None else inherited
-        if not any(token.entry is not None or singular(token.lower) in heads() for token in tokens):
-            continue
-        if sentence.bullet and inherited is None:
-            intro = sentences[sentence.intro] if sentence.intro is not None else None
-            inherited = "gives" if intro is not None and text[intro.end - 1] == ":" else None
-        mentions += _items(text, tokens, inherited, sentence.bullet)
+    spans = sorted(money)
+    place = 0
+    topic: str | None = None
+    heading: str | None = None
+    for sentence in sentences:
+        while place < len(spans) and spans[place][1] <= sentence.start:
+            place += 1
+        ahead = place
+        while ahead < len(spans) and spans[ahead][0] < sentence.end:
+            ahead += 1
+        inside = spans[place:ahead]
+        raw = text[sentence.start : sentence.end]
+        tokens = tokenize(text, sentence.start, sentence.end, inside)
+        inherited = None
+        if sentence.bullet:
+            inherited = heading or topic or ("gives" if topic is None else None)
+        found, told = _read(text, tokens, inherited, topic, sentence.bullet)
+        mentions += found
+        if not sentence.bullet:
+            title = len(raw) < 80 and raw[-1:] not in ".:;!?,\"”" and not any(t.kind in "$" for t in tokens)
+            if title:
+                heading = told
+            else:
+                topic, heading = told or (topic if raw.endswith(":") else None), None
     return mentions
 
 
-def _sense_of(tokens: list[_Token]) -> str | None:
-    """What a sentence that introduces a list says of the list: the last telling verb."""
-    sense = None
-    for token in tokens:
-        if token.kind.startswith("V:") and token.kind[2:] in ("gives", "needs", "harms"):
-            sense = token.kind[2:]
-        elif token.lower in _GIVING_NOUNS and sense is None:
-            sense = "gives"
-        elif token.lower in _HARM_NOUNS:
-            sense = "harms"
-    return sense
-
-
-def _items(text: str, tokens: list[_Token], inherited: str | None, bullet: bool) -> list[Mention]:
-    chunks = _chunks(text, tokens, inherited)
-    for chunk in chunks:
-        _count(text, chunk)
-        ids = [t.entry for t in chunk.tokens if t.entry is not None]
-        chunk.entry = ids[-1] if ids else None
-    chunks = _merge(text, chunks)
-    _passives(tokens, chunks)
-    kept = _accept(text, chunks, bullet)
-    return [_mention(text, chunk, end) for chunk, end in kept]
-
-
-def _merge(text: str, chunks: list[_Chunk]) -> list[_Chunk]:
-    """Join bare modifiers to the head they share: "grenade, mortar, and artillery rounds", "anti-ship and air defense systems"."""
-    merged: list[_Chunk] = []
-    for chunk in chunks:
-        while merged and chunk.before in ("and", ",and", ",") and not chunk.counted and _is_bare(merged[-1], chunk):
-            earlier = merged.pop()
-            chunk = _join(earlier, chunk)
-        if merged and merged[-1].counted and not chunk.counted and chunk.before == "and" and merged[-1].unit == "rounds" and chunk.head in _AMMUNITION and merged[-1].head in _AMMUNITION and "of" in [t.lower for t in merged[-1].tokens]:
-            chunk = _join(merged.pop(), chunk)  # "20 million rounds of small arms ammunition and mortar rounds"
-        elif merged and merged[-1].vague and not chunk.counted and chunk.before == "and" and merged[-1].entry and _is_name(merged[-1]) and chunk.head in _AMMUNITION:
-            chunk = _join(merged.pop(), chunk)  # "hundreds of Patriot and AMRAAM missiles"
-        merged.append(chunk)
-    return merged
-
-
-def _join(earlier: _Chunk, later: _Chunk) -> _Chunk:
-    joined = _Chunk(earlier.tokens + later.tokens, earlier.before, earlier.sense or later.sense, later.entry or earlier.entry)
-    joined.low, joined.high, joined.unit, joined.qualifier = earlier.low, earlier.high, earlier.unit, earlier.qualifier
-    joined.start, joined.name_start, joined.vague, joined.counted = earlier.start, earlier.name_start, earlier.vague, earlier.counted
-    joined.local, joined.relative = earlier.local, earlier.relative
-    if joined.unit == "units" and joined.head in _ROUNDS:
-        joined.unit = "rounds"
-    return joined
-
-
-def _is_name(chunk: _Chunk) -> bool:
-    """Whether a chunk ends in a name of its own ("Javelin", "AIM-7") rather than a common noun."""
-    last = chunk.tokens[-1]
-    return last.entry is not None and (any(c.isdigit() for c in last.text) or last.text[:1].isupper())
-
-
-def _is_bare(earlier: _Chunk, later: _Chunk) -> bool:
-    """Whether a chunk only modifies the head of the next one."""
-    last = earlier.tokens[-1]
-    word = last.lower.rsplit("-", 1)[-1]
-    if last.kind != "W" or _is_name(earlier) or singular(word) != word or word[0].isdigit() or len(later.tokens) < 2:
-        return False
-    if later.before == "," and not earlier.counted:
-        return word in _BARE and later.tokens[-1].lower.rsplit("-", 1)[-1] not in _BARE and later.head in _SERVICE_HEADS
-    if word in ("food", "water", "energy", "shelter", "health", "fuel") and later.head not in _SERVICE_HEADS:
-        return False
-    modifies = word in _BARE or last.lower.startswith(("anti-", "counter-", "air-to", "surface-to")) or (last.text[0].islower() and last.lower.endswith(("-range", "-based")))
-    return modifies and (later.head in heads() or later.tokens[-1].entry is not None)
-
-
-def _passives(tokens: list[_Token], chunks: list[_Chunk]) -> None:
-    """Let a verb after its subject decide: "30 tanks were destroyed", "ambulances will be delivered"."""
-    for chunk in chunks:
-        seen_auxiliary = False
-        for token in (t for t in tokens if t.start >= chunk.end):
-            if token.kind == "O:auxiliary":
-                seen_auxiliary = True
-            elif token.kind.startswith("V:"):
-                sense = token.kind[2:]
-                if seen_auxiliary and sense in ("harms", "gives", "needs") and not token.lower.endswith("ing"):
-                    if sense == "harms" or (chunk.sense is None and not chunk.local):
-                        chunk.sense = sense
-                elif sense == "gives" and chunk.sense is None and token.lower.endswith(("ed", "t", "n")):
-                    chunk.sense = sense
-                break
-            elif token.kind != "O:adverb" and not (token.kind == "W" and seen_auxiliary):
-                break
-
-
-def _accept(text: str, chunks: list[_Chunk], bullet: bool) -> list[tuple[_Chunk, int]]:
-    """The chunks that are items, with the end of their span (their own, or that of the phrase that identifies them)."""
-    kept: list[tuple[_Chunk, int]] = []
-    absorbing = False
-    listed = False
-    for index, chunk in enumerate(chunks):
-        if kept and absorbing and _absorbed(text, kept[-1][0], chunks, index):
-            kept[-1] = (kept[-1][0], chunk.end)
-            continue
-        absorbing = False
-        if not _is_item(text, chunks, index, bullet, listed):
-            listed = listed and chunk.before in (",", "and", ",and", ";", "including")
-            continue
-        kept.append((chunk, chunk.end))
-        absorbing = listed = True
-    return kept
-
-
-def _absorbed(text: str, item: _Chunk, chunks: list[_Chunk], index: int) -> bool:
-    """Whether a chunk only identifies the item before it: "ammunition for HIMARS", "spare parts for tanks"."""
-    chunk = chunks[index]
-    previous = chunks[index - 1]
-    if chunk.before in ("for", "of", "to", "on", "in", "at", "from", "with", "under", "against", "into", "by", "within", "during"):
-        return True
-    if chunk.before == "chunk" and not chunk.counted and chunk.tokens[0].kind == "D":
-        return True
-    # "ammunition for missile, artillery and air defense systems": the list after "for" goes on while heads are missing.
-    if previous is not item and previous.before in ("for", "to", "of") and chunk.before in ("and", ",", ",and") and not chunk.counted:
-        if _is_bare_word(previous):
-            return True
-        platform = chunk.head not in _AMMUNITION and chunk.head not in ("equipment", "training", "service", "part", "vehicle", "gear")
-        closing = index + 1 == len(chunks) or chunks[index + 1].before not in (",", "and", ",and", ";")
-        return chunk.before == "and" and item.head in ("ammunition", "munition", "missile", "round", "part", "shell") and platform and closing and index >= 2 and "," not in text[item.end : chunk.start]
-    return False
-
-
-def _is_bare_word(chunk: _Chunk) -> bool:
-    last = chunk.tokens[-1]
-    return last.lower in _BARE and not _is_name(chunk) and singular(last.lower) == last.lower
-
-
-def _is_item(text: str, chunks: list[_Chunk], index: int, bullet: bool, listed: bool) -> bool:
-    chunk = chunks[index]
-    if chunk.sense not in ("gives", "needs") or chunk.local or _is_enemy(text, chunk):
-        return False
-    if not _place_fits(text, chunks, index, bullet):
-        return False
-    words = [t for t in chunk.tokens if t.kind == "W"]
-    if not words:
-        return False
-    generic = all(piece in generic_words() or piece in ("u", "s", "us") for t in words for piece in (singular(p) for p in re.split(r"[-‐‑.]", t.lower) if p))
-    if generic:
-        return False
-    if chunk.entry is not None:
-        return words[-1].entry is not None or singular(words[-1].lower) in heads() or not _other_head(words[-1])
-    if chunk.head in _PERIODS:
-        return False
-    if chunk.head in heads() and heads()[chunk.head] != "generic" and len(words) > 1:
-        if chunk.head in _SERVICE_HEADS and not (listed or bullet):
+def _is_fragment(nodes: Sequence[Node]) -> bool:
+    """Whether a sentence has no finite verb: "Tens of thousands of tons of food to support the people"."""
+    for place, node in enumerate(nodes):
+        if isinstance(node, Token) and node.kind in "VX$" and not (node.lower.endswith("ing") or (place and nodes[place - 1] is not None and getattr(nodes[place - 1], "lower", "") == "to")):
             return False
-        return True
-    if words[0].text[:1].isupper() and not (chunk.counted or bullet):
-        return False
-    in_list = chunk.before in (",", "and", ",and", ";", "including") and listed
-    neighbour = index + 1 < len(chunks) and chunks[index + 1].before in (",", "and", ",and", ";") and chunks[index + 1].entry is not None and chunks[index + 1].sense == chunk.sense
-    return (in_list or (neighbour and chunk.before in (",", "including"))) and chunk.tokens[-1].lower.endswith("s") and len(words) <= 5 and not chunk.relative
+    return True
 
 
-def _other_head(token: _Token) -> bool:
-    """Whether a word makes a catalogue name into something else: "tank crew", "ammunition plant", "drone attack"."""
-    return singular(token.lower) in _OTHER_HEADS
+def _read(text: str, tokens: list[Token], inherited: str | None, topic: str | None, bullet: bool) -> tuple[list[Mention], str | None]:
+    nodes = parse(text, tokens)
+    walk = _Walk(inherited, topic)
+    if not bullet and _is_fragment(nodes) and topic == "gives" and nodes and isinstance(nodes[0], Phrase) and nodes[0].counted:
+        walk = _Walk("gives", topic)
+    for place, node in enumerate(nodes):
+        following = nodes[place + 1] if place + 1 < len(nodes) else None
+        if isinstance(node, Phrase):
+            if all(token.kind == "D" for token in node.tokens):
+                if node.tokens[-1].lower == "such":
+                    walk.link = "including"
+                walk.waits = True
+                continue
+            if node.head == "particular" and walk.preposition == "in":
+                walk.link, walk.preposition = "including", ""
+                continue
+            if node.head == "well" or node.tokens[-1].lower == "addition":
+                continue
+            walk.waits = False
+            walk.phrase(node)
+        else:
+            if walk.waits and node.text == ",":
+                continue  # "additional, longer-range systems"
+            if node.lower == "well" and walk.preposition == "as":
+                walk.link, walk.preposition = "and", ""
+                continue
+            if node.lower == "as" and walk.link == "and" and place and isinstance(nodes[place - 1], Token) and nodes[place - 1].lower == "well":  # type: ignore[union-attr]
+                continue
+            walk.token(node, following, nodes[place + 1 :] if node.kind == "V" and node.sense == "buys" else ())
+    phrases = [node for node in nodes if isinstance(node, Phrase)]
+    told = walk.told
+    if told is None:
+        told = next((p.sense for p in reversed(phrases) if p.sense in ("gives", "harms")), None)
+    if told is None and any(p.has("giving") for p in phrases):
+        told = "gives"
+    if any(p.has("harming") for p in phrases) and told is None:
+        told = "harms"
+    given = [p for p in phrases if p.sense in _GIVEN and p.holder is None]
+    things = [names_thing(p) for p in given]
+    mentions = []
+    for place, phrase in enumerate(given):
+        beside = any(things[max(0, place - 1) : place] + things[place + 1 : place + 2])
+        if _is_item(phrase, bullet, beside):
+            mentions.append(_mention(text, phrase, tokens[-1].end))
+    return mentions, told
 
 
-_OTHER_HEADS: Final = frozenset(
-    """crew plant factory attack strike operator commander officer brigade battalion-commander production maker manufacturer industry company unit-commander
-    force troop pilot specialist program programme project coalition initiative alliance base school field warfare fire shortage need request policy
-    deal contract ban export sale price stock share market expert minister ministry fund funding conference summit threat war crisis debate plan official
-    team member worker stockpile inventory purchase spending budget cost fee levy tax law bill use user campaign mission exercise drill zone doctrine
-    capability-coalition producer supplier dealer delivery shipment donation package""".split()
-)
-
-
-def _is_enemy(text: str, chunk: _Chunk) -> bool:
-    words = {t.lower for t in chunk.tokens}
-    around = text[max(0, chunk.start - 14) : chunk.start].lower().split()
-    return bool(words & _ENEMY) or bool(around and around[-1] in _ENEMY)
-
-
-def _place_fits(text: str, chunks: list[_Chunk], index: int, bullet: bool) -> bool:
-    """Whether what stands before a chunk leaves it an object: after a verb, a list sign, money, or a giving noun's "of"."""
-    chunk = chunks[index]
-    before = chunk.before
-    if before == "start":
-        return True
-    if before in (",", "and", ",and", ";", ";and", ":", "including", "—", "–", "-", "(", "$", "chunk", "•"):
-        return True
-    if before.startswith("V:"):
-        return not before[2:].startswith(("said", "told", "visit"))
-    previous = chunks[index - 1] if index else None
-    lead = previous.tokens[-1].lower if previous is not None else text[max(0, chunk.start - 30) : chunk.start].lower()
-    if before == "of":
-        return previous is None or lead in _GIVING_NOUNS or lead in measures() or chunk.entry is not None and lead in ("purchase", "transport", "repair", "use", "sets", "hundreds")
-    if before in ("for", "as"):
-        return any(word in _ASKING for word in re.findall(r"[a-z]+", text[max(0, chunk.start - 40) : chunk.start].lower())[-5:]) or (
-            previous is not None and lead in ("funds", "funding", "money", "package", "support", "million", "billion") and chunk.entry is not None
-        )
-    if before == "with":
-        nearby = re.findall(r"[a-z]+", text[max(0, chunk.start - 60) : chunk.start].lower())[-7:]
-        return any(word in _WITH_VERBS for word in nearby)
-    if before == "in":
-        return re.search(r"(?:million|billion|bn|m|[\d$€£])\s+(?:\w+\s)?in\s*$", text[max(0, chunk.start - 24) : chunk.start]) is not None
-    if before in ("not", "only", "also", "even", "then", "now", "just", "that", "which", "more"):
-        return chunk.entry is not None
-    return False
-
-
-def _mention(text: str, chunk: _Chunk, end: int) -> Mention:
-    low = float(chunk.low) if chunk.low is not None else None
-    high = float(chunk.high) if chunk.high is not None else None
-    mention = Mention(chunk.start, end, chunk.name_start, end, chunk.entry, low, high, chunk.unit if low is not None else None, chunk.qualifier if low is not None else None)
-    mention.sense = chunk.sense or "gives"
+def _mention(text: str, phrase: Phrase, limit: int) -> Mention:
+    end = max(phrase.end, phrase.until)
+    low = float(phrase.low) if phrase.low is not None else None
+    high = float(phrase.high) if phrase.high is not None else None
+    mention = Mention(phrase.start, end, phrase.name_start, end, phrase.entry, low, high, phrase.unit if low is not None else None, phrase.qualifier if low is not None else None)
+    if mention.qualifier is Qualifier.AT_LEAST:
+        mention.high = None if not phrase.vague else mention.high
+    mention.sense = phrase.sense or "gives"
     if low is None:
-        trailing = _TRAILING.compiled.match(text, end, min(len(text), end + 60), timeout=TIMEOUT)
-        if trailing is not None:
-            value = read_digits(trailing["number"], scaled=trailing["scale"] is not None) * lexicon.scales().get(trailing["scale"] or "", 1)
-            if not (trailing["scale"] is None and trailing["unit"] is None and 1990 <= value <= 2100):
-                mention.low = mention.high = float(value)
-                mention.qualifier, mention.end = Qualifier.EXACT, trailing.end()
-                unit = measures().get(trailing["unit"] or "", ("units", ""))[0]
-                mention.unit = "rounds" if chunk.head in _ROUNDS and unit == "units" else unit or "units"
+        _trailing(text, mention, phrase, limit)
     return mention
 
 
-@cache
-def _unused() -> Iterable[Any]:
-    return ()
+def _trailing(text: str, mention: Mention, phrase: Phrase, limit: int) -> None:
+    """A total behind the thing: "mortar rounds — 20 million rounds in total"."""
+    found = TRAILING.compiled.match(text, mention.end, min(limit + 1, len(text), mention.end + 60), timeout=TIMEOUT)
+    if found is None:
+        return
+    value = read_digits(found["number"].replace(" ,", ","), scaled=found["scale"] is not None) * lexicon.scales().get(found["scale"] or "", 1)
+    if found["scale"] is None and found["unit"] is None and 1990 <= value <= 2100:
+        return
+    mention.low = mention.high = float(value)
+    mention.qualifier, mention.end = Qualifier.EXACT, found.end()
+    unit = measures().get(found["unit"] or "", ("units", ""))[0] or "units"
+    mention.unit = "rounds" if phrase.head in word_class("rounds") and unit == "units" else unit

@@ -33,7 +33,7 @@ def read_rows(name: str, columns: Iterable[str]) -> list[dict[str, str]]:
     Raises:
         LexiconError: a column is missing, a row is longer than the header, or there is no row at all.
     """
-    with (folder() / name).open("r", encoding="utf-8", newline="") as file:
+    with (folder() / name).open("r", encoding="utf-8") as file:
         reader = csv.DictReader(file)
         missing = set(columns) - set(reader.fieldnames or ())
         if missing:

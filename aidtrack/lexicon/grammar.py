@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
+from aidtrack.errors import LexiconError
 from aidtrack.lexicon import read_rows, words
 
 
@@ -24,7 +25,7 @@ def _inflect(lemma: str) -> set[str]:
 
 @cache
 def verbs() -> dict[str, str]:
-    """Each form of each verb with its sense: gives, needs, states, harms, other."""
+    """Each form of each verb with its sense: gives, holds, buys, needs, moves, states, harms, other."""
     table: dict[str, str] = {}
     for row in read_rows("verbs.csv", ("lemma", "sense", "irregular_forms", "source")):
         for form in _inflect(row["lemma"]) | set(words(row["irregular_forms"])):
@@ -54,3 +55,39 @@ def heads() -> dict[str, str]:
 def generic_words() -> frozenset[str]:
     """Words that alone name no thing ("weapons", "military equipment"), in the singular."""
     return frozenset(row["word"] for row in read_rows("generic_words.csv", ("word", "source")))
+
+
+@cache
+def noun_verbs() -> frozenset[str]:
+    """Verb forms that are nouns as well ("supplies", "strike"): what stands around decides."""
+    table: set[str] = set()
+    for row in read_rows("verbs.csv", ("lemma", "noun")):
+        if row["noun"]:
+            table |= {row["lemma"], *(form for form in _inflect(row["lemma"]) if form.endswith("s"))}
+    return frozenset(table)
+
+
+@cache
+def word_class(name: str) -> frozenset[str]:
+    """The words of one class ("enemy", "modifier"), in the singular.
+
+    Raises:
+        LexiconError: no word has that class.
+
+    >>> "shell" in word_class("rounds"), "artillery" in word_class("modifier")
+    (True, True)
+    """
+    found = frozenset(row["word"] for row in read_rows("word_classes.csv", ("word", "class", "source")) if row["class"] == name)
+    if not found:
+        raise LexiconError(f"lexicon/word_classes.csv has no word of the class {name!r}", "add one or mend the name")
+    return found
+
+
+@cache
+def verb_lemmas() -> dict[str, str]:
+    """Each verb form with its lemma ("sent": send)."""
+    table: dict[str, str] = {}
+    for row in read_rows("verbs.csv", ("lemma", "irregular_forms")):
+        for form in _inflect(row["lemma"]) | set(words(row["irregular_forms"])):
+            table.setdefault(form, row["lemma"])
+    return table

@@ -1,0 +1,199 @@
+"""Amounts that hang on a package: shares of it, restatements in another currency, and the plans that became it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Final
+
+from aidtrack.consolidation import features
+from aidtrack.consolidation.blocking import Blocks
+from aidtrack.consolidation.clustering import Cluster
+from aidtrack.consolidation.figures import MAKING, Statement, party
+from aidtrack.consolidation.packages import Link, Package
+from aidtrack.model import Row, content_id
+
+PLAN_DAYS: Final = 120
+"""Days that a plan waits for its package; an envelope takes laws and waits longer."""
+
+ENVELOPE_PLAN_DAYS: Final = 400
+SHARE_DAYS: Final = 2
+_DEEP: Final = 20
+
+
+def attach_shares(
+    documents: Mapping[str, Sequence[Row]], homes: Mapping[str, Package]
+) -> tuple[dict[str, Package], list[list[Row]]]:
+    """Link each component to the package of its parent, else to that of the nearest amount of its donor.
+
+    Args:
+        documents: amounts by document, in the order of the text.
+        homes: packages by the id of the amounts that make them.
+
+    Returns:
+        Packages by the id of their components, and the components that have no parent, by document and donor.
+    """
+    shared: dict[str, Package] = {}
+    orphans: list[list[Row]] = []
+    for rows in documents.values():
+        shares = [row for row in rows if row["role"] == "component" and not row.get("conversion_of")]
+        if not shares:
+            continue
+        by_id = {row["id"]: row for row in rows}
+        lone: dict[str, list[Row]] = {}
+        for row in shares:
+            home, reason = _parent(row, by_id, rows, homes)
+            if home is not None:
+                shared[row["id"]] = home
+                home.links.append(Link(row, "component", float(row.get("confidence") or 0.5), (reason,)))
+            elif not row.get("parent_id") and row.get("donor"):
+                lone.setdefault(party(row["donor"]), []).append(row)
+        orphans += [found for donor, found in sorted(lone.items()) if _is_family(found, donor, rows)]
+    return shared, orphans
+
+
+def _parent(
+    row: Row, by_id: Mapping[str, Row], rows: Sequence[Row], homes: Mapping[str, Package]
+) -> tuple[Package | None, str]:
+    above: Row | None = row
+    for _ in range(_DEEP):
+        identifier = above.get("parent_id") or above.get("conversion_of") if above else None
+        if not identifier:
+            break
+        if identifier in homes:
+            return homes[identifier], f"a share of {by_id[identifier]['text']}" if identifier in by_id else "a share"
+        above = by_id.get(identifier)
+    if row.get("parent_id"):
+        # A share of a running total or a plan is no share of a package.
+        return None, ""
+    donor = party(row.get("donor"))
+    near = [
+        other for other in rows
+        if other["id"] in homes and (not donor or party(other.get("donor")) in ("", donor))
+        and (other["currency"] != row["currency"] or other["high"] >= row["low"])
+    ]  # fmt: skip
+    if not near:
+        return None, ""
+    best = min(near, key=lambda other: (other["start"] > row["start"], abs(other["start"] - row["start"]), other["id"]))
+    return homes[best["id"]], f"a share; the nearest sum of its donor is {best['text']}"
+
+
+def _is_family(found: Sequence[Row], donor: str, rows: Sequence[Row]) -> bool:
+    """Whether parts may stand for a parent that isn't told: two or more, one currency, no total of any kind beside."""
+    beside = [
+        row for row in rows
+        if row["role"] in (*MAKING, "cumulative", "planned") and party(row.get("donor")) in ("", donor)
+    ]  # fmt: skip
+    return len(found) > 1 and not beside and len({row["currency"] for row in found}) == 1
+
+
+def parent_row(parts: Sequence[Row]) -> Row:
+    """The amount that parts add up to, as a row of its own that no text states.
+
+    Args:
+        parts: components of one donor in one document.
+    """
+    first = parts[0]
+    reasons = "a parent known only from its parts: the rest is unspecified"
+    agreed = {name: first.get(name) if len({row.get(name) for row in parts}) == 1 else None
+              for name in ("recipient", "aid_type", "instrument", "programme", "tranche", "status")}  # fmt: skip
+    return {
+        **first, **agreed, "id": content_id("a", *(row["id"] for row in parts)), "role": "new", "qualifier": "at_least",
+        "low": sum(row["low"] for row in parts), "high": sum(row["high"] for row in parts), "parent_id": None,
+        "conversion_of": None, "envelope": False, "reasons": reasons, "confidence": 0.3,
+    }  # fmt: skip
+
+
+def attach_conversions(
+    amounts: Iterable[Row], homes: Mapping[str, Package], shared: Mapping[str, Package], restated_by: Mapping[str, str]
+) -> None:
+    """Link a figure said again in another currency to the package of the figure it restates; it never counts."""
+    for row in amounts:
+        original = row.get("conversion_of")
+        home = (homes.get(original) or shared.get(original)) if original else None
+        if home is not None:
+            reason = f"restates {restated_by.get(str(original), 'a figure')} in {row['currency']}"
+            home.links.append(Link(row, "conversion", float(row.get("confidence") or 0.5), (reason,)))
+
+
+def attach_plans(plans: Iterable[Statement], blocks: Blocks[Cluster], package_of: Mapping[int, Package]) -> None:
+    """Link a plan to the package that it became, the next one that fits."""
+    for plan in plans:
+        if plan.first is None:
+            continue
+        fitting = []
+        for home in blocks.near(plan, plan.first, plan.first + ENVELOPE_PLAN_DAYS):
+            value = _became(plan, home)
+            if value >= features.MERGE:
+                fitting.append((value, home))
+        if not fitting:
+            continue
+        value, home = max(fitting, key=lambda pair: pair[0])
+        package = package_of.get(id(home))
+        if package is None:
+            continue
+        reason = "a plan that became this package"
+        for telling in plan.tellings:
+            package.links += [Link(row, "planned", round(value, 4), (reason,)) for row in telling.rows]
+
+
+def _became(plan: Statement, home: Cluster) -> float:
+    """How well a package fits a plan: all gates but the date's, then the sooner the surer."""
+    if plan.first is None or home.first is None:
+        return 0.0
+    wait = home.first - plan.first
+    if not -1 <= wait <= (ENVELOPE_PLAN_DAYS if home.envelope else PLAN_DAYS):
+        return 0.0
+    value = 1.0 - 0.3 * max(wait, 0) / ENVELOPE_PLAN_DAYS
+    for gate in features.GATES:
+        if gate not in (features.same_kind, features.near_date):
+            value *= gate(plan, home)
+    return value
+
+
+def absorb_shares(packages: Sequence[Package], find: Callable[[Row], Iterable[Package]]) -> list[Package]:
+    """A share that another outlet tells as news is no package of its own: hang it on its whole.
+
+    Args:
+        packages: all packages, with their components linked.
+        find: packages that may tell the same as a component.
+
+    Returns:
+        The packages that are left.
+    """
+    gone: dict[int, Package] = {}
+    for whole in packages:
+        if whole.row["envelope"] or id(whole) in gone:
+            continue
+        for link in [link for link in whole.links if link.kind == "component"]:
+            for share in find(link.row):
+                if share is not whole and id(share) not in gone and _is_share(share, link.row, whole):
+                    gone[id(share)] = whole
+    for share in packages:
+        home = gone.get(id(share))
+        if home is None:
+            continue
+        while id(home) in gone:
+            home = gone[id(home)]
+        reason = "another text tells it as a share of this package"
+        for link in share.links:
+            kind = "component" if link.kind == "amount" else link.kind
+            home.links.append(Link(link.row, kind, link.score, (reason, *link.reasons), link.decided_by))
+    return [package for package in packages if id(package) not in gone]
+
+
+def _is_share(share: Package, row: Row, whole: Package) -> bool:
+    """Same donor, figure and day as a component of the whole, and told by no text that tells the whole too."""
+    mine, its = share.row, whole.row
+    if mine["envelope"] or any(mine[name] != row[name] for name in ("low", "high", "currency")):
+        return False
+    if party(mine["donor"]) != party(its["donor"]) or share.documents & whole.documents:
+        return False
+    if mine["currency"] == its["currency"] and mine["high"] >= whole.high:
+        return False
+    if mine["recipient"] and its["recipient"] and party(mine["recipient"]) != party(its["recipient"]):
+        return False
+    for name in ("tranche", "programme"):
+        if mine[name] and row.get(name) and mine[name] != row[name]:
+            return False
+    day, other = share.day, whole.day
+    return day is not None and other is not None and abs((day - other).days) <= SHARE_DAYS

@@ -1,0 +1,207 @@
+"""Things given: items to the package they belong to, and packages that are announced without any sum."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Final
+
+from aidtrack.consolidation.canonical import complete
+from aidtrack.consolidation.figures import party, span
+from aidtrack.consolidation.packages import Link, Package
+from aidtrack.model import TABLES, Row
+
+GIFT_DAYS: Final = 2
+"""Days between the news of a gift and that of the sum it is part of."""
+
+
+@dataclass(slots=True, eq=False)
+class Gift:
+    """What one document says a donor gives, without a sum."""
+
+    donor: str
+    recipient: str
+    day: int
+    document: Row
+    rows: list[Row] = field(default_factory=list)
+
+    @property
+    def items(self) -> set[str]:
+        return {name for row in self.rows if (name := _name(row))}
+
+
+def _name(row: Row) -> str:
+    return str(row.get("item") or row.get("name") or "").casefold()
+
+
+def attach_items(
+    items: Iterable[Row],
+    amounts: Mapping[str, Sequence[Row]],
+    documents: Mapping[str, Row],
+    homes: Mapping[str, Package],
+    shared: Mapping[str, Package],
+) -> list[Gift]:
+    """Link items to the package of their amount, else to the package of their donor in the same document.
+
+    Args:
+        items: all items.
+        amounts: amounts by document.
+        documents: documents by id.
+        homes: packages by the id of the amounts that make them.
+        shared: packages by the id of their components and conversions.
+
+    Returns:
+        Items that no sum of their document covers, by document, donor and recipient.
+    """
+    gifts: dict[tuple[object, ...], Gift] = {}
+    for row in items:
+        if row["role"] not in ("new", "past"):
+            continue
+        document = documents.get(row["document_id"], {})
+        home, reason = _owner(row, document, amounts.get(row["document_id"], ()), homes, shared)
+        if home is not None:
+            home.items.add(_name(row))
+            home.links.append(Link(row, "item", float(row.get("confidence") or 0.5), (reason,)))
+            continue
+        day = row.get("date") or document.get("published")
+        if row["role"] != "new" or not row.get("donor") or day is None or _is_owned(row):
+            continue
+        gift = Gift(party(row["donor"]), party(row.get("recipient")), day.toordinal(), document)
+        gifts.setdefault((row["document_id"], gift.donor, gift.recipient, gift.day), gift).rows.append(row)
+    return list(gifts.values())
+
+
+def _is_owned(row: Row) -> bool:
+    """Whether it belongs to an amount that makes no package: a plan's, a running total's, a foreign one's."""
+    return row.get("amount_id") is not None
+
+
+def _owner(
+    row: Row, document: Row, amounts: Sequence[Row], homes: Mapping[str, Package], shared: Mapping[str, Package]
+) -> tuple[Package | None, str]:
+    amount_id = row.get("amount_id")
+    if amount_id:
+        return homes.get(amount_id) or shared.get(amount_id), "named with the sum"
+    donor = party(row.get("donor"))
+    # A thing without a day of its own has its document's, which says nothing about the sum's.
+    day = None if row.get("date") == document.get("published") else row.get("date")
+    fitting = [
+        other for other in amounts
+        if other["id"] in homes and other["role"] == row["role"] and donor in ("", party(other.get("donor")))
+        and _same_recipient(row, other) and _same_day(day, other)
+    ]  # fmt: skip
+    fitting = [other for other in fitting if not other.get("envelope")] or fitting
+    if not fitting:
+        return None, ""
+    before = [other for other in fitting if other["start"] <= row["start"]]
+    chosen = max(before, key=lambda other: (other["start"], other["id"])) if before else fitting[0]
+    return homes[chosen["id"]], "in the same text as the sum, of the same donor"
+
+
+def _same_recipient(row: Row, other: Row) -> bool:
+    mine, its = party(row.get("recipient")), party(other.get("recipient"))
+    return not mine or not its or bool(set(mine.split("; ")) & set(its.split("; ")))
+
+
+def _same_day(day: date | None, other: Row) -> bool:
+    first, last, _ = span(other.get("date"), other.get("date_precision"))
+    if day is None or first is None or last is None:
+        return True
+    return first - GIFT_DAYS <= day.toordinal() <= last + GIFT_DAYS
+
+
+# --- packages without a sum ------------------------------------------------------------------------------
+
+
+def merge_gifts(gifts: Iterable[Gift], packages: Sequence[Package]) -> list[Package]:
+    """Packages for gifts without a sum: told by several documents once, and not beside a package with a sum.
+
+    Args:
+        gifts: as `attach_items` leaves them.
+        packages: packages with a sum; a gift of the same donor, recipient and days joins one from another document.
+
+    Returns:
+        New packages without a figure.
+    """
+    priced = _by_donor(packages)
+    made: dict[str, list[tuple[int, Package]]] = {}
+    new: list[Package] = []
+    for gift in sorted(gifts, key=_order):
+        home, reason = _fitting(gift, priced.get(gift.donor, []))
+        if home is None:
+            home, reason = _fitting(gift, made.get(gift.donor, []))
+        if home is None:
+            home, reason = _package(gift), "announced without a sum"
+            new.append(home)
+            # Sorted by day, since gifts come by day.
+            made.setdefault(gift.donor, []).append((gift.day, home))
+        home.items |= gift.items
+        home.documents.add(gift.document["id"])
+        home.row["recipient"] = home.row["recipient"] or gift.recipient or None
+        home.links += [Link(row, "item", float(row.get("confidence") or 0.5), (reason,)) for row in gift.rows]
+    return new
+
+
+def _order(gift: Gift) -> tuple[object, ...]:
+    """By day; of one day the longest list first."""
+    return gift.day, gift.donor, gift.recipient, -len(gift.rows), gift.rows[0]["id"]
+
+
+def _by_donor(packages: Iterable[Package]) -> dict[str, list[tuple[int, Package]]]:
+    found: dict[str, list[tuple[int, Package]]] = {}
+    for package in packages:
+        if package.day is not None and not package.row["envelope"]:
+            found.setdefault(party(package.row["donor"]), []).append((package.day.toordinal(), package))
+    for listed in found.values():
+        listed.sort(key=lambda pair: (pair[0], pair[1].best))
+    return found
+
+
+def _fitting(gift: Gift, listed: list[tuple[int, Package]]) -> tuple[Package | None, str]:
+    """The package within the days that shares most; one without any list of things takes a gift too."""
+    start = bisect_left(listed, gift.day - GIFT_DAYS, key=_day)
+    best: tuple[float, Package] | None = None
+    for day, package in listed[start:]:
+        if day > gift.day + GIFT_DAYS:
+            break
+        recipient = party(package.row["recipient"])
+        if gift.document["id"] in package.documents or (recipient and gift.recipient and recipient != gift.recipient):
+            continue
+        overlap = len(gift.items & package.items)
+        likeness = overlap / len(gift.items) if package.items else 0.1
+        if likeness > 0 and (best is None or likeness > best[0]):
+            best = (likeness, package)
+    if best is None:
+        return None, ""
+    words = "the same things" if best[1].items else "no other list of things"
+    return best[1], f"of the same donor within {GIFT_DAYS} days, {words} ({best[0]:.2f})"
+
+
+def _day(entry: tuple[int, Package]) -> int:
+    return entry[0]
+
+
+def _package(gift: Gift) -> Package:
+    rows = sorted(gift.rows, key=lambda row: (row["start"], row["id"]))
+    first = rows[0]
+    values: Row = dict.fromkeys(TABLES["packages"].names)
+    values.update(
+        donor=first["donor"], recipient=first.get("recipient"), announced=date.fromordinal(gift.day),
+        date_precision="day", qualifier=None, aid_type=_aid_type(rows), instrument="in_kind", envelope=False,
+        status="committed", confidence=round(0.9 * max(float(row.get("confidence") or 0.5) for row in rows), 4),
+        headline=first.get("quote"),
+    )  # fmt: skip
+    return Package(complete(values), first["id"])
+
+
+_CIVIL: Final = ("humanitarian", "food", "shelter", "medical", "energy", "civilian", "vehicle")
+
+
+def _aid_type(rows: Iterable[Row]) -> str | None:
+    """Military where a thing has a military class, humanitarian where all are civil, else unknown."""
+    kinds = [str(row["category"]).casefold() for row in rows if row.get("category")]
+    if not kinds:
+        return None
+    return "humanitarian" if all(any(word in kind for word in _CIVIL) for kind in kinds) else "military"

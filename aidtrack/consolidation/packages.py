@@ -1,0 +1,41 @@
+"""A package in the making: its row, and the links to the mentions that tell it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from aidtrack.consolidation.clustering import Cluster
+from aidtrack.model import Row
+
+
+@dataclass(slots=True)
+class Link:
+    """A mention of a package, before the package has its id."""
+
+    row: Row
+    kind: str
+    score: float
+    reasons: tuple[str, ...]
+    decided_by: str = "rule"
+
+
+@dataclass(slots=True, eq=False)
+class Package:
+    """A package without its id. `cluster` is None for one that is announced without a sum."""
+
+    row: Row
+    best: str
+    cluster: Cluster | None = None
+    links: list[Link] = field(default_factory=list)
+    items: set[str] = field(default_factory=set)
+    documents: set[str] = field(default_factory=set)
+
+    @property
+    def day(self) -> date | None:
+        day: date | None = self.row["announced"]
+        return day if self.row["date_precision"] == "day" else None
+
+    @property
+    def high(self) -> float:
+        return float(self.row["high"] or 0.0)

@@ -1,0 +1,186 @@
+"""What the surroundings add: elided currencies, corrections, conversions, bare exchange rates."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections import Counter
+from decimal import Decimal
+from typing import Final
+
+from aidtrack.extractors.grammar import PIECES, read_digits
+from aidtrack.extractors.money.mention import Mention, without_overlaps
+from aidtrack.extractors.money.qualifiers import qualify
+from aidtrack.extractors.money.terms import MILLION, Term
+from aidtrack.model import Qualifier
+from aidtrack.patterns import Pattern
+
+ELIDED = Pattern(
+    "money.elided",
+    r"""
+    (?: [\s,;–—-]{1,3} (?: and | plus | of \s which | with | then ) \s+ | [\s,;]{1,3} )
+    (?: another | a \s further | an \s additional | about | some | around | nearly | more \s than | over | at \s least
+      | up \s to | \s )*
+    (?P<value> (?&digits) ) (?! [\d\w%] )
+    (?= \s+ (?: for | in (?! \s ) | to (?! \s* \d ) | on (?! \s* \d ) | will | would | is | was | are | were
+               | goes | go | (?: next | this ) \s year ) \b
+      | \s* [.;] (?! \d ) )
+    """,
+    pieces=PIECES,
+    examples=[(", of which 14 for arms", {"value": "14"}), (" and another 300.", {"value": "300"})],
+    rejects=[", of which 14 tanks", " and 300 vehicles", " in 2023"],
+)
+_OF_OR_ANOTHER = re.compile(r"of which|another|further|additional")
+_FREE = Pattern(
+    "money.free",
+    # What may follow "about 800 million" for it to be money: no noun of its own.
+    r"""
+    \G (?: \s* (?: [.,;:)\]!?—–"”’] | \Z | - (?! \w ) )
+      | \s+ (?: in | for | to | from | of \s (?: which | it | that | this | them ) | again | the | a | over | this
+               | next | last | by | as | and | or | but | on | since | through | will | would | is | was | worth | each | per
+               | annually | more | earlier | so \s far | when | while | that | which | with | under ) \b )
+    """,
+    examples=[(" for schools", {}), (".", {}), (" of which 3", {})],
+    rejects=[" people", " rounds of ammunition", " barrels"],
+)
+_NEAR: Final = 320
+
+
+def with_elided(text: str, mentions: list[Mention], loose: list[tuple[Term, Term]]) -> list[Mention]:
+    """Add figures whose currency the context gives: "about 800 million", ", of which 14 for …"."""
+    found = list(mentions)
+    context = _Surroundings(text, mentions)
+    for term, last in loose:
+        near = context.of(term.start, term.total) if _FREE.match(text, last.end) is not None else None
+        if near is None:
+            continue
+        start, end, qualifier = qualify(text, term.start, last.end)
+        if term is not last:
+            qualifier = Qualifier.RANGE
+        found.append(Mention(start, end, term.total, last.total, near.currency, qualifier, near.shared, elided=True))
+    found = without_overlaps(found)
+    tails = [tail for mention in found for tail in _tail(text, mention)]
+    return without_overlaps(found + tails) if tails else found
+
+
+def _magnitude(value: Decimal) -> int:
+    """Thousands, millions, billions: how often a thousand goes into it."""
+    return value.adjusted() // 3
+
+
+class _Surroundings:
+    """The amounts that give their currency to bare figures."""
+
+    def __init__(self, text: str, mentions: list[Mention]) -> None:
+        self.text = text
+        self.stated = [mention for mention in mentions if mention.conversion_of is None]
+        self.starts = [mention.start for mention in self.stated]
+        counts = Counter(mention.currency for mention in self.stated if mention.high >= MILLION)
+        most = max(counts.values(), default=0)
+        self.main = [m for m in self.stated if counts.get(m.currency, 0) == most]
+        self.main_starts = [mention.start for mention in self.main]
+
+    def of(self, start: int, value: Decimal) -> Mention | None:
+        """The amount before a figure in its sentence, else one of its magnitude shortly before, else the nearest of the
+        document's main currency.
+
+        The main currency is the one that most amounts are stated in, conversions in brackets aside.
+        """
+        place = bisect_left(self.starts, start)
+        before = self.stated[place - 1] if place else None
+        after = self.stated[place] if place < len(self.stated) else None
+        if (
+            before is not None
+            and 0 <= start - before.end < 100
+            and not _SENTENCE_END.search(self.text, before.end, start)
+        ):
+            return before
+        for earlier in reversed(self.stated[max(0, place - 3) : place]):
+            if start - earlier.end < _NEAR and _magnitude(earlier.high) == _magnitude(value):
+                return earlier
+        near = any(m is not None and abs(m.start - start) < _NEAR for m in (before, after))
+        if not near and len({m.currency for m in self.main}) != 1:
+            return None
+        place = bisect_left(self.main_starts, start)
+        return min(self.main[max(0, place - 1) : place + 1], key=lambda m: abs(m.start - start), default=None)
+
+
+def with_corrections(text: str, mentions: list[Mention]) -> list[Mention]:
+    """Let a transcript's correction in brackets win: "$3 billion \\[$6.2 billion\\]"."""
+    kept: list[Mention] = []
+    for mention in mentions:
+        last = kept[-1] if kept else None
+        if (
+            last is not None
+            and last.currency == mention.currency
+            and _CORRECTION.fullmatch(text, last.end, mention.start)
+        ):
+            last.low, last.high, last.end = mention.low, mention.high, mention.end
+            last.reasons.append("a correction in brackets")
+        else:
+            kept.append(mention)
+    return kept
+
+
+_SENTENCE_END = re.compile(r"[.!?]\s+[A-Z]|\n\s*\n")
+_CORRECTION = re.compile(r"\s*\\?\[\s*")
+_RATE = re.compile(r"\b(?:rate|rates|corresponds? to|per (?:dollar|euro)|buys)\b[^.;\d]{0,24}$", re.IGNORECASE)
+
+
+def is_rate(text: str, mention: Mention) -> bool:
+    """Whether the amount is a bare exchange rate: "at a rate of 42 hryvnias", "one dollar corresponds to"."""
+    if mention.high >= 100_000:
+        return False
+    if mention.low == 1 and re.match(
+        r"\s+(?:corresponds|equals|buys|is worth|was worth)\b", text[mention.end : mention.end + 20]
+    ):
+        return True
+    return _RATE.search(text[max(0, mention.start - 60) : mention.start]) is not None and mention.shared != "cent"
+
+
+def _tail(text: str, mention: Mention) -> list[Mention]:
+    """ "… and another 300", "61 billion, of which 14 for …": the scale is the first figure's."""
+    if not _OF_OR_ANOTHER.search(text, mention.end, mention.end + 60):
+        return []
+    scale = next(
+        (s for s in (Decimal(10**12), Decimal(10**9), MILLION) if mention.low >= s and mention.low % (s / 1000) == 0),
+        None,
+    )
+    tail = ELIDED.match(text, mention.end, mention.end + 90) if scale is not None else None
+    if tail is None or scale is None or not _OF_OR_ANOTHER.search(tail[0]):
+        return []
+    value = read_digits(tail["value"], scaled=True)
+    start, end, qualifier = qualify(text, tail.start("value"), tail.end("value"))
+    if value >= 1000:
+        return []
+    return [Mention(start, end, value * scale, value * scale, mention.currency, qualifier, mention.shared, elided=True)]
+
+
+CONVERSION = Pattern(
+    "money.conversion",
+    r"""
+    \s* (?: [(\[] \s* (?: (?&near) | i\.e\.,? | (?&equal) | approx\.? | US | worth | equal | [=~≈] | or | \s )*
+       | ,? \s+ or \s+ (?: (?&near) | \s )*
+       | ,? \s+ (?: which \s is \s )? (?&equal) \s+ (?: (?&near) | \s )*
+       | \s* [=/] \s* )
+    \Z
+    """,
+    pieces={
+        "near": r"about | around | some | roughly | nearly | almost | approximately | just \s (?: over | under )",
+        "equal": r"equivalent \s (?: to | of ) | equal \s to | the \s equivalent \s of",
+    },
+    examples=[(" (", {}), (" (about ", {}), (", or about ", {}), (" / ", {}), (", equivalent to ", {})],
+    rejects=[" and ", ", ", " to "],
+)
+
+
+def mark_conversions(text: str, mentions: list[Mention]) -> None:
+    """Mark an amount that only says another one again in a second currency."""
+    for index in range(1, len(mentions)):
+        earlier, later = mentions[index - 1], mentions[index]
+        if earlier.currency == later.currency or later.start - earlier.end > 48:
+            continue
+        if CONVERSION.match(text, earlier.end, later.start) is not None:
+            root = earlier.conversion_of if earlier.conversion_of is not None else index - 1
+            later.conversion_of = root
+            later.reasons.append(f"restates {text[mentions[root].start : mentions[root].end]} in another currency")

@@ -1,0 +1,155 @@
+"""Terms to amounts: ranges, lists and sums, and what only looks like money."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+from aidtrack.extractors.money.mention import Mention
+from aidtrack.extractors.money.qualifiers import qualify
+from aidtrack.extractors.money.terms import MILLION, Term
+from aidtrack.extractors.money.tokens import Token
+from aidtrack.model import Qualifier
+from aidtrack.patterns import Pattern
+
+_WEIGHT = Pattern(
+    "money.weight",
+    # Pounds of a thing are a weight; "pounds of funding" is money.
+    r"""\s+ of (?! \s+ (?: funding | support | investment | taxpayer | public | government | cash | extra ) \b )
+        \s+ \p{L}""",
+    examples=[(" of flour", {}), (" of aid", {})],
+    rejects=[" of funding", " for"],
+)
+_STERLING = re.compile("£|sterling|GBP")
+_POUNDS_OF = re.compile(r"pounds of (?!funding|support|investment|public)[a-z]")
+_MOVES = re.compile(
+    r"\b(?:r(?:o|i)se[sn]?|rais\w+|increas\w+|gr[eo]w\w*|climb\w*|jump\w*|up|fell|fall\w*|cut\w*|reduc\w+|dropp?\w*|expand\w*|boost\w*"
+    r"|doubl\w+|went|revis\w+|lift\w*|chang\w+)\s+(?:[\w’'-]+\s+){0,10}from\s+(?:[a-z]+\s+){0,2}$", re.IGNORECASE
+)  # fmt: skip
+_BETWEEN = re.compile(r"\b(?:between|ranging|from)\s+(?:[a-z]+\s+){0,2}$", re.IGNORECASE)
+
+
+def joiner(joiners: list[Token]) -> str:
+    """How two terms are joined: range, list or nothing.
+
+    A comma before "and" is a list; an em dash joins nothing.
+    """
+    words = [token.text for token in joiners]
+    if "—" in words or not words:
+        return ""
+    if "to" in words or (words[-1] == "or" and "," not in words):
+        return "range"
+    if all(word in "-‐‑–" for word in words):
+        return "range"
+    return "list"
+
+
+def share(terms: list[Term], joiners: list[list[Token]]) -> None:
+    """Let terms that one joiner holds together share their currency and scale."""
+    for index in range(len(terms) - 1, 0, -1):
+        earlier, later = terms[index - 1], terms[index]
+        how = joiner(joiners[index])
+        if not how or (how == "list" and later.scale is None and later.currency is None):
+            continue
+        held = how == "range" or earlier.scale is not None or (later.scale is not None and earlier.value < 1000)
+        if held and earlier.currency is None and not later.sign_first and not earlier.broken_off:
+            earlier.currency = later.currency
+        if earlier.scale is None and later.scale is not None and earlier.currency is not None and earlier.value < 1000:
+            earlier.scale = later.scale
+            if how == "range" and earlier.value > later.value:
+                earlier.scale = later.scale / 1000  # "$500-1bn"
+    for earlier, later, joined in zip(terms, terms[1:], joiners[1:], strict=False):
+        how = joiner(joined)
+        if later.currency is None and earlier.currency is not None and earlier.sign_first:
+            tight = how == "range" and not (earlier.scale is not None and "to" in [token.text for token in joined])
+            if tight or (how == "list" and later.scale is not None):
+                later.currency = earlier.currency
+
+
+def join(text: str, terms: list[Term], joiners: list[list[Token]], loose: list[tuple[Term, Term]]) -> Iterator[Mention]:
+    """Mentions from terms: a range of two where the joiner says so, else one each."""
+    index = 0
+    while index < len(terms):
+        term = terms[index]
+        later = terms[index + 1] if index + 1 < len(terms) else None
+        if term.broken_off:
+            index += 1
+            continue
+        if later is not None and _is_range(text, term, later, joiners[index + 1]):
+            mention = _mention(text, term, later)
+            index += 2
+        else:
+            index += _keep_loose(text, terms, joiners, index, loose)
+            mention = _mention(text, term, None)
+            index += 1
+        if mention is not None:
+            yield mention
+
+
+def _keep_loose(
+    text: str, terms: list[Term], joiners: list[list[Token]], index: int, loose: list[tuple[Term, Term]]
+) -> int:
+    """Keep a figure without a currency for later; how many terms more than one it takes.
+
+    "between 10 and 15 million" takes two.
+    """
+    term = terms[index]
+    later = terms[index + 1] if index + 1 < len(terms) else None
+    if term.currency is not None:
+        return 0
+    if later is not None and later.currency is None and later.scale is not None and term.value < later.value * 1000:
+        words = [token.text for token in joiners[index + 1]]
+        between = words == ["and"] and _BETWEEN.search(text[max(0, term.start - 30) : term.start])
+        if joiner(joiners[index + 1]) == "range" or between:
+            term.scale = term.scale or later.scale
+            loose.append((term, later))
+            return 1
+    if term.scale is not None and term.scale >= MILLION:
+        loose.append((term, term))
+    return 0
+
+
+def _is_range(text: str, term: Term, later: Term, joiners: list[Token]) -> bool:
+    if term.currency is None or later.currency is None or term.currency.code != later.currency.code:
+        return False
+    if term.total >= later.total:
+        return False
+    how = joiner(joiners)
+    before = text[max(0, term.start - 140) : term.start]
+    if how == "range":
+        return not ("to" in [token.text for token in joiners] and _MOVES.search(before.rpartition(". ")[2]))
+    words = [token.text for token in joiners]
+    return words == ["and"] and _BETWEEN.search(before) is not None and "from" not in before[-12:]
+
+
+def _mention(text: str, term: Term, later: Term | None) -> Mention | None:
+    last = later or term
+    currency = term.currency
+    if currency is None or (last.currency is None):
+        return None
+    if currency.unsure and term.scale is None and not (currency.shared == "" and ("," in text[term.start : term.end])):
+        return None
+    if _is_not_money(text, term, last):
+        return None
+    start, end, qualifier = qualify(text, term.start, last.end)
+    if later is not None:
+        qualifier = Qualifier.RANGE
+    shared = currency.shared or (last.currency.shared if last.currency else "")
+    low, high = term.total, last.total
+    if low <= 0 or high > Decimal(10) ** 18:
+        return None
+    return Mention(start, end, low, high, currency.code, qualifier, shared)
+
+
+def _is_not_money(text: str, term: Term, last: Term) -> bool:
+    """Pounds of weight, the football cup, a year before a currency word."""
+    assert term.currency is not None
+    word = text[max(term.start, last.end - 8) : last.end].lower()
+    if word.endswith(("pounds", "pound")) and _WEIGHT.match(text, last.end, last.end + 60):
+        return not _STERLING.search(text)
+    if word.endswith("pounds") and _POUNDS_OF.search(text) and not _STERLING.search(text):
+        return True
+    if word.endswith("euros") and text[last.end - 5] == "E" and term.scale is None and 1900 <= term.value <= 2100:
+        return True
+    return term.currency.parts == 100 and text[last.end : last.end + 8].lower().startswith((" on the", " worth of"))

@@ -1,0 +1,79 @@
+"""Words around an amount that change its value: "more than", "up to an aggregate value of", "-plus"."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from aidtrack import lexicon
+from aidtrack.extractors.grammar import qualifier_of, qualifier_phrases
+from aidtrack.model import Qualifier
+from aidtrack.patterns import TIMEOUT, Pattern
+
+_NOT_A_HEDGE = re.compile(
+    r"\b(?:row|dispute|deal|talks|debate|fight|stand-?off|impasse|battle|clash|negotiations|wrangling|concerns?)\s+$",
+    re.IGNORECASE,
+)
+_LAST_WORD = re.compile(r"([^\s(]+)[\s*_(]*\Z")
+_AFTER_STARTS = re.compile(r"[-+]|\s{0,2}(?:or|plus|at|and|approximately)\b")
+
+BEFORE_AMOUNT = Pattern(
+    "money.qualifier_before",
+    # The search region ends where the amount starts, so that \Z is the amount's own start.
+    r"""(?i) (?<! [\w-] ) (?P<phrase> (?&phrase) )
+        (?: \s* [*_(]* | \s+ (?: a | an | the | its | another | additional | further ) \s+ ) \Z""",
+    pieces={"phrase": lambda: qualifier_phrases("before")},
+    examples=[
+        ("worth up to ", {"phrase": "up to"}),
+        ("More than\n", {"phrase": "More than"}),
+        ("some ", {"phrase": "some"}),
+    ],
+    rejects=["somehow ", "about a dozen men and "],
+)
+AFTER_AMOUNT = Pattern(
+    "money.qualifier_after",
+    r"""(?i) \s{0,2} (?: (?<! \w ) | (?= [-+] ) ) (?P<phrase> (?&phrase) )
+        (?! \w | -[a-z] (?<! plus-. ) | \s* [\d$€£] )""",
+    pieces={"phrase": lambda: qualifier_phrases("after")},
+    examples=[
+        ("-plus package", {"phrase": "-plus"}),
+        (" or more", {"phrase": "or more"}),
+        (" or so", {"phrase": "or so"}),
+    ],
+    rejects=[" plus $5m", " for more"],
+)
+
+
+def qualify(text: str, start: int, end: int) -> tuple[int, int, Qualifier]:
+    """The span with the words that change the value, and what they say."""
+    last = _LAST_WORD.search(text, max(0, start - 24), start)
+    hedged = last is not None and last[1].lower() in _last_words()
+    before = BEFORE_AMOUNT.compiled.search(text, max(0, start - 48), start, timeout=TIMEOUT) if hedged else None
+    qualifier = Qualifier.EXACT
+    if before is not None:
+        phrase = " ".join(before["phrase"].lower().split())
+        hedging = phrase not in ("over", "above", "under", "below", "around") or not _NOT_A_HEDGE.search(
+            text, max(0, before.start() - 30), before.start("phrase")
+        )
+        if hedging:
+            qualifier = Qualifier(qualifier_of()[f"before:{phrase}"])
+            start = before.start("phrase")
+    after = (
+        AFTER_AMOUNT.compiled.match(text, end, end + 24, timeout=TIMEOUT) if _AFTER_STARTS.match(text, end) else None
+    )
+    if after is not None and qualifier is Qualifier.EXACT:
+        phrase = " ".join(after["phrase"].lower().split())
+        qualifier, end = Qualifier(qualifier_of()[f"after:{phrase}"]), after.end()
+    return start, end, qualifier
+
+
+@cache
+def _last_words() -> frozenset[str]:
+    """The last words of all wordings before an amount, and what may stand between ("up to an additional")."""
+    found = {
+        phrase.split()[-1].lower()
+        for key, phrases in lexicon.qualifiers().items()
+        if key.startswith("before")
+        for phrase in phrases
+    }
+    return frozenset(found | {"a", "an", "the", "its", "another", "additional", "further"})

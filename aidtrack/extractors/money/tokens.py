@@ -1,0 +1,257 @@
+"""Tokens of money text: numbers, scales, currencies and joiners, in runs that only white space parts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+from typing import Any, Final
+
+from aidtrack import lexicon
+from aidtrack.extractors.grammar import PIECES, read_words
+from aidtrack.lexicon import currencies
+from aidtrack.lexicon.currencies import CurrencyWord
+from aidtrack.patterns import Pattern
+
+
+@dataclass(slots=True)
+class Token:
+    kind: str  # N number, S scale, C currency, J joiner
+    start: int
+    end: int
+    text: str = ""
+    value: Decimal = Decimal(0)
+    currency: CurrencyWord | None = None
+
+
+_DOLLARS: Final = r"US | USD | AUD | CAD | NZD | CA? | Can | CDN | AU? | NZ | HK | NT | SG? | R | Mex | MX | RD | J"
+
+TOKEN = Pattern(
+    "money.token",
+    r"""
+      (?P<gap> [\s*_\\\[\]]+ )
+    | (?P<word> (?: [A-Za-z]\. ){2,}
+              | (?! (?&sign) ) [^\W\d_]+ (?: [’'] [^\W\d_]{1,2} (?! \w ) )? )
+    | (?P<number> (?&digits) )
+    | (?P<sign> (?&sign) )
+    | (?P<dash> [-‐‑–] | — )
+    | (?P<comma> [,/&] )
+    | (?P<other> . )
+    """,
+    pieces=PIECES
+    | {
+        "sign": rf"""
+            â‚¬ | Â[£¥]                                     # mojibake
+          | (?: {_DOLLARS} )? \$
+          | SFr\.? | Fr\. | Rs\.? (?= \s?\d ) | zł | Kč | ரூ | 元
+          | [€£¥₴₺₽₪₩₹₾₭₿₫₦₱₡₲₸₮฿₵៛＄￡￥¢]
+        """
+    },
+    examples=[
+        ("1.3", {"number": "1.3"}),
+        ("US$", {"sign": "US$"}),
+        ("billion", {"word": "billion"}),
+        ("–", {"dash": "–"}),
+        (",", {"comma": ","}),
+        ("  ", {"gap": "  "}),
+        ("%", {"other": "%"}),
+    ],
+    rejects=[""],
+    engine="re",
+)
+
+_SPACED_PREFIX: Final = {
+    "us": "USD", "c": "CAD", "ca": "CAD", "hk": "HKD", "nz": "NZD", "nt": "TWD", "au": "AUD", "cad": "CAD",
+    "aud": "AUD", "usd": "USD", "u.s.": "USD", "canadian": "CAD", "australian": "AUD",
+}  # fmt: skip
+_JOINERS: Final = frozenset(("to", "or", "and"))
+_ABBREVIATED_SCALES: Final = frozenset("k m b mn bn tn mil mill mio mln bln trn trln".split())
+_GLUED_SCALES: Final = ("k", "m", "M", "b", "B", "t", "p", "T", "K", "元")
+_NUMBER_STARTS: Final = frozenset(("half", "quarter", "a", "an", "hundred", "dozen", "thousand"))
+
+
+@cache
+def _phrases_by_first() -> dict[str, list[tuple[str, ...]]]:
+    """Currency phrases of several words by their first word, longest first."""
+    table: dict[str, list[tuple[str, ...]]] = {}
+    for phrase in currencies.phrases():
+        if len(phrase) > 1:
+            table.setdefault(phrase[0], []).append(phrase)
+    return {first: sorted(found, key=len, reverse=True) for first, found in table.items()}
+
+
+def runs(text: str, left: int, right: int) -> Iterator[list[Token]]:
+    """Runs of tokens that only white space, emphasis or an escape separates."""
+    pieces = [(m.lastgroup, m.start(), m.end(), m[0]) for m in TOKEN.compiled.finditer(text, left, right)]
+    run: list[Token] = []
+    index = 0
+    while index < len(pieces):
+        kind, _, _, raw = pieces[index]
+        if kind == "gap":
+            if raw.count("\n") > 1 and run:
+                yield run
+                run = []
+            index += 1
+            continue
+        token, used = _classify(text, pieces, index, run)
+        if token is None:
+            if run:
+                yield run
+            run = []
+        else:
+            run.append(token)
+        index += used
+    if run:
+        yield run
+
+
+_Piece = tuple[str, int, int, str]
+
+
+def _classify(text: str, pieces: list[Any], index: int, run: list[Token]) -> tuple[Token | None, int]:
+    """The token that starts at a piece, and how many pieces it takes; None where the run breaks."""
+    kind, start, end, raw = pieces[index]
+    if kind == "number":
+        if (
+            end < len(text)
+            and text[end].isalpha()
+            and run
+            and run[-1].kind in "CJ"
+            and not text[end:].startswith(_GLUED_SCALES)
+        ):
+            return None, 1  # "10 lira 11a": a label
+        glued = (
+            start > 0
+            and (text[start - 1].isalpha() or text[start - 1] in ".,")
+            and not (run and run[-1].end == start and run[-1].kind == "C")
+        )
+        return (None if glued else Token("N", start, end, raw)), 1
+    if kind == "sign":
+        return Token("C", start, end, raw, currency=read_sign(raw)), 1
+    if kind == "dash" or kind == "comma":
+        return Token("J", start, end, raw), 1
+    if kind == "word":
+        return _classify_word(pieces, index, run)
+    return None, 1
+
+
+def read_sign(raw: str) -> CurrencyWord:
+    table = currencies.signs()
+    if raw in table:
+        return table[raw]
+    if raw.endswith("$"):
+        return CurrencyWord(
+            {"USD": "USD", "AUD": "AUD", "CAD": "CAD", "NZD": "NZD", "Can": "CAD", "CDN": "CAD"}.get(raw[:-1], "USD")
+        )
+    return table.get(raw.rstrip("."), CurrencyWord("CHF" if "Fr" in raw else "INR"))
+
+
+def _classify_word(pieces: list[Any], index: int, run: list[Token]) -> tuple[Token | None, int]:
+    _, start, end, raw = pieces[index]
+    lower = raw.lower()
+    if raw.endswith("$") is False and lower in _SPACED_PREFIX:
+        following = _next_solid(pieces, index + 1)
+        if following is not None and pieces[following][3] == "$" and pieces[following][1] - end <= 1:
+            return Token(
+                "C", start, pieces[following][2], raw, currency=CurrencyWord(_SPACED_PREFIX[lower])
+            ), following - index + 1
+    adjacent = bool(run) and run[-1].kind in "N" and (run[-1].end == start or lower not in ("b", "k", "p"))
+    if (
+        lower in lexicon.scales()
+        and lower not in ("hundred", "thousand")
+        and (lower not in _ABBREVIATED_SCALES or adjacent)
+    ):
+        return Token("S", start, end, lower, Decimal(lexicon.scales()[lower])), 1
+    if lower == "thousand" and run and run[-1].kind == "N":
+        return Token("S", start, end, lower, Decimal(1000)), 1
+    if lower == "hundred" and run and run[-1].kind == "N" and run[-1].text[-1:].isdigit():
+        return Token("S", start, end, lower, Decimal(100)), 1
+    found = _currency_words(pieces, index, raw)
+    if found is not None:
+        return found
+    if lower == "p" and run and run[-1].kind == "N" and run[-1].end == start and len(run[-1].text) <= 3:
+        return Token("C", start, end, raw, currency=CurrencyWord("GBP", 100)), 1
+    number = _number_words(pieces, index)
+    if number is not None:
+        return number
+    if lower in _JOINERS and run:
+        return Token("J", start, end, lower), 1
+    return None, 1
+
+
+def _next_solid(pieces: list[Any], index: int) -> int | None:
+    while index < len(pieces):
+        if pieces[index][0] != "gap":
+            return index
+        index += 1
+    return None
+
+
+def _solid_words(pieces: list[Any], index: int, most: int, through: str = "") -> list[tuple[int, str]]:
+    """Up to `most` words from a piece on, as (piece, lower-case word), over gaps and the given signs."""
+    found: list[tuple[int, str]] = []
+    while index < len(pieces) and len(found) < most:
+        kind, _, _, raw = pieces[index]
+        if kind == "word":
+            found.append((index, raw.lower()))
+        elif kind != "gap" and raw not in through:
+            break
+        index += 1
+    return found
+
+
+def _currency_words(pieces: list[Any], index: int, raw: str) -> tuple[Token, int] | None:
+    """A code or a currency name that starts at a piece."""
+    phrases = currencies.phrases()
+    start = pieces[index][1]
+    for phrase in _phrases_by_first().get(raw.lower(), ()):
+        ahead = _solid_words(pieces, index, len(phrase))
+        if tuple(word for _, word in ahead) == phrase:
+            last = ahead[-1][0]
+            return Token("C", start, pieces[last][2], raw, currency=phrases[phrase]), last - index + 1
+    word = phrases.get((raw,)) or (phrases.get((raw.lower(),)) if raw[1:].islower() or len(raw) > 4 else None)
+    if word is not None:
+        return Token("C", start, pieces[index][2], raw, currency=word), 1
+    return None
+
+
+def _number_words(pieces: list[Any], index: int) -> tuple[Token, int] | None:
+    """A number in words: "sixty-one", "two and a half", "a quarter of a", "a" before a scale."""
+    first = pieces[index][3].lower()
+    if first not in lexicon.numbers() and first not in _NUMBER_STARTS:
+        return None
+    ahead = _solid_words(pieces, index, 8, through="-‑")
+    numbers, scales = lexicon.numbers(), lexicon.scales()
+    known = [
+        word in numbers
+        or word in ("half", "quarter", "quarters", "a", "an", "and", "of", "hundred", "dozen", "thousand")
+        for _, word in ahead
+    ]
+    length = next((i for i, ok in enumerate(known) if not ok), len(known))
+    while length:
+        words = [word for _, word in ahead[:length]]
+        follows = ahead[length][1] if length < len(ahead) else ""
+        if words[-1] == "thousand" and follows not in scales:
+            length -= 1  # "thousand" is a scale of its own, unless a greater one follows
+            continue
+        solid = any(word in numbers or word in ("half", "quarter", "hundred", "dozen") for word in words)
+        if words[-1] in ("and", "of") or words[0] in ("and", "of") or (not solid and follows not in scales):
+            length -= 1
+            continue
+        if words[-1] in ("a", "an") and follows not in scales:
+            length -= 1
+            continue
+        if any(a in numbers and numbers[a] < 20 and b in numbers for a, b in zip(words, words[1:], strict=False)):
+            length -= 1  # "one, two": two numbers
+            continue
+        if "and" in words and not ({"half", "quarter", "quarters", "hundred", "thousand"} & set(words)):
+            length -= 1  # "thirteen and forty"
+            continue
+        value = read_words(words)
+        if value is not None:
+            last = ahead[length - 1][0]
+            token = Token("N", pieces[index][1], pieces[last][2], " ".join(words), value)
+            return token, last - index + 1
+        length -= 1
+    return None

@@ -1,0 +1,540 @@
+"""What becomes one package and what doesn't: a table of made-up figures for each rule, each row with its reason."""
+
+from __future__ import annotations
+
+import random
+import sys
+from collections.abc import Callable
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from aidtrack.consolidation import Consolidated, consolidate, described
+from aidtrack.consolidation.figures import reach
+from aidtrack.model import TABLES, Row
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+from figure_rows import Corpus
+
+M, BN = 1e6, 1e9
+
+Said = dict[str, Any]
+
+
+def said(low: float, day: str = "2023-05-15", **values: Any) -> Said:
+    """One document with one amount; `published` where it differs from the day of the amount."""
+    published = values.pop("published", day)
+    return {"low": low, "published": published, "date": values.pop("date", day), **values}
+
+
+def tell(*mentions: Said) -> Corpus:
+    """A document for each mention."""
+    corpus = Corpus()
+    for values in mentions:
+        values = dict(values)
+        article = corpus.document(values.pop("published"), **values.pop("document", {}))
+        corpus.amount(article, values.pop("low"), values.pop("currency", "USD"), **values)
+    return corpus
+
+
+def made(corpus: Corpus, corrections: list[Row] | None = None) -> Consolidated:
+    return consolidate(*corpus.rows, corrections or [])
+
+
+def figures(found: Consolidated) -> list[float | None]:
+    return sorted((row["low"] for row in found.packages), key=lambda low: -1.0 if low is None else low)
+
+
+def links(found: Consolidated, kind: str) -> list[Row]:
+    return [row for row in found.links if row["kind"] == kind]
+
+
+TOGETHER = [
+    ([said(400 * M)] * 10, 400 * M, "the same news told ten times"),
+    ([said(2.98 * BN), said(3 * BN, "2023-05-16", qualifier="approx")], 2.98 * BN, "nearly 3 billion"),
+    ([said(2.7 * BN), said(3 * BN, "2023-05-17", qualifier="approx")], 2.7 * BN, "nearly 3 billion, said generously"),
+    ([said(1.0055 * BN), said(1 * BN, qualifier="at_least")], 1.0055 * BN, "more than 1 billion"),
+    ([said(1.13 * BN), said(1.1 * BN)], 1.13 * BN, "rounded to a tenth"),
+    ([said(571.3 * M), said(571 * M)], 571.3 * M, "rounded to a million"),
+    ([said(400 * M), said(400 * M, "2023-05-20")], 400 * M, "a re-report days later, dated by its document"),
+    ([said(400 * M), said(400 * M, "2023-05-15", published="2023-05-29")], 400 * M, "weeks later, but it says the day"),
+    ([said(400 * M), said(400 * M, "2023-05-01", published="2023-08-01", role="past", date_precision="month")], 400 * M,
+     "background of that month"),
+    ([said(400 * M), said(400 * M, published="2023-09-01", date=None, role="past")], 400 * M, "background without a date"),
+    ([said(400 * M), said(400 * M, "2023-09-01", role="past")], 400 * M, "background with just its document's date"),
+    ([said(400 * M, tranche=7, programme="PDA"), said(400 * M, "2023-06-10", tranche=7, programme="PDA")], 400 * M,
+     "the number says that it is the same"),
+    ([said(400 * M), said(400 * M, recipient=None)], 400 * M, "one text doesn't name the recipient"),
+    ([said(400 * M), said(400 * M, donor=None)], 400 * M, "one text doesn't name the donor"),
+    ([said(4 * BN, currency="NOK"), said(371.5 * M, "2023-05-16")], 4 * BN, "converted at the day's rate"),
+    ([said(2.26 * BN, instrument="loan"), said(2.26 * BN, "2023-09-02", published="2023-09-04", role="past")], 2.26 * BN,
+     "promised in spring, signed in autumn: too particular a sum to occur twice"),
+    ([said(450 * M, donor="United Kingdom; Norway"), said(450 * M, donor="Norway; United Kingdom")], 450 * M,
+     "a joint package, named in another order"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("mentions", "low", "reason"), TOGETHER, ids=[row[2] for row in TOGETHER])
+def test_one_package(mentions: list[Said], low: float, reason: str) -> None:
+    found = made(tell(*mentions))
+    assert figures(found) == [low], reason
+    assert found.packages[0]["documents"] == found.packages[0]["mentions"] == len(mentions)
+
+
+APART = [
+    ([said(400 * M), said(400 * M, "2023-05-29")], "equal sums two weeks apart"),
+    ([said(800 * M), said(800 * M, "2023-05-23")], "equal sums eight days apart"),
+    ([said(400 * M, tranche=25), said(400 * M, tranche=26)], "other drawdowns on one day"),
+    ([said(400 * M, programme="PDA"), said(400 * M, programme="USAI")], "other programmes on one day"),
+    ([said(500 * M), said(2.1 * BN)], "two packages on one day"),
+    ([said(400 * M), said(410 * M, "2023-05-16")], "not within the rounding"),
+    ([said(450 * M, donor="United Kingdom; Norway"), said(450 * M, donor="Norway")], "a joint package and a national one"),
+    ([said(500 * M), said(500 * M, envelope=True)], "a package is no envelope"),
+    ([said(400 * M), said(400 * M, recipient="Sudan")], "another recipient"),
+    ([said(400 * M), said(400 * M, currency="NOK")], "the same number in another currency"),
+    ([said(400 * M), said(400 * M, "2023-04-01", published="2023-06-01", role="past", date_precision="month")],
+     "background of another month"),
+    ([said(400 * M), said(400 * M, "2023-05-09", published="2023-05-15", role="past")], "background of another day"),
+    ([said(400 * M), said(400 * M, published="2023-05-01", date=None, role="past")], "background can't be of the future"),
+    ([said(400 * M), said(400 * M, published="2025-01-01", date=None, role="past")], "background of long ago"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("mentions", "reason"), APART, ids=[row[1] for row in APART])
+def test_two_packages(mentions: list[Said], reason: str) -> None:
+    assert len(made(tell(*mentions)).packages) == 2, reason
+
+
+def test_the_unsure_stay_apart_and_say_so() -> None:
+    found = made(tell(said(400 * M), said(400 * M, "2023-05-21")))
+    assert len(found.packages) == 2
+    assert all("unsure: it may be the same as USD 400,000,000 of 2023-05" in row["reasons"] for row in found.links)
+
+
+def test_rounding_does_not_chain() -> None:
+    """2.7 and 3.2 billion are both "about 3 billion", and still not each other."""
+    found = made(tell(said(2.7 * BN), said(3.2 * BN), said(3 * BN, qualifier="approx")))
+    assert figures(found) == [2.7 * BN, 3.2 * BN]
+
+
+def test_days_do_not_chain() -> None:
+    """Equal sums every five days are not one package of a month."""
+    found = made(tell(*(said(400 * M, f"2023-05-{day:02}") for day in (1, 6, 11, 16, 21, 26))))
+    assert len(found.packages) >= 3
+
+
+@pytest.mark.parametrize(
+    ("value", "qualifier", "meant", "isnt"),
+    [
+        (3e9, "approx", 2.7e9, 2.5e9),
+        (3e9, "exact", 2.98e9, 2.8e9),
+        (1e9, "at_least", 1.2e9, 0.98e9 * 0.9),
+        (250e6, "exact", 252e6, 260e6),
+        (2.98e9, "exact", 2.984e9, 3e9),
+    ],
+)
+def test_reach(value: float, qualifier: str, meant: float, isnt: float) -> None:
+    lo, hi, _ = reach(value, value, qualifier)
+    assert lo <= meant <= hi
+    assert not lo <= isnt <= hi
+
+
+# --- one document ---------------------------------------------------------------------------------------
+
+
+def test_a_headline_repeats_its_body() -> None:
+    corpus = Corpus()
+    article = corpus.document(title="1.1 billion in arms")
+    corpus.amount(article, 1.1 * BN, "EUR", start=3, donor="Germany")
+    corpus.amount(article, 1.13 * BN, "EUR", start=300, donor="Germany", tranche=4)
+    found = made(corpus)
+    assert figures(found) == [1.13 * BN]
+    assert found.packages[0]["mentions"] == 2
+    assert found.packages[0]["tranche"] == 4
+
+
+def test_a_body_hedges_what_its_headline_does_not() -> None:
+    corpus = Corpus()
+    article = corpus.document()
+    corpus.amount(article, 250 * M, start=3)
+    corpus.amount(article, 250 * M, start=300, qualifier="at_most")
+    assert made(corpus).packages[0]["qualifier"] == "at_most"
+
+
+def test_four_tranches_of_one_size_in_one_text() -> None:
+    corpus = Corpus()
+    article = corpus.document("2022-05-24")
+    for tranche, day in ((4, "2022-05-24"), (1, "2022-02-28"), (2, "2022-03-23"), (3, "2022-04-13")):
+        corpus.amount(article, 500 * M, "EUR", tranche=tranche, date=day, role="new" if tranche == 4 else "past")
+    assert len(made(corpus).packages) == 4
+
+
+# --- what hangs on a package ------------------------------------------------------------------------------
+
+
+def test_only_news_and_background_make_packages() -> None:
+    corpus = tell(*(said(400 * M, role=role) for role in ("component", "cumulative", "planned", "other")))
+    found = made(corpus)
+    assert found.packages == found.links == []
+
+
+def test_a_component_hangs_on_its_parent() -> None:
+    corpus = Corpus()
+    article = corpus.document()
+    parent = corpus.amount(article, 1.85 * BN)
+    part = corpus.amount(article, 1 * BN, role="component", parent_id=parent["id"])
+    inner = corpus.amount(article, 200 * M, role="component", parent_id=part["id"])
+    loose = corpus.amount(article, 850 * M, role="component")
+    found = made(corpus)
+    assert figures(found) == [1.85 * BN]
+    assert {row["mention_id"] for row in links(found, "component")} == {part["id"], inner["id"], loose["id"]}
+
+
+def test_a_component_of_a_running_total_hangs_on_nothing() -> None:
+    corpus = Corpus()
+    article = corpus.document()
+    corpus.amount(article, 300 * M)
+    total = corpus.amount(article, 21 * BN, role="cumulative")
+    part = corpus.amount(article, 9 * BN, role="component", parent_id=total["id"])
+    assert part["id"] not in {row["mention_id"] for row in made(corpus).links}
+
+
+def test_parts_alone_make_their_parent_and_say_so() -> None:
+    corpus = Corpus()
+    article = corpus.document()
+    corpus.amount(article, 300 * M, role="component")
+    corpus.amount(article, 200 * M, role="component")
+    found = made(corpus)
+    assert figures(found) == [500 * M]
+    assert found.packages[0]["qualifier"] == "at_least"
+    assert found.packages[0]["confidence"] < 0.5
+    assert all("known only from its parts" in row["reasons"] for row in found.links)
+
+
+def test_parts_alone_hang_on_the_whole_that_another_text_tells() -> None:
+    corpus = Corpus()
+    article = corpus.document()
+    parent = corpus.amount(article, 1 * BN)
+    corpus.amount(article, 300 * M, role="component", parent_id=parent["id"])
+    other = corpus.document("2023-05-16")
+    corpus.amount(other, 300 * M, role="component")
+    corpus.amount(other, 200 * M, role="component")
+    assert figures(made(corpus)) == [1 * BN]
+
+
+def test_one_part_alone_is_no_package() -> None:
+    assert made(tell(said(300 * M, role="component"))).packages == []
+
+
+def test_a_share_told_as_news_elsewhere_is_not_counted_again() -> None:
+    corpus = Corpus()
+    article = corpus.document()
+    parent = corpus.amount(article, 1 * BN)
+    corpus.amount(article, 175 * M, role="component", parent_id=parent["id"], tranche=46)
+    corpus.amount(corpus.document(), 175 * M, tranche=46)
+    found = made(corpus)
+    assert figures(found) == [1 * BN]
+    assert len(links(found, "component")) == 2
+
+
+def test_a_restated_figure_never_counts() -> None:
+    corpus = Corpus()
+    article = corpus.document()
+    euros = corpus.amount(article, 600 * M, "EUR", donor="Germany")
+    corpus.amount(article, 650 * M, "USD", donor="Germany", conversion_of=euros["id"])
+    corpus.amount(corpus.document(), 650 * M, "USD", donor="Germany")
+    found = made(corpus)
+    assert [(row["low"], row["currency"]) for row in found.packages] == [(600 * M, "EUR")]
+    assert len(links(found, "conversion")) == 1
+
+
+def test_a_plan_is_linked_to_the_package_that_it_became() -> None:
+    found = made(tell(said(61 * BN, "2023-04-20", role="planned", status="proposed", qualifier="approx"),
+                      said(60.84 * BN, envelope=True)))  # fmt: skip
+    assert figures(found) == [60.84 * BN]
+    assert len(links(found, "planned")) == 1
+    assert found.packages[0]["status"] == "committed"
+    assert found.packages[0]["documents"] == 1
+
+
+def test_a_plan_after_the_package_is_another() -> None:
+    found = made(tell(said(400 * M), said(400 * M, "2023-06-20", role="planned")))
+    assert links(found, "planned") == []
+
+
+def test_no_package_without_a_donor() -> None:
+    """A conference total belongs to nobody: its donors' own pledges count."""
+    assert made(tell(said(7 * BN, donor=None), said(1 * BN))).packages[0]["low"] == 1 * BN
+
+
+# --- the figure that stands for all ------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("mentions", "expected", "reason"),
+    [
+        ([said(1.1 * BN), said(1 * BN, document={"publisher": "Norwegian Ministry of Defence"}, qualifier="approx")],
+         1 * BN, "the donor's own release over a report of it"),
+        ([said(3 * BN, qualifier="approx"), said(2.98 * BN, "2023-05-17")], 2.98 * BN, "exact over rounded"),
+        ([said(373.4 * M), said(4 * BN, "2023-05-16", currency="NOK")], 4 * BN, "own currency over converted"),
+        ([said(400 * M, qualifier="at_least"), said(400 * M, "2023-05-15", published="2023-08-01", role="past")], 400 * M,
+         "new over past"),
+    ],
+)  # fmt: skip
+def test_canonical_figure(mentions: list[Said], expected: float, reason: str) -> None:
+    found = made(tell(*mentions))
+    assert figures(found) == [expected], reason
+
+
+def test_columns_of_a_package() -> None:
+    corpus = tell(said(450 * M, donor="United Kingdom; Norway", currency="GBP", status="committed"),
+                  said(450 * M, "2023-05-16", donor="United Kingdom; Norway", currency="GBP", status="delivered"))  # fmt: skip
+    row = made(corpus).packages[0]
+    assert list(row) == TABLES["packages"].names or set(row) == set(TABLES["packages"].names)
+    assert (row["donor"], row["donor_code"], row["recipient_code"]) == ("United Kingdom; Norway", "GBR;NOR", "UKR")
+    assert (row["announced"], row["date_precision"], row["status"]) == (date(2023, 5, 15), "day", "delivered")
+    assert row["amount_usd"] == pytest.approx(450 * M * 1.253, rel=0.01)
+    assert row["rate_date"] == date(2023, 5, 15)
+
+
+def test_cancelled_last_is_cancelled() -> None:
+    later = said(400 * M, "2023-05-15", published="2023-07-01", role="past", status="cancelled")
+    assert made(tell(said(400 * M), later)).packages[0]["status"] == "cancelled"
+
+
+def test_known_from_a_mention_only() -> None:
+    found = made(tell(said(1.3 * BN, "2023-06-01", published="2023-09-06", role="past", date_precision="month"),
+                      said(1.3 * BN, "2023-06-01", published="2023-09-07", role="past", date_precision="month")))  # fmt: skip
+    assert [(row["announced"], row["date_precision"]) for row in found.packages] == [(date(2023, 6, 1), "month")]
+    assert any("known from a mention only" in row["reasons"] for row in found.links)
+    assert found.packages[0]["confidence"] < 0.9
+
+
+# --- things ------------------------------------------------------------------------------------------------
+
+
+def test_items_hang_on_the_sum_before_them() -> None:
+    corpus = Corpus()
+    article = corpus.document()
+    first = corpus.amount(article, 500 * M, start=10)
+    corpus.item(article, "drone", 5, start=20)
+    second = corpus.amount(article, 2.1 * BN, start=30)
+    corpus.item(article, "shell", 5, start=40)
+    corpus.item(article, "radar", 2, start=50, amount_id=first["id"])
+    found = made(corpus)
+    home = {row["mention_id"]: row["package_id"] for row in found.links}
+    drone, shell, radar = (row["id"] for row in corpus.items)
+    assert home[drone] == home[radar] == home[first["id"]]
+    assert home[shell] == home[second["id"]]
+
+
+def test_things_without_a_sum_are_a_package_without_a_figure() -> None:
+    corpus = Corpus()
+    corpus.item(corpus.document(), "f-16", 19, donor="Denmark")
+    corpus.item(corpus.document("2023-05-16"), "f-16", 19, donor="Denmark")
+    found = made(corpus)
+    assert [(row["donor"], row["low"], row["currency"], row["instrument"]) for row in found.packages] == [
+        ("Denmark", None, None, "in_kind")
+    ]
+    assert found.packages[0]["documents"] == 2
+
+
+def test_things_of_another_donor_are_its_own_package() -> None:
+    corpus = Corpus()
+    article = corpus.document()
+    corpus.amount(article, 500 * M)
+    corpus.item(article, "amx-10rc", donor="France")
+    assert {(row["donor"], row["low"]) for row in made(corpus).packages} == {("Norway", 500 * M), ("France", None)}
+
+
+def test_things_join_the_sum_of_another_text() -> None:
+    corpus = Corpus()
+    article = corpus.document()
+    corpus.amount(article, 500 * M)
+    corpus.item(article, "f-16", 19)
+    corpus.item(corpus.document("2023-05-16"), "f-16", 19)
+    found = made(corpus)
+    assert figures(found) == [500 * M]
+    assert len(links(found, "item")) == 2
+
+
+def test_other_things_are_another_gift() -> None:
+    corpus = Corpus()
+    article = corpus.document()
+    corpus.amount(article, 500 * M)
+    corpus.item(article, "f-16", 19)
+    corpus.item(corpus.document("2023-05-16"), "ambulance", 19)
+    assert figures(made(corpus)) == [None, 500 * M]
+
+
+# --- people's decisions -----------------------------------------------------------------------------------
+
+
+def decision(action: str, subject: str, other: str | None = None, **values: Any) -> Row:
+    return {
+        "action": action,
+        "subject": subject,
+        "other": other,
+        "decided_by": "Ada",
+        "decided": date(2024, 1, 1),
+        **values,
+    }
+
+
+def test_said_to_be_the_same() -> None:
+    corpus = tell(said(400 * M), said(450 * M, "2023-08-01"))
+    first, second = corpus.amounts
+    found = made(corpus, [decision("same", first["id"], second["id"])])
+    assert len(found.packages) == 1
+    assert "Ada" in {row["decided_by"] for row in found.links}
+    assert any("said Ada on 2024-01-01" in row["reasons"] for row in found.links)
+
+
+def test_said_to_be_different() -> None:
+    corpus = tell(said(400 * M), said(400 * M))
+    first, second = corpus.amounts
+    assert len(made(corpus, [decision("different", first["id"], second["id"])]).packages) == 2
+
+
+def test_packages_said_to_be_the_same() -> None:
+    corpus = tell(said(400 * M), said(400 * M, "2023-05-29"))
+    one, other = (row["package_id"] for row in made(corpus).packages)
+    found = made(corpus, [decision("same", one, other)])
+    assert len(found.packages) == 1
+    assert found.conflicts == []
+
+
+def test_wrong_value_of_a_mention_and_of_a_package() -> None:
+    corpus = tell(said(400 * M))
+    mention, package = corpus.amounts[0]["id"], made(corpus).packages[0]["package_id"]
+    assert figures(made(corpus, [decision("wrong_value", mention, value="40,000,000")])) == [40 * M]
+    row = made(corpus, [decision("wrong_value", package, field="date", value="2023-05-10")]).packages[0]
+    assert (row["package_id"], row["announced"]) == (package, date(2023, 5, 10))
+
+
+def test_wrong_role_and_not_aid() -> None:
+    corpus = tell(said(400 * M), said(300 * M))
+    first, second = corpus.amounts
+    decided = [decision("wrong_role", first["id"], value="cumulative"), decision("not_aid", second["document_id"])]
+    assert made(corpus, decided).packages == []
+
+
+def test_package_that_is_no_aid() -> None:
+    corpus = tell(said(400 * M), said(400 * M, "2023-05-16"), said(90 * M))
+    package = next(row["package_id"] for row in made(corpus).packages if row["low"] == 400 * M)
+    assert figures(made(corpus, [decision("not_aid", package)])) == [90 * M]
+
+
+@pytest.mark.parametrize(
+    ("decisions", "told"),
+    [
+        (lambda a, b: [decision("same", a, b), decision("different", a, b, decided=date(2024, 2, 1))], "takes back"),
+        (lambda a, b: [decision("same", a, "p0")], "the other one isn't there"),
+        (lambda a, b: [decision("same", "p0", a)], "there is no 'p0'"),
+        (lambda a, b: [decision("burn", a)], "no such action"),
+        (lambda a, b: [decision("wrong_value", a, field="low", value="much")], "'much' is no low"),
+        (lambda a, b: [decision("wrong_value", a, field="colour", value="red")], "no field 'colour'"),
+        (lambda a, b: [decision("wrong_role", a, value="hero")], "no role 'hero'"),
+        (lambda a, b: [decision("wrong_value", a, value="1"), decision("wrong_value", a, value="2")], "earlier decision"),
+    ],
+)  # fmt: skip
+def test_conflicts_are_told(decisions: Callable[[str, str], list[Row]], told: str) -> None:
+    corpus = tell(said(400 * M), said(400 * M))
+    found = made(corpus, decisions(*(row["id"] for row in corpus.amounts)))
+    assert any(told in line for line in found.conflicts), found.conflicts
+
+
+# --- properties ---------------------------------------------------------------------------------------------
+
+_MENTION = st.fixed_dictionaries(
+    {
+        "low": st.sampled_from([100 * M, 103 * M, 400 * M, 410 * M, 2.98 * BN, 3 * BN, 571.3 * M]),
+        "currency": st.sampled_from(["USD", "USD", "EUR", "NOK"]),
+        "qualifier": st.sampled_from(["exact", "approx", "at_least", "at_most"]),
+        "role": st.sampled_from(["new", "new", "past", "component", "cumulative", "planned", "other"]),
+        "donor": st.sampled_from(["Norway", "Norway", "Denmark", None, "Norway; Denmark"]),
+        "recipient": st.sampled_from(["Ukraine", "Ukraine", None, "Sudan"]),
+        "tranche": st.sampled_from([None, None, 7, 8]),
+        "programme": st.sampled_from([None, None, "PDA", "USAI"]),
+        "envelope": st.sampled_from([False, False, False, True]),
+        "date": st.one_of(st.none(), st.integers(0, 40).map(lambda days: date(2023, 5, 1) + timedelta(days))),
+        "date_precision": st.sampled_from(["day", "day", "month"]),
+    }
+)
+_CORPUS = st.lists(st.tuples(st.integers(0, 5), _MENTION), max_size=25)
+
+
+def _written(drawn: list[tuple[int, Said]]) -> Corpus:
+    corpus = Corpus()
+    articles = [corpus.document(date(2023, 5, 10) + timedelta(7 * index)) for index in range(6)]
+    for place, (index, values) in enumerate(drawn):
+        values = dict(values)
+        role = values["role"]
+        row = corpus.amount(articles[index], values.pop("low"), values.pop("currency"), start=place * 100, **values)
+        corpus.item(articles[index], f"thing{place % 4}", 3, donor=values["donor"], start=place * 100 + 20)
+        if role == "component" and place:
+            row["parent_id"] = corpus.amounts[place - 1]["id"]
+    return corpus
+
+
+_SLOW = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+
+
+@_SLOW
+@given(_CORPUS, st.randoms(use_true_random=False))
+def test_the_order_of_the_input_does_not_matter(drawn: list[tuple[int, Said]], chance: random.Random) -> None:
+    corpus = _written(drawn)
+    first = made(corpus)
+    for rows in corpus.rows:
+        chance.shuffle(rows)  # type: ignore[arg-type]
+    assert made(corpus) == first
+
+
+@_SLOW
+@given(_CORPUS)
+def test_again_gives_the_same_and_leaves_its_input(drawn: list[tuple[int, Said]]) -> None:
+    corpus = _written(drawn)
+    before = repr(corpus.rows)
+    assert made(corpus) == made(corpus)
+    assert repr(corpus.rows) == before
+
+
+@_SLOW
+@given(_CORPUS)
+def test_totals_count_no_mention_that_is_no_package(drawn: list[tuple[int, Said]]) -> None:
+    """Each figure counted is one that a `new` or `past` mention states, but for parents made of their parts."""
+    corpus = _written(drawn)
+    found = made(corpus)
+    roles = {row["id"]: row["role"] for row in corpus.amounts}
+    counted: dict[str, list[str]] = {}
+    for link in found.links:
+        if link["kind"] == "amount":
+            assert roles[link["mention_id"]] in ("new", "past")
+            counted.setdefault(link["package_id"], []).append(link["mention_id"])
+    stated = {row["id"]: (row["low"], row["currency"]) for row in corpus.amounts}
+    for row in found.packages:
+        if row["low"] is not None and row["package_id"] in counted:
+            assert (row["low"], row["currency"]) in {stated[one] for one in counted[row["package_id"]]}
+    once = [link["mention_id"] for link in found.links]
+    assert len(once) == len(set(once)), "a mention belongs to one package"
+    assert len({row["package_id"] for row in found.packages}) == len(found.packages)
+
+
+@_SLOW
+@given(_CORPUS)
+def test_unrelated_documents_change_no_package(drawn: list[tuple[int, Said]]) -> None:
+    corpus = _written(drawn)
+    before = made(corpus).packages
+    article = corpus.document("2023-05-20", name="elsewhere")
+    corpus.amount(article, 77 * M, "CAD", donor="Canada", recipient="Haiti")
+    after = [row for row in made(corpus).packages if row["donor"] != "Canada"]
+    assert after == before
+
+
+def test_every_feature_says_what_it_means() -> None:
+    assert all(words and words[0].islower() for _, words in described())
