@@ -164,7 +164,7 @@ class Simulator:
                                    conversion_of=parent["id"])  # fmt: skip
         if chance.random() < 0.3:
             for part in (0.5, 0.3):
-                if chance.random() < 0.1:
+                if not truth.envelope and chance.random() < 0.1:
                     self._mention(self._article(truth.day), truth, round(truth.low * part, 2), tranche=None,
                                   envelope=False, qualifier="exact")  # fmt: skip
                 self._mention(article, truth, round(truth.low * part, 2), role="component", envelope=False,

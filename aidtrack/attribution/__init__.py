@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from decimal import Decimal
 
 from aidtrack.attribution import aid, parties, roles, timing
@@ -116,7 +115,7 @@ def _home_currency(context: Context, amount: Amount, mention: money.Mention, win
 
 
 def _countries(context: Context, mention: money.Mention, window: Window, donor: str | None) -> list[str]:
-    named = Counter(found.actor for found in context.mentions)
+    named = context.named
     if mention.shared in ("dollar", "cent", "pound", "euro"):
         table = currencies.home_currency()
         main = [c for c in (context.voice, context.donor) if c and (mention.shared, c) in table and table[mention.shared, c] not in context.prefixed]

@@ -6,41 +6,50 @@ import re
 from bisect import bisect_right
 from collections import Counter
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Final
 
 from aidtrack.extractors import money
-from aidtrack.lexicon import actors
+from aidtrack.lexicon import actors, cues
 from aidtrack.lexicon.actors import ActorMention
+from aidtrack.lexicon.cues import Heard
 from aidtrack.model import Document
 from aidtrack.text import Sentence
 
 #: Whose money is no aid to those it fights.
-FOES: Final = frozenset(("Russia", "Belarus", "Iran", "North Korea", "Syria"))
-_RECEIVES: Final = re.compile(
-    r"\b(?:to|for|in|into|help|helps|helping|support|supports|supporting|assist|assisting|aid|arm|arming|equip|give|gives|giving|send|sending|provide|provides"
-    r"|providing|offer|lend|lending|grant|supply|supplying|defend|defending|rebuild|rebuilding|people of|government of|capital of|inside|across|within|throughout)"
-    r"\s+(?:the\s+)?(?:people\s+of\s+(?:the\s+)?|government\s+of\s+(?:the\s+)?|war-torn\s+|besieged\s+)?$",
+FOES: Final = frozenset(("Russia", "Belarus", "Iran", "North Korea"))
+
+_TO: Final = re.compile(
+    r"\b(?:to|for|help|helps|helping|support|supports|supporting|assist|assisting|aid|arm|arming|equip|give|gives|giving|gave|send|sends|sending|sent|provide|provides|providing|offer|offers|offered"
+    r"|lend|lends|lending|lent|grant|grants|supply|supplying|hand|handed|promise|promised|pay|paid|owe|defend|defending|rebuild|rebuilding|help\s+in|people\s+(?:of|in|across)|governments?\s+of)"
+    r"\s+(?:the\s+)?(?:people\s+(?:of|in)\s+(?:the\s+)?|government\s+of\s+(?:the\s+)?|recovery\s+of\s+(?:the\s+)?|benefit\s+of\s+|[a-z]+-(?:torn|hit|stricken)\s+|besieged\s+|northern\s+|southern\s+|displaced\s+|civilians\s+in\s+|survivors\s+in\s+)?$",
     re.IGNORECASE,
 )
+_INSIDE: Final = re.compile(r"\b(?:in|into|inside|across|within|throughout|over)\s+(?:the\s+)?(?:northern\s+|southern\s+|eastern\s+|western\s+)?$", re.IGNORECASE)
+_AND_TO: Final = re.compile(r"^(?:,?\s+(?:and|or)|,)\s+(?:for\s+|to\s+|in\s+)?(?:the\s+)?$")
 _NOT_SUBJECT: Final = re.compile(
-    r"\b(?:to|for|in|at|with|against|near|inside|across|into|toward|towards|over|visit|visited|visits|visiting|told|tell|thank|thanked|of|and\s+for|between|amid|outside|through|via|among)"
-    r"\s+(?:the\s+|its\s+|other\s+)?(?:[a-z]+\s+){0,1}$"
+    r"\b(?:to|for|in|at|with|against|near|inside|across|into|toward|towards|over|visit|visited|visits|visiting|told|tell|thank|thanked|of|and\s+for|between|amid|outside|through|via|among|like|than"
+    r"|behind|asked|urged|from\s+outside|led\s+by|run\s+by|run\s+from)\s+(?:the\s+|its\s+|other\s+)?(?:[a-z]+\s+){0,1}$"
 )
 _FROM: Final = re.compile(r"\b(?:from|by)\s+(?:the\s+)?(?:[a-z]+\s+)?$")
 _AID_NOUN: Final = re.compile(
-    r"^(?:['’]s?)?\s+(?:[\w-]+\s+){0,4}?(?:aid|assistance|package|support|help|donation|contribution|pledge|commitment|loan|grant|tranche|funding|drawdown|share|money"
-    r"|military contributions|total|overall)\b",
+    r"^(?:['’]s?)?\s+(?:[\w-]+\s+){0,4}?(?:aid|assistance|package|support|help|donation|contribution|pledge|commitment|loan|grant|tranche|funding|drawdown|share|portion|part|money"
+    r"|military contributions|total|overall|relief)\b",
     re.IGNORECASE,
 )
 _GIVES: Final = re.compile(
     r"^(?:['’]s\s+[\w-]+(?:\s+[\w-]+)?)?[\s,]+(?:[\w’'.,-]+\s+){0,9}?(?:announc|pledg|provid|giv|gave|send|sent|donat|contribut|commit|approv|authori[sz]|allocat|promis|offer|lend|lent|unveil|grant|"
-    r"disburs|transfer|deliver|suppl|sign|agree|earmark|set aside|spend|spent|add|doubl|increas|rais|releas|finance|fund|pay|paid|plans?|request|will|would|has|have|is\b|are\b|said)",
+    r"disburs|transfer|deliver|suppl|sign|agree|earmark|set\s+aside|sets\s+aside|setting\s+aside|spend|spent|add|doubl|increas|rais|releas|finance|fund|pay|paid|plans?|request|will|would|has|have|is\b|are\b|said|put\b|puts\b"
+    r"|guarantee|cover|match|brought|brings|came|bought|restor|hand|made\s+available|channel)",
     re.IGNORECASE,
 )
-_VOICE: Final = re.compile(r"\b(?:we|we’re|we're|our|i|i’m|my)\b", re.IGNORECASE)
-
-
-_PREFIXED: Final = {r"\bC(?:A|AN|DN)?\$": "CAD", r"\bAU?\$": "AUD", r"\bNZ\$": "NZD", r"\bNT\$": "TWD", r"\bHK\$": "HKD", r"\bS\$": "SGD"}
+_GETS: Final = re.compile(
+    r"^(?:['’]s\s+[\w-]+(?:\s+[\w-]+)?)?[\s,]+(?:(?:has|have|had|will|would|could|can|should|now|already|also|so|far|alone|still|to|then|in|turn|meanwhile|is|was|are|were|be|been)[\s,]+){0,5}"
+    r"(?:receiv\w*|gets?|got|getting|obtain\w*|secur\w*|draws?\b|drew|borrow\w*|needs?|needed|waits?|waiting|appeal\w*|plead\w*|buys?\b|repay\w*|given|promised|granted|lent|thanked|welcomed|owes?)\b(?!\s+(?:ready|back|to\s+know))",
+    re.IGNORECASE,
+)
+_ASKS: Final = re.compile(r"^(?:['’]s\s+[\w-]+(?:\s+[\w-]+)?)?[\s,]+(?:(?:has|had|also|again|is|was|then)\s+){0,3}(?:ask\w*|request\w*|seeks?|seeking|sought|wants?|wanted|call\w*\s+for|urg\w+|press\w*\s+for)\b", re.IGNORECASE)
+_PREFIXED: Final = re.compile(r"\b(?:(?P<CAD>C(?:A|AN|DN)?)|(?P<AUD>AU?)|(?P<NZD>NZ)|(?P<TWD>NT)|(?P<HKD>HK)|(?P<SGD>S))\$")
 
 
 @dataclass(slots=True)
@@ -57,87 +66,124 @@ class Window:
     near_left: str = ""  # from the previous amount
     near_right: str = ""  # to the next amount
     clause: str = ""
+    clause_start: int = 0
+    clause_end: int = 0
+    own_start: int = 0  # where the words that belong to this amount rather than its neighbour start
+    own_end: int = 0
     intro: str = ""
+
+    @property
+    def near(self) -> str:
+        """The words beside the amount."""
+        return f"{self.near_left[-80:]} {self.near_right[:90]}"
 
 
 @dataclass(slots=True)
+class _Caches:
+    heard: dict[int, list[Heard]] = field(default_factory=dict)
+    gives: dict[int, float] = field(default_factory=dict)
+
+
 class Context:
     """A document with what is known of it as a whole."""
 
-    document: Document
-    sentences: list[Sentence]
-    mentions: list[ActorMention]
-    by_sentence: list[list[ActorMention]] = field(default_factory=list)
-    voice: str | None = None
-    donor: str | None = None
-    recipient: str | None = None
-    aid: bool = False
+    def __init__(self, document: Document, sentences: list[Sentence]) -> None:
+        self.document = document
+        self.text = document.text
+        self.sentences = sentences
+        self.starts = [sentence.start for sentence in sentences]
+        self.mentions = actors.find(document.text, document.published)
+        self.in_title = actors.find(document.title, document.published) if document.title else []
+        self.by_sentence: list[list[ActorMention]] = [[] for _ in sentences]
+        for mention in self.mentions:
+            if self.starts and mention.start >= self.starts[0]:
+                self.by_sentence[self.sentence_at(mention.start)].append(mention)
+        self._caches = _Caches()
+        self.voice = _voice(document)
+        self.recipient = _main_recipient(self)
+        self.donor = _main_donor(self)
+        self.aid = _about_aid(self)
 
-    @property
+    @cached_property
     def prefixed(self) -> frozenset[str]:
         """Dollars that the text marks with a letter ("C$"): a bare sign then means another one."""
-        if re.search(r"\bUS\$", self.document.text):
+        if "US$" in self.text:
             return frozenset()  # a text that marks both marks what isn't its own
-        return frozenset(code for signs, code in _PREFIXED.items() if re.search(signs, self.document.text))
+        return frozenset(match.lastgroup for match in _PREFIXED.finditer(self.text) if match.lastgroup) if "$" in self.text else frozenset()
 
-    @property
-    def text(self) -> str:
-        return self.document.text
+    @cached_property
+    def named(self) -> Counter[str]:
+        """How often each actor is named."""
+        return Counter(found.actor for found in self.mentions)
 
     def sentence_at(self, offset: int) -> int:
         """The index of the sentence that holds an offset."""
-        starts = [sentence.start for sentence in self.sentences]
-        return max(0, bisect_right(starts, offset) - 1)
+        return max(0, bisect_right(self.starts, offset) - 1)
+
+    def words(self, index: int) -> str:
+        """The text of a sentence."""
+        sentence = self.sentences[index]
+        return self.text[sentence.start : sentence.end]
+
+    def heard(self, index: int, end: int = 0) -> list[Heard]:
+        """The cues of a sentence with their places in the document, without those that a look-alike explains away."""
+        if index not in self._caches.heard:
+            sentence = self.sentences[index]
+            text = self.text[sentence.start : max(sentence.end, end)]
+            hits = [h for h in cues.hear(text) if h.cue.unless is None or not h.cue.unless.search(text)]
+            self._caches.heard[index] = [Heard(h.cue, h.start + sentence.start, h.end + sentence.start) for h in hits]
+        return self._caches.heard[index]
+
+    def gives(self, mention: ActorMention) -> float:
+        """How much an actor's own words make it the giver, from 0 to 3."""
+        found = self._caches.gives.get(mention.start)
+        if found is None:
+            found = self._caches.gives[mention.start] = _gives(self, mention)
+        return found
 
 
 def build(document: Document, sentences: list[Sentence]) -> Context:
     """Read a document's context: its actors, its voice, its main donor and recipient."""
-    mentions = actors.find(document.text, document.published)
-    context = Context(document, sentences, mentions)
-    context.by_sentence = [[] for _ in sentences]
-    place = 0
-    for mention in mentions:
-        while place + 1 < len(sentences) and sentences[place + 1].start <= mention.start:
-            place += 1
-        if sentences and mention.start >= sentences[place].start:
-            context.by_sentence[place].append(mention)
-    context.voice = _voice(context)
-    context.recipient = _main_recipient(context)
-    context.donor = _main_donor(context)
-    context.aid = _about_aid(context)
-    return context
-
-
-def _about_aid(context: Context) -> bool:
-    """Whether the text as a whole is about aid: its headline or lead says so, or many of its sentences do."""
-    lead = context.document.title + " " + " ".join(context.text[s.start : s.end] for s in context.sentences[:3])
-    if _AID_WORDS.search(lead):
-        return True
-    hits = sum(1 for s in context.sentences if _AID_WORDS.search(context.text, s.start, s.end))
-    return hits >= 3 or hits * 4 > len(context.sentences)
+    return Context(document, sentences)
 
 
 _AID_WORDS: Final = re.compile(
-    r"\b(?:(?:military|security|humanitarian|financial|economic|aid|assistance|support|donation|weapons|defen[cs]e) (?:aid|assistance|packages?|support|help|funding)|aid to|aid for|assistance (?:to|for)"
-    r"|drawdown|donat\w+|pledg\w+|humanitarian|relief (?:to|for|supplies)|macro-financial|grants? to|loans? to|support (?:to|for) Ukraine|help(?:ing)? Ukraine)\b",
+    r"\b(?:(?:military|security|humanitarian|financial|economic|aid|assistance|support|donation|weapons|arms|defen[cs]e|budget|relief|loan)\s+(?:aid|assistance|packages?|support|help|funding|shipments?|loan)"
+    r"|aid\s+(?:to|for)|assistance\s+(?:to|for)|drawdown|donat\w+|pledg\w+|humanitarian|relief\s+(?:to|for|supplies)|macro-financial|grants?\s+to|loans?\s+(?:to|for)|(?:lend|lent|give|gave|send|sends|offers?)\s+(?:Ukraine|Kyiv|Taiwan)"
+    r"|(?:support|money|aid|help|arms|weapons|package|billion|million|missiles|tanks|jets)\s+(?:\w+\s+){0,2}(?:to|for|in)\s+(?:Ukraine|Kyiv|Gaza|Sudan|Taiwan|Syria|T[uü]rk)|help(?:ing)?\s+Ukraine|donors?\b)",
     re.IGNORECASE,
 )
 
 
-def _voice(context: Context) -> str | None:
+def _about_aid(context: Context) -> bool:
+    """Whether the text as a whole is about aid: its headline or lead says so, or many of its sentences do."""
+    if _AID_WORDS.search(context.document.title) or any(_AID_WORDS.search(context.words(i)) for i in range(min(3, len(context.sentences)))):
+        return True
+    hits = {context.sentence_at(found.start()) for found in _AID_WORDS.finditer(context.text)}
+    return len(hits) >= 3 or len(hits) * 4 > len(context.sentences)
+
+
+def _voice(document: Document) -> str | None:
     """Whose "we" it is: the publisher, where that is a government or institution."""
-    document = context.document
-    for name in (document.publisher, document.url, document.title):
-        found = [m for m in actors.find(name) if m.actor != "Ukraine"] if name else []
-        official = [m for m in found if m.kind in ("government", "agency", "parliament", "name", "abbreviation")]
-        if name is document.publisher and official:
-            return official[0].actor
-    return None
+    found = [m for m in actors.find(document.publisher) if m.actor != "Ukraine"] if document.publisher else []
+    official = [m for m in found if m.kind in ("government", "agency", "parliament", "name", "abbreviation")]
+    return official[0].actor if official else None
 
 
-def receives(context: Context, mention: ActorMention) -> bool:
-    """Whether the words before an actor make it the one who receives."""
-    return _RECEIVES.search(context.text[max(0, mention.start - 40) : mention.start]) is not None
+def receives(context: Context, mention: ActorMention) -> float:
+    """How much the words around an actor make it the one who receives, from 0 to 3.
+
+    "for Sudan", "to Kyiv" (3); "Israel would receive" (2.5); "in Gaza" (1); "for Türkiye and Syria" holds for both.
+    """
+    text = context.text
+    before = text[max(0, mention.start - 44) : mention.start]
+    if _TO.search(before):
+        return 3.0
+    if mention.kind in ("name", "capital", "leader", "government", "demonym") and _GETS.match(text[mention.end : mention.end + 70]) and is_subject(context, mention):
+        return 2.5
+    if _INSIDE.search(before):
+        return 1.0
+    return 0.0
 
 
 def is_subject(context: Context, mention: ActorMention) -> bool:
@@ -145,16 +191,23 @@ def is_subject(context: Context, mention: ActorMention) -> bool:
     return _NOT_SUBJECT.search(context.text[max(0, mention.start - 40) : mention.start]) is None
 
 
-def gives(context: Context, mention: ActorMention) -> float:
-    """How much an actor's own words make it the giver, from 0 to 3."""
+def asks(context: Context, mention: ActorMention) -> bool:
+    """Whether it is the subject of asking: "Kyiv asked for"."""
+    return _ASKS.match(context.text[mention.end : mention.end + 60]) is not None
+
+
+def _gives(context: Context, mention: ActorMention) -> float:
     text = context.text
     after = text[mention.end : mention.end + 90].replace("\n", " ")
     if _AID_NOUN.match(after):
-        return 3.0 if is_subject(context, mention) or mention.kind in ("demonym", "abbreviation") or text[mention.end : mention.end + 1] in "'’" else 1.5
+        owner = mention.kind in ("demonym", "abbreviation") or after[:1] in "'’"
+        return 3.0 if owner or is_subject(context, mention) else 1.5
     if _FROM.search(text[max(0, mention.start - 20) : mention.start]):
         return 2.0
-    if not is_subject(context, mention):
+    if not is_subject(context, mention) or _GETS.match(after):
         return 0.0
+    if asks(context, mention) and mention.kind in ("name", "capital", "demonym"):
+        return 0.4
     return 2.0 if _GIVES.match(after) else 0.8
 
 
@@ -162,7 +215,7 @@ def _main_donor(context: Context) -> str | None:
     scores: Counter[str] = Counter()
     if context.voice:
         scores[context.voice] += 4
-    for mention in actors.find(context.document.title):
+    for mention in context.in_title:
         if mention.actor != context.recipient and mention.actor not in FOES:
             scores[mention.actor] += 3
     for index, found in enumerate(context.by_sentence):
@@ -170,7 +223,7 @@ def _main_donor(context: Context) -> str | None:
         for mention in found:
             if mention.actor in FOES or mention.actor in (context.recipient, "Ukraine"):
                 continue
-            scores[mention.actor] += weight * gives(context, mention)
+            scores[mention.actor] += weight * context.gives(mention)
     if not scores:
         return None
     best, score = max(scores.items(), key=lambda pair: (pair[1], pair[0]))
@@ -179,16 +232,14 @@ def _main_donor(context: Context) -> str | None:
 
 def _main_recipient(context: Context) -> str | None:
     scores: Counter[str] = Counter()
-    for mention in actors.find(context.document.title):
-        if mention.kind in ("name", "demonym", "capital", "leader") and mention.actor not in FOES:
-            scores[mention.actor] += 1
+    for mention in context.in_title:
+        if mention.kind in ("name", "demonym", "capital", "leader") and mention.actor not in FOES and actors.types().get(mention.actor) == "country":
+            scores[mention.actor] += 2
     for mention in context.mentions:
         if mention.kind not in ("name", "demonym", "abbreviation", "capital", "leader") or actors.types().get(mention.actor) != "country":
             continue
-        if receives(context, mention):
-            scores[mention.actor] += 3 if mention.kind == "name" else 1
-        elif mention.actor == "Ukraine":
-            scores[mention.actor] += 1
+        told = receives(context, mention)
+        scores[mention.actor] += (told if mention.kind == "name" else told / 3) + (1.0 if mention.actor == "Ukraine" else 0.3)
     for actor in ("Russia", "Belarus", context.voice or ""):
         scores.pop(actor, None)
     if not scores:
@@ -197,35 +248,65 @@ def _main_recipient(context: Context) -> str | None:
     return best if score >= 2 else None
 
 
-_CLAUSE_END: Final = re.compile(r"[;—–]|,\s+(?:while|whereas|but|although|though)\s|:\s")
+_CLAUSE_END: Final = re.compile(r"[;—–]|\s-{1,2}\s|,\s+(?:while|whereas|but|although|though)\s|:\s")
 
 
 def windows(context: Context, mentions: list[money.Mention]) -> list[Window]:
     """The stretches of text around each amount."""
-    text = context.text
-    starts = [sentence.start for sentence in context.sentences]
-    found: list[Window] = []
-    homes = [max(0, bisect_right(starts, mention.start) - 1) for mention in mentions]
-    for number, mention in enumerate(mentions):
-        sentence = context.sentences[homes[number]]
-        before = [m.end for i, m in enumerate(mentions) if homes[i] == homes[number] and m.end <= mention.start and m.conversion_of is None]
-        after = [m.start for i, m in enumerate(mentions) if homes[i] == homes[number] and m.start >= mention.end and m.conversion_of is None]
-        end = max(sentence.end, mention.end)
-        near_start, near_end = (before[-1] if before else sentence.start), (after[0] if after else end)
-        window = Window(homes[number], sentence, text[sentence.start : end], mention.start, mention.end)
-        window.left, window.right = text[sentence.start : mention.start], text[mention.end : end]
-        window.near_left, window.near_right = text[near_start : mention.start], text[mention.end : near_end]
-        window.clause = _clause(text, sentence.start, end, mention)
-        if sentence.bullet and sentence.intro is not None:
-            intro = context.sentences[sentence.intro]
-            window.intro = text[intro.start : intro.end]
-        found.append(window)
-    return found
+    homes = [context.sentence_at(mention.start) for mention in mentions]
+    return [_window(context, mentions, homes, number) for number in range(len(mentions))]
 
 
-def _clause(text: str, start: int, end: int, mention: money.Mention) -> str:
+def _window(context: Context, mentions: list[money.Mention], homes: list[int], number: int) -> Window:
+    text, mention, home = context.text, mentions[number], homes[number]
+    sentence = context.sentences[home]
+    end = max(sentence.end, mention.end)
+    near_start = near_end = -1
+    for other in range(number - 1, -1, -1):
+        if homes[other] != home:
+            break
+        if mentions[other].end <= mention.start and mentions[other].conversion_of is None:
+            near_start = mentions[other].end
+            break
+    for other in range(number + 1, len(mentions)):
+        if homes[other] != home:
+            break
+        if mentions[other].start >= mention.end and mentions[other].conversion_of is None:
+            near_end = mentions[other].start
+            break
+    near_start, near_end = (sentence.start if near_start < 0 else near_start), (end if near_end < 0 else near_end)
+    window = Window(home, sentence, text[sentence.start : end], mention.start, mention.end)
+    window.left, window.right = text[sentence.start : mention.start], text[mention.end : end]
+    window.near_left, window.near_right = text[near_start : mention.start], text[mention.end : near_end]
+    window.clause_start, window.clause_end = _clause(text, sentence.start, end, mention)
+    window.clause = text[window.clause_start : window.clause_end]
+    window.own_start = near_start if near_start == sentence.start else near_start + _break(window.near_left)
+    window.own_end = end if near_end == end else window.end + (_break(window.near_right) or len(window.near_right))
+    if sentence.bullet and sentence.intro is not None:
+        window.intro = context.words(sentence.intro)
+    return window
+
+
+_BREAK: Final = re.compile(r"[;,:(]\s|\s(?:and|plus|including|of\s+which|bringing|taking|lifting|raising|which\s+(?:brings|takes|lifts|raises)|but|while|as\s+well\s+as)\s|\s[–—-]{1,2}\s|[–—]")
+
+
+def _break(between: str) -> int:
+    """Where between two amounts the words of the second start: at the last comma or "and"; without one, they share all.
+
+    >>> _break(" for food, water and tents, which brings relief since October to ")
+    26
+    >>> _break(" to ")
+    0
+    """
+    last = 0
+    for found in _BREAK.finditer(between):
+        last = found.start()
+    return last
+
+
+def _clause(text: str, start: int, end: int, mention: money.Mention) -> tuple[int, int]:
     left = start
     for stop in _CLAUSE_END.finditer(text, start, mention.start):
         left = stop.end()
     stop_right = _CLAUSE_END.search(text, mention.end, end)
-    return text[left : stop_right.start() if stop_right else end]
+    return left, (stop_right.start() if stop_right else end)

@@ -5,13 +5,24 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from aidtrack.attribution.context import FOES, Context, Window, gives, is_subject, receives
+from aidtrack.attribution.context import FOES, Context, Window, asks, is_subject, receives
 from aidtrack.lexicon import actors
 from aidtrack.lexicon.actors import ActorMention
 
-_PRONOUN: Final = re.compile(r"^(?:\W*)(?:it|we|he|she|they|the (?:government|ministry|minister|package|country|president|premier|bank|union|bloc|fund|deal|aid|money|new package|administration))\b", re.IGNORECASE)
-_JOINT: Final = re.compile(r"^(?:,?\s+and\s+(?:the\s+)?|\s*,\s+(?:the\s+)?)$")
-_THROUGH: Final = re.compile(r"\b(?:through|via|channelled by|managed by|administered by|under the|with the|from a|from the)\s+(?:the\s+)?$", re.IGNORECASE)
+_PRONOUN: Final = re.compile(
+    r"^(?:\W*)(?:it|its|we|he|she|they|their|that|this|these|the\s+(?:government|ministry|minister|package|country|president|premier|bank|fund's|union|bloc|fund|deal|aid|money|new\s+package|administration"
+    r"|sum|total|loan|grant|announcement|decision|donation|first|second|rest|remainder|other|latest|list|value)|of|a\s+further|another|in\s+addition|also|among|half|part|some|most|much|up\s+to|as\s+part)\b",
+    re.IGNORECASE,
+)
+#: A group without a name gives: "Ukraine's Western backers offered", "the 17 members of the coalition".
+_NAMELESS: Final = re.compile(
+    r"\b(?:allies|partners|donors|backers|(?:\d+|some\s+\d+)\s+(?:nations|countries)|members\s+of\s+the\s+(?:coalition|group)|governments\s+and\s+lenders|world\s+leaders|gulf\s+states|western\s+(?:countries|nations|governments)"
+    r"|countries|nations|contributions\s+to\s+the\s+fund|delegations)\b(?!['’])[^.;]{0,40}?\b(?:have|had|has|pledged?|promised?|offered|agreed|provided|gave|given|committed|put|made|brought|amounted|raised|generated|contributed)\b",
+    re.IGNORECASE,
+)
+#: "Canada: C$53 million", "Norway – $2m", "London (£5m", "Sweden's €6m", "Denmark gives 5".
+_LABEL: Final = re.compile(r"^\s*(?:(?:and\s+others)?\s*(?::|[–—-]{1,2}|\(|gives?|gave|adds?|added)\s*)[*_]*(?:up\s+to\s+)?$|^['’]s?\s+$")
+_FRESH: Final = re.compile(r"\s*(?:(?:in|of)\s+)?(?:new|fresh|additional|further|more)?\s*")
 
 
 def donor_of(context: Context, window: Window, previous: str | None) -> tuple[str | None, str]:
@@ -20,22 +31,25 @@ def donor_of(context: Context, window: Window, previous: str | None) -> tuple[st
     Args:
         context: the document.
         window: the text around the amount.
-        previous: the donor of the amount before it in the same paragraph.
+        previous: the donor of the amount before it in the same paragraph or list.
     """
-    recipient = context.recipient
-    best: tuple[float, ActorMention] | None = None
-    for mention in context.by_sentence[window.index]:
-        if mention.actor in FOES or mention.actor in ("Ukraine", recipient):
-            continue
-        score = _score(context, window, mention)
-        if score > 0 and (best is None or score > best[0]):
-            best = (score, mention)
-    if best is not None and best[0] >= 1.0:
+    best = _best_giver(context, window)
+    nameless = _nameless(context, window, best[1] if best else None)
+    if best is not None and best[0] >= 1.0 and not nameless:
         partner = _partner(context, window, best[1])
         name = f"{best[1].actor}; {partner}" if partner else best[1].actor
         return name, f"“{context.text[best[1].start : best[1].end]}” stands as the giver"
+    if nameless:
+        return None, "a group without a name gives"
     if context.voice and re.search(r"\b(?:we|our|I)\b", window.text):
         return context.voice, "the document's own voice"
+    return _carried(context, window, previous, best)
+
+
+def _carried(context: Context, window: Window, previous: str | None, best: tuple[float, ActorMention] | None) -> tuple[str | None, str]:
+    subject = _paragraph_subject(context, window)
+    if subject is not None and (previous is None or _PRONOUN.match(window.text)):
+        return subject, "carried on from the sentence before"
     if previous is not None and (window.sentence.bullet or _PRONOUN.match(window.text) or best is None):
         return previous, "carried on from the amount before"
     if context.donor is not None:
@@ -43,40 +57,92 @@ def donor_of(context: Context, window: Window, previous: str | None) -> tuple[st
     return (best[1].actor, "the only actor near") if best is not None else (None, "")
 
 
+def _best_giver(context: Context, window: Window) -> tuple[float, ActorMention] | None:
+    best: tuple[float, ActorMention] | None = None
+    for mention in context.by_sentence[window.index]:
+        if mention.actor in FOES or mention.actor in ("Ukraine", context.recipient) or (window.start <= mention.start < window.end):
+            continue
+        score = _score(context, window, mention)
+        if score > 0 and (best is None or score > best[0]):
+            best = (score, mention)
+    return best
+
+
+def _paragraph_subject(context: Context, window: Window) -> str | None:
+    """The giver that the sentences before it in the paragraph speak of."""
+    for index in range(window.index - 1, max(-1, window.index - 4), -1):
+        if context.sentences[index].paragraph != window.sentence.paragraph:
+            return None
+        givers = [m for m in context.by_sentence[index] if m.actor not in FOES and m.actor not in ("Ukraine", context.recipient) and context.gives(m) >= 2.0 and not receives(context, m)]
+        if givers:
+            return givers[0].actor
+    return None
+
+
+def _nameless(context: Context, window: Window, best: ActorMention | None) -> bool:
+    offset = window.clause_start
+    for found in _NAMELESS.finditer(context.text, offset, window.start):
+        if best is None or best.start < found.start() or best.start > window.end:
+            return True
+    return False
+
+
 def _score(context: Context, window: Window, mention: ActorMention) -> float:
-    text = context.text
-    if receives(context, mention) and not (mention.start > window.end):
-        return 0.0
+    """How much an actor of the sentence is the giver of this amount."""
     if mention.start >= window.end:
-        # After the amount only "from X", "by X", "X said", and "a $5m US package" count.
-        between = text[window.end : mention.start]
-        if re.fullmatch(r"\s*(?:in|of)?\s*(?:new|fresh|additional|further)?\s*", between) and mention.kind in ("demonym", "abbreviation", "name"):
-            return 3.0
-        if re.search(r"\b(?:from|by|given by|pledged by|financed by)\s+(?:the\s+)?$", between) and len(between) < 60:
-            return 1.6 if ";" not in between else 0.0
-        return 0.6 if is_subject(context, mention) and re.match(r"\s+(?:said|announced|reported)", text[mention.end : mention.end + 12]) else 0.0
+        return _score_after(context, window, mention)
+    text = context.text
     between = text[mention.end : window.start]
-    score = gives(context, mention)
+    if _LABEL.match(between) and (mention.kind != "demonym" or between.lstrip()[:1] in ":–—-("):
+        return 6.0
+    if receives(context, mention) >= 2:
+        return 0.0
+    score = context.gives(mention)
     if score <= 0:
         return 0.0
-    if mention.kind == "demonym" and re.match(r"\s+(?:president|prime minister|leader|troops|forces|people|citizens|army|officials)", text[mention.end : mention.end + 20], re.IGNORECASE) and score < 2:
+    if mention.kind == "demonym" and score < 2 and re.match(r"\s+(?:president|prime minister|leader|troops|forces|people|citizens|army|officials)", text[mention.end : mention.end + 20], re.IGNORECASE):
         score *= 0.8
+    if mention.start < window.own_start:
+        score *= 0.75
     if re.search(r"[;]|\bwhile\b|\bwhereas\b", between):
         score *= 0.5
+    if re.search(r"\b(?:share|part|portion)\s+of\s+(?:the|a|its)\s*$", between):
+        score *= 0.3
     if re.fullmatch(r"\s*(?:[–—:-]|['’]s|contributes|gives|pledged|,)?\s*(?:[a-z]+\s+){0,4}", between):
         score += 1.0
     return score + 0.5 / (1 + len(between) / 80)
 
 
+def _score_after(context: Context, window: Window, mention: ActorMention) -> float:
+    """After the amount only "from X", "by X", "X said", "that X agreed to" and "a $5m US package" count."""
+    text = context.text
+    between = text[window.end : mention.start]
+    if len(between) > 110 or mention.start >= window.own_end or receives(context, mention) >= 2:
+        return 0.0
+    if _FRESH.fullmatch(between) and mention.kind in ("demonym", "abbreviation", "name"):
+        return 3.0
+    if re.search(r"\b(?:from|by|given by|pledged by|financed by|agreed upon by)\s+(?:the\s+)?$", between) and len(between) < 80:
+        return 2.8 if ";" not in between and "," not in between else 1.2
+    if re.fullmatch(r"(?:\s+[\w-]+){0,5}\s+(?:(?:that|which)\s+)?(?:the\s+)?", between) and re.match(r"\s+(?:has\s+|have\s+|had\s+)?(?:agreed|pledged|promised|gave|announced|approved|set\s+aside|bought)", text[mention.end : mention.end + 26]):
+        return 2.8
+    if re.search(r"\b(?:of|initiative\s+of)\s+the\s+$", between) and actors.types().get(mention.actor) == "coalition":
+        return 2.2
+    return 0.6 if is_subject(context, mention) and re.match(r"\s+(?:said|announced|reported)", text[mention.end : mention.end + 12]) else 0.0
+
+
+_BOTH: Final = re.compile(r"[\s,]+(?:will |have |had |today |jointly |on \w+ |both |put |also )*(?:joint|announc|pledg|provid|give|commit|agree|launch|sign|will|are|put|promis|donat)")
+
+
 def _partner(context: Context, window: Window, mention: ActorMention) -> str | None:
     """A second donor who stands beside the first: "the United Kingdom and Norway announced"."""
     text = context.text
+    kinds = ("name", "capital", "abbreviation")
     for other in context.by_sentence[window.index]:
-        if other.actor in (mention.actor, "Ukraine", context.recipient) or other.actor in FOES or other.kind not in ("name", "capital", "abbreviation") or mention.kind not in ("name", "capital", "abbreviation"):
+        if other.actor in (mention.actor, "Ukraine", context.recipient) or other.actor in FOES or other.kind not in kinds or mention.kind not in kinds:
             continue
         first, second = sorted((mention, other), key=lambda m: m.start)
         if second.end <= window.start and re.fullmatch(r"\s+and\s+(?:the\s+)?", text[first.end : second.start]):
-            if re.match(r"[\s,]+(?:will |have |had |today |jointly |on \w+ |both )*(?:joint|announc|pledg|provid|give|commit|agree|launch|sign|will|are)", text[second.end : second.end + 50]) and is_subject(context, first):
+            if _BOTH.match(text[second.end : second.end + 50]) and is_subject(context, first):
                 return second.actor if first is mention else first.actor
     return None
 
@@ -85,23 +151,67 @@ def recipient_of(context: Context, window: Window, donor: str | None, previous: 
     """Who receives, and why one thinks so; never Ukraine by default."""
     best: tuple[float, ActorMention] | None = None
     for mention in context.by_sentence[window.index]:
-        if donor is not None and mention.actor in donor or mention.actor in ("Russia", "Belarus"):
-            continue
-        if mention.kind not in ("name", "demonym", "abbreviation", "capital", "government", "leader") or actors.types().get(mention.actor) != "country":
-            continue
-        score = 2.0 if receives(context, mention) else 0.4 if mention.actor == context.recipient else 0.0
-        if score and mention.start >= window.end:
-            score += 0.4
-        score -= min(abs(mention.start - window.end), abs(window.start - mention.end)) / 500
-        if score > 0 and (best is None or score > best[0]):
-            best = (score, mention)
-    if best is not None and (best[0] >= 1.2 or best[1].actor == context.recipient):
+        if _may_receive(context, mention, donor):
+            score = _receiver_score(context, window, mention)
+            if score > 0 and (best is None or score > best[0]):
+                best = (score, mention)
+    if best is not None and best[0] >= 1.2:
+        other = _second_receiver(context, window, best[1], donor)
+        name = best[1].actor if other is None else f"{best[1].actor}; {other}"
+        return name, f"“{context.text[best[1].start : best[1].end]}” stands as the receiver"
+    topic = _paragraph_receiver(context, window, donor)
+    if topic is not None:
+        return topic, "the paragraph speaks of it"
+    if best is not None and best[1].actor == context.recipient:
         return best[1].actor, f"“{context.text[best[1].start : best[1].end]}” stands as the receiver"
     if context.recipient is not None and context.recipient != donor:
         return context.recipient, "the text's main recipient"
     return previous, "carried on from the amount before" if previous else ""
 
 
-def home_country(context: Context, donor: str | None) -> str | None:
-    """Whose dollar or krone a bare word means: the donor's, where it has one of that name, else the document's main country."""
-    return donor or context.donor
+def _may_receive(context: Context, mention: ActorMention, donor: str | None) -> bool:
+    if (donor is not None and mention.actor in donor) or mention.actor in ("Russia", "Belarus"):
+        return False
+    return mention.kind in ("name", "demonym", "abbreviation", "capital", "government", "leader") and actors.types().get(mention.actor) == "country"
+
+
+def _receiver_score(context: Context, window: Window, mention: ActorMention) -> float:
+    told = receives(context, mention)
+    if mention.actor == context.recipient:
+        told = max(told, 1.0)
+    elif told < 2 and asks(context, mention):
+        told = 1.5
+    if not told:
+        return 0.0
+    after = mention.start >= window.end
+    if after and mention.start >= window.own_end:
+        told *= 0.5
+    elif not after and mention.start < window.own_start:
+        told *= 0.7
+    near = min(abs(mention.start - window.end), abs(window.start - mention.end))
+    return told + (0.4 if after else 0.0) - near / 300
+
+
+def _second_receiver(context: Context, window: Window, mention: ActorMention, donor: str | None) -> str | None:
+    """Another receiver that "and" joins to the first: "for Türkiye and Syria"."""
+    text = context.text
+    for other in context.by_sentence[window.index]:
+        if other.start > mention.end and other.actor != mention.actor and other.kind == mention.kind == "name" and _may_receive(context, other, donor):
+            joined = re.fullmatch(r"\s+and\s+(?:in\s+|for\s+)?", text[mention.end : other.start]) is not None
+            if joined and not re.match(r"['’]s|\s+(?:its|the)\s+neighbou?rs|\s+(?:said|will|have|has)\b", text[other.end : other.end + 16]) and receives(context, mention) >= 2:
+                return other.actor
+    return None
+
+
+def _paragraph_receiver(context: Context, window: Window, donor: str | None) -> str | None:
+    """Another country than the text's main recipient that the paragraph is about: "In Sudan, … The agency needs $4m"."""
+    for index in range(window.index, max(-1, window.index - 6), -1):
+        sentence = context.sentences[index]
+        if sentence.paragraph != window.sentence.paragraph and not window.sentence.bullet:
+            return None
+        for mention in context.by_sentence[index]:
+            head = context.text[sentence.start : mention.start].strip(" *_\"“-•–").lower()
+            if mention.start < window.start and _may_receive(context, mention, donor) and mention.kind == "name" and head in ("in", "for", "") and receives(context, mention) != 2.5:
+                if head or re.match(r"\s*(?:,|gets|will receive|would receive|has received)", context.text[mention.end : mention.end + 16]):
+                    return mention.actor
+    return None

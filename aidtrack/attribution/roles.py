@@ -1,257 +1,202 @@
 """What an amount is in its document: new, component, cumulative, planned, past or other.
 
-Cue phrases (`lexicon/cues.csv`) vote by direction and scope; structure decides what they leave open: repetition,
-parts that add up to a whole, a list's introduction, whether anything in the sentence speaks of aid at all.
+First: is it aid at all? Words of aid, a giver, a receiver and the theme of the text stand against the words of
+business, war damage and budgets. Then the cue phrases (`lexicon/cues.csv`) vote on the role, each as far as it reaches;
+what they leave open, structure decides (`structure`): lists, repetition, parts that add up to a whole.
 """
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from decimal import Decimal
 from typing import Final
 
-from aidtrack.attribution.context import Context, Window
+from aidtrack.attribution import structure
+from aidtrack.attribution.context import FOES, Context, Window, is_subject
 from aidtrack.extractors.money import Mention
-from aidtrack.lexicon.cues import Cue, cues
+from aidtrack.lexicon.cues import Heard
 from aidtrack.model import Role
 
-_AID: Final = re.compile(
-    r"\b(?:aid|assist\w*|packages?|support\w*|donat\w*|pledg\w*|grants?|loans?|lend\w*|lent|humanitarian|relief|drawdowns?|tranches?|contribut\w*|commit\w*|provid\w*|allocat\w*|"
-    r"help\w*|appeal|budget support|reconstruction|rebuild\w*|fund(?:s|ing)? for|security|drawn down|authority|instal+ments?|disburs\w*|gift|giv(?:e|es|ing|en)|gave|send\w*|sent|"
-    r"deliver\w*|financ\w+|facility|programme|program|initiative|military help|for Ukraine|Ukraine)\b",
+_WEAK_AID: Final = re.compile(
+    r"\b(?:assist\w*|support\w*|grants?|loans?|lend\w*|lent|contribut\w*|commit\w*|provid\w*|allocat\w*|authority|instal+ments?|disburs\w*|gift|giv(?:e|es|ing|en)|gave|send\w*|sent|deliver\w*|transfer\w*"
+    r"|help\w*|appeal|reconstruction|rebuild\w*|security|financ\w+|facility|program(?:me)?|initiative|weapons|arms|ammunition|equipment|package|tranche|guarantees?|fund|food|shelter)\b",
     re.IGNORECASE,
 )
 _STRONG_AID: Final = re.compile(
-    r"\b(?:aid|assistance|packages?|donat\w*|pledg\w*|humanitarian|relief|drawdowns?|tranches?|support (?:for|to)|contribut\w*|loans? to|grants? to|macro-financial|military help)\b", re.IGNORECASE
+    r"\b(?:aid|assistance|(?:aid|support|military|weapons?|arms|relief|donation) packages?|donat\w*|pledg\w*|humanitarian|relief|drawdowns?|support (?:for|to)|loans? (?:to|for)|grants? (?:to|for)|macro-financial|military help"
+    r"|security package|foreign military financing|budget support|debt relief)\b",
+    re.IGNORECASE,
 )
-_WEIGHT_NEW: Final = 0.6
 #: How much of a cue counts that only seconds a stronger one for the same role.
 SECONDED: Final = {"new": 0.25, "planned": 0.4, "cumulative": 0.5, "component": 0.4, "past": 0.4, "other": 0.5}
+#: What a cue is worth that another amount stands nearer to.
+SHARED: Final = 0.6
+#: Without any word for another role, an amount of aid is news.
+NEWS: Final = 0.6
 
 
 @dataclass(slots=True)
 class Ruling:
     """The role of one amount with the votes that made it."""
 
-    role: Role
-    confidence: float
+    role: Role = Role.OTHER
+    confidence: float = 0.5
     reasons: list[str] = field(default_factory=list)
     votes: dict[str, float] = field(default_factory=dict)
+    margin: float = 0.0
     whole: int | None = None  # index of the amount it is a part of
 
+    def vote(self, role: str, weight: float, reason: str = "") -> None:
+        """Add to a role's votes."""
+        self.votes[role] = self.votes.get(role, 0.0) + weight
+        if reason:
+            self.reasons.append(reason)
 
-def judge(context: Context, mentions: list[Mention], windows: list[Window], reported_date: list[int | None]) -> list[Ruling]:
+    def settle(self, role: Role, reason: str, whole: int | None = None) -> None:
+        """Let structure overrule the votes."""
+        if role is not self.role:
+            self.role = role
+            self.reasons.append(reason)
+        if whole is not None:
+            self.whole = whole
+
+
+def judge(context: Context, mentions: list[Mention], windows: list[Window], days: list[int | None]) -> list[Ruling]:
     """The role of each amount of a document.
 
     Args:
         context: the document.
         mentions: its amounts in order.
         windows: the text around each.
-        reported_date: how many days before publication the sentence dates the amount, where it does.
+        days: how many days before publication the text dates each, where it does.
     """
     rulings = [_vote(context, window) for window in windows]
     for number, ruling in enumerate(rulings):
-        _dates(ruling, reported_date[number])
-    _conversions(mentions, rulings)
-    for number, ruling in enumerate(rulings):
-        _decide(context, windows[number], ruling)
-    _siblings(mentions, windows, rulings)
-    _repeat(mentions, rulings)
-    _parts(context, mentions, windows, rulings)
-    _background(mentions, windows, rulings, reported_date)
-    _conversions(mentions, rulings)
+        _dates(ruling, days[number])
+        _definite(context, mentions, windows, number, ruling)
+        ruling.votes["aid"] = _aid_score(context, windows[number], ruling)
+        _decide(ruling)
+    structure.settle(context, mentions, windows, rulings, days)
     return rulings
 
 
 def _vote(context: Context, window: Window) -> Ruling:
-    ruling = Ruling(Role.OTHER, 0.5)
-    heard: dict[str, list[float]] = {}
-    for cue in cues():
-        found = _heard(cue, window)
-        if found:
-            heard.setdefault(cue.role, []).append(cue.weight)
-            ruling.reasons.append(f"{cue.reason or cue.role}: “{' '.join(found.split())}”")
-    for role, weights in heard.items():
+    ruling = Ruling()
+    weights: dict[str, list[float]] = {}
+    said: set[tuple[str, str]] = set()
+    for heard in context.heard(window.index, window.end):
+        weight = heard.cue.weight * _reach(heard, window)
+        words = " ".join(context.text[heard.start : heard.end].split())
+        if weight and (heard.cue.role, words) not in said:
+            said.add((heard.cue.role, words))
+            weights.setdefault(heard.cue.role, []).append(weight)
+            if heard.cue.reason:
+                ruling.reasons.append(f"{heard.cue.reason}: “{words}”")
+    for role, heavy in weights.items():
         # The strongest cue speaks, the others only second it: three weak words don't make a strong one.
-        ruling.votes[role] = max(weights) + SECONDED.get(role, 0.4) * (sum(weights) - max(weights))
-    if window.intro:
-        for cue in cues():
-            if cue.role in ("cumulative", "planned", "past") and cue.scope in ("clause", "sentence", "amount") and cue.pattern.search(window.intro):
-                if cue.unless is None or not cue.unless.search(window.intro):
-                    ruling.votes[cue.role] = ruling.votes.get(cue.role, 0.0) + cue.weight * 0.6
+        ruling.votes[role] = max(heavy) + SECONDED.get(role, 0.4) * (sum(heavy) - max(heavy))
+    if window.intro and window.sentence.intro is not None:
+        _introduced(context, window, ruling)
     return ruling
 
 
-def _heard(cue: Cue, window: Window) -> str:
-    """The words in which a cue is heard, or nothing."""
-    text = _scope(cue, window)
-    found = cue.pattern.search(text)
-    if found is None or (cue.unless is not None and cue.unless.search(window.text)):
-        return ""
-    return found[0]
+def _introduced(context: Context, window: Window, ruling: Ruling) -> None:
+    """What a list's introduction says holds for its bullets, a little less."""
+    for heard in context.heard(window.sentence.intro or 0):
+        if heard.cue.role in ("cumulative", "planned", "past") and heard.cue.scope != "tight":
+            ruling.vote(heard.cue.role, heard.cue.weight * 0.5, f"the list's introduction: “{context.text[heard.start : heard.end]}”")
 
 
 _STOP: Final = re.compile(r"[,;:(.]\s")
 
 
-def _scope(cue: Cue, window: Window) -> str:
+def _reach(heard: Heard, window: Window) -> float:
+    """How far a cue reaches an amount: 1, less where another amount stands nearer, 0 for not at all."""
+    cue = heard.cue
+    before, after = heard.end <= window.start, heard.start >= window.end
+    if (cue.direction == "before" and not before) or (cue.direction == "after" and not after):
+        return 0.0
+    if not before and not after and cue.direction != "around":
+        return 0.0
+    mine = heard.start >= window.own_start and heard.end <= window.own_end
     if cue.scope == "tight":
-        left, right = _STOP.split(window.near_left[-40:])[-1], _STOP.split(window.near_right[:40])[0]
-    elif cue.scope == "amount":
-        left, right = window.near_left, window.near_right
-    elif cue.scope == "clause":
-        place = window.clause.find(window.text[window.start - window.sentence.start : window.end - window.sentence.start])
-        cut = max(place, 0)
-        left, right = window.clause[:cut], window.clause[cut:]
-    else:
-        left, right = window.left, window.right
-    if cue.direction == "before":
-        return left
-    return right if cue.direction == "after" else f"{left} {right}"
+        gap = window.text[heard.end - window.sentence.start : window.start - window.sentence.start] if before else window.text[window.end - window.sentence.start : heard.start - window.sentence.start]
+        return 1.0 if mine and len(gap) <= 40 and not _STOP.search(gap + " ") else 0.0
+    if cue.scope == "amount":
+        return 1.0 if mine else 0.0
+    if cue.scope == "clause" and not (heard.start >= window.clause_start and heard.end <= window.clause_end):
+        return 0.0
+    return 1.0 if mine or cue.scope == "sentence" else SHARED
 
 
 def _dates(ruling: Ruling, days: int | None) -> None:
     if days is None:
         return
     if days > 8:
-        ruling.votes["past"] = ruling.votes.get("past", 0.0) + 3.0
-        ruling.reasons.append(f"dated {days} days before publication")
+        ruling.vote("past", 3.0, f"dated {days} days before publication")
     elif days <= 1:
-        ruling.votes["new"] = ruling.votes.get("new", 0.0) + 1.0
+        ruling.vote("new", 1.0)
 
 
-def _decide(context: Context, window: Window, ruling: Ruling) -> None:
-    votes = ruling.votes
-    about_aid = _AID.search(window.text) is not None or _STRONG_AID.search(window.intro) is not None
-    if not about_aid and context.aid and votes.get("other", 0.0) < 2:
-        about_aid = True
-        ruling.reasons.append("the text is about aid")
-    strong = _STRONG_AID.search(window.clause) is not None
-    if not about_aid:
-        votes["other"] = votes.get("other", 0.0) + 2.5
-        ruling.reasons.append("nothing in the sentence speaks of aid")
-    if strong and votes.get("other", 0.0) < 6:
-        votes["other"] = votes.get("other", 0.0) - 1.5
-    votes["new"] = votes.get("new", 0.0) + (_WEIGHT_NEW if about_aid else 0.0)
-    ranked = sorted(votes.items(), key=lambda pair: (-pair[1], pair[0]))
-    ruling.role = Role(ranked[0][0])
-    margin = ranked[0][1] - (ranked[1][1] if len(ranked) > 1 else 0.0)
-    ruling.confidence = min(0.98, 0.55 + 0.08 * max(margin, 0.0))
-
-
-def _repeat(mentions: list[Mention], rulings: list[Ruling]) -> None:
-    """A figure said again is what it was when the cues were clearer."""
-    groups: dict[tuple[Decimal, Decimal, str], list[int]] = {}
-    for number, mention in enumerate(mentions):
-        groups.setdefault((mention.low, mention.high, mention.currency), []).append(number)
-    for numbers in groups.values():
-        if len(numbers) < 2:
-            continue
-        best = max(numbers, key=lambda n: (rulings[n].confidence, -n))
-        for number in numbers:
-            ruling = rulings[number]
-            if ruling.role is not rulings[best].role and ruling.confidence < 0.72 and ruling.role is not Role.COMPONENT:
-                ruling.role = rulings[best].role
-                ruling.reasons.append("the same figure is clearer elsewhere in the text")
-
-
-_SIBLING: Final = re.compile(
-    r"(?:,|;|\band|\bas well as|\bplus|\bor)\s+(?:(?:another|a further|an additional|a|the other|the remaining|additional|with|some|about)\s+)*$", re.IGNORECASE
+_DEFINITE: Final = re.compile(r"\b(?:the|its|their|his|her|our|whose)\s+(?:[\w-]+\s+){0,2}(?:of\s+)?[*_]*$", re.IGNORECASE)
+_KNOWN: Final = re.compile(
+    r"^\W*(?:[\w'’-]+\s+){0,6}?(?:pledged|promised|agreed|announced|approved|allocated|set\s+aside|committed|earmarked|granted|decided|that\s+(?:we|it|he|she|they|[A-Z]\w+)\s+\w+"
+    r"|(?:we|it|they|which\s+[\w ]{2,30}?)\s+(?:had|have|has|rolled|agreed|promised|pledged|announced|approved))\b"
 )
-_NEW_SUBJECT: Final = re.compile(r"\b(?:announc\w+|pledg\w+|bring\w*|total\w*|since|said|told|asked|request\w*)\b", re.IGNORECASE)
 
 
-def _siblings(mentions: list[Mention], windows: list[Window], rulings: list[Ruling]) -> None:
-    """What a list says of its first sum holds for the next: "including $30m for boats, and $15m for boots"."""
-    last: int | None = None
-    for number, mention in enumerate(mentions):
-        if mention.conversion_of is not None:
-            continue
-        if last is not None and windows[last].index == windows[number].index and _SIBLING.search(windows[number].near_left):
-            ruling, elder = rulings[number], rulings[last]
-            weak = max((v for role, v in ruling.votes.items() if role != elder.role), default=0.0) < 3.0
-            listed = elder.role in (Role.COMPONENT, Role.PLANNED, Role.OTHER) or (elder.role is Role.CUMULATIVE and len(windows[number].near_left) < 90)
-            if weak and listed and ruling.role is not elder.role and not _NEW_SUBJECT.search(windows[number].near_left):
-                ruling.role = elder.role
-                ruling.reasons.append("stands in one list with the amount before it")
-        last = number
-
-
-_PARTS_LEFT: Final = re.compile(r"\b(?:includ\w+|of which|compris\w+|consist\w+|made up of|composed of|among them|broken down|split)\b", re.IGNORECASE)
-
-
-def _parts(context: Context, mentions: list[Mention], windows: list[Window], rulings: list[Ruling]) -> None:
-    """Find the whole of each component, and components that the cues missed because they add up."""
-    for number, mention in enumerate(mentions):
-        ruling = rulings[number]
-        if mention.conversion_of is not None:
-            continue
-        if ruling.role is Role.COMPONENT:
-            ruling.whole = _whole_of(mentions, windows, rulings, number)
-            if ruling.whole is not None and rulings[ruling.whole].role is Role.PLANNED:
-                ruling.role = Role.PLANNED
-            elif ruling.whole is None and number == 0:
-                ruling.role = Role.NEW
-    for number in range(len(mentions)):
-        _adds_up(mentions, rulings, windows, number)
-
-
-def _whole_of(mentions: list[Mention], windows: list[Window], rulings: list[Ruling], number: int) -> int | None:
-    """The nearest earlier, larger amount that isn't a component itself; in the same or the sentences before."""
-    part = mentions[number]
-    for index in range(number - 1, -1, -1):
-        whole = mentions[index]
-        if whole.conversion_of is not None or rulings[index].role in (Role.OTHER,) or windows[number].index - windows[index].index > 8:
-            continue
-        if whole.high >= part.low and whole.currency == part.currency and (rulings[index].role is not Role.COMPONENT or windows[index].index == windows[number].index):
-            return index
-    for index in range(number + 1, len(mentions)):
-        if windows[index].index == windows[number].index and mentions[index].low > part.high and mentions[index].conversion_of is None:
-            return index
-    return None
-
-
-def _adds_up(mentions: list[Mention], rulings: list[Ruling], windows: list[Window], number: int) -> None:
-    """A run of amounts right after a stated whole that add up to it are its parts."""
-    whole = mentions[number]
-    if rulings[number].role not in (Role.NEW, Role.PAST) or whole.conversion_of is not None:
+def _definite(context: Context, mentions: list[Mention], windows: list[Window], number: int, ruling: Ruling) -> None:
+    """"The $50 billion the G7 agreed to" is spoken of as known; unless this text said it before."""
+    window, mention = windows[number], mentions[number]
+    if not _DEFINITE.search(window.near_left[-40:]) or re.search(r"\b(?:new|latest|additional|the\s+total\s+of)\b", window.near_left[-24:], re.IGNORECASE):
         return
-    total, run = Decimal(0), []
-    for index in range(number + 1, len(mentions)):
-        part = mentions[index]
-        if part.conversion_of is not None:
-            continue
-        if part.currency != whole.currency or part.high >= whole.high or rulings[index].role in (Role.OTHER, Role.CUMULATIVE, Role.PAST) or windows[index].index - windows[number].index > 6:
-            break
-        total, run = total + part.high, [*run, index]
-        if len(run) > 1 and abs(total - whole.high) <= whole.high / 100:
-            for part_index in run:
-                if rulings[part_index].role is Role.NEW:
-                    rulings[part_index].role = Role.COMPONENT
-                    rulings[part_index].reasons.append("adds up with its neighbours to a stated whole")
-                rulings[part_index].whole = number
-            return
-        if total > whole.high:
-            break
+    if any(earlier.low == mention.low and earlier.currency == mention.currency for earlier in mentions[:number]):
+        return
+    if _KNOWN.match(window.near_right[:80]):
+        ruling.vote("past", 3.0, "spoken of as known")
+    elif window.index > 1:
+        ruling.vote("past", 0.7, "spoken of as known")
 
 
-def _background(mentions: list[Mention], windows: list[Window], rulings: list[Ruling], dated: list[int | None]) -> None:
-    """A weekday or an announcement within the week is new where it leads the text, background where something fresh does."""
-    fresh = [n for n, r in enumerate(rulings) if r.role is Role.NEW and r.votes.get("new", 0) >= 2]
-    for number, ruling in enumerate(rulings):
-        days = dated[number]
-        if ruling.role is Role.NEW and days is not None and 1 < days <= 8 and any(n < number and mentions[n].low != mentions[number].low for n in fresh):
-            ruling.role = Role.PAST
-            ruling.reasons.append("announced before what this text is about")
-    for number, ruling in enumerate(rulings):
-        whole = ruling.whole
-        if whole is not None and rulings[whole].role is Role.CUMULATIVE and ruling.role is Role.CUMULATIVE:
-            ruling.whole = None
+def _aid_score(context: Context, window: Window, ruling: Ruling) -> float:
+    """How much speaks for aid, minus what speaks against it."""
+    score = 1.4 if context.aid else -1.2
+    if _STRONG_AID.search(window.near) or _STRONG_AID.search(window.clause):
+        score += 2.2
+    elif _WEAK_AID.search(window.near) or _WEAK_AID.search(window.intro):
+        score += 1.0
+    elif _STRONG_AID.search(window.text) or _STRONG_AID.search(window.intro):
+        score += 1.0
+    else:
+        ruling.reasons.append("nothing beside it speaks of aid")
+        score -= 0.5
+    score += _actors_score(context, window, ruling)
+    return score - ruling.votes.get("other", 0.0)
 
 
-def _conversions(mentions: list[Mention], rulings: list[Ruling]) -> None:
-    for number, mention in enumerate(mentions):
-        if mention.conversion_of is not None:
-            root = rulings[mention.conversion_of]
-            rulings[number].role, rulings[number].confidence = root.role, root.confidence
+def _actors_score(context: Context, window: Window, ruling: Ruling) -> float:
+    """Who is named beside the amount: a receiver speaks for aid, a foe as the one who spends against it."""
+    score = 0.0
+    subject = None
+    for mention in context.by_sentence[window.index]:
+        if mention.actor == context.recipient and mention.actor != "Russia":
+            score = max(score, 0.6)
+        if window.clause_start <= mention.start and mention.end <= window.start and is_subject(context, mention) and not context.text.startswith(("'", "’"), mention.end):
+            subject = mention if subject is None or mention.actor not in FOES else subject
+    if subject is not None and subject.actor in FOES and subject.kind != "demonym":
+        ruling.reasons.append(f"money of {subject.actor}'s")
+        return score - 3.0
+    return score
+
+
+def _decide(ruling: Ruling) -> None:
+    votes = ruling.votes
+    aid = votes.pop("aid")
+    if aid <= 0:
+        ruling.role, ruling.margin = Role.OTHER, -aid
+    else:
+        votes["new"] = votes.get("new", 0.0) + NEWS
+        ranked = sorted(((weight, role) for role, weight in votes.items() if role != "other"), key=lambda pair: (-pair[0], pair[1]))
+        ruling.role = Role(ranked[0][1])
+        ruling.margin = min(ranked[0][0] - (ranked[1][0] if len(ranked) > 1 else 0.0), aid + 0.5)
+    ruling.confidence = min(0.98, 0.55 + 0.08 * max(ruling.margin, 0.0))

@@ -36,6 +36,9 @@ KINDS: Final = tuple(_HOMES)
 STANDARD: Final = ("cumulative", "monthly", "donors", "items", "timeline", "waterfall")
 """The kinds that `draw_all` draws."""
 
+NARROW: Final = 3.7
+"""A width in inches for phones and newspaper columns."""
+
 
 def draw(
     tracker: Tracker,

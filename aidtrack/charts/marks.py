@@ -77,7 +77,7 @@ def _breaks(values: list[float]) -> list[float]:
     """Up to four round borders between classes, from 1 and 5 times a power of ten.
 
     >>> _breaks([3e6, 2e8, 2e10])
-    [100000000.0, 500000000.0, 1000000000.0, 5000000000.0]
+    [500000000.0, 1000000000.0, 5000000000.0, 10000000000.0]
     """
     top, low = max(values), min(values)
     power = math.floor(math.log10(top))

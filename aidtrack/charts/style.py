@@ -43,8 +43,7 @@ SERIES: Final = (BLUE, VERMILLION, GREEN, ORANGE, PINK, SKY)
 RAMP: Final = ("#d3e5f2", "#9ac8e2", "#56a3cf", "#1f77b4", "#08416f")
 
 WIDE: Final = 7.0
-NARROW: Final = 3.7
-"""Widths in inches: a page's column, and a phone's or a newspaper's."""
+"""The usual width in inches: a page's column."""
 
 DPI: Final = 200
 SUFFIXES: Final = (".png", ".svg", ".pdf")

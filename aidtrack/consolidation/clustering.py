@@ -31,6 +31,9 @@ class Cluster(Figure):
 
     members: list[Member] = field(default_factory=list)
     bounds: dict[str, tuple[float, float]] = field(default_factory=dict)
+    said: dict[str, set[tuple[float, float, str]]] = field(default_factory=dict)
+    """Figures by document: a document that says one twice, as two statements, means two packages."""
+
     touched: set[str] = field(default_factory=set)
     unsure: list[tuple[Cluster, features.Verdict]] = field(default_factory=list)
 
@@ -100,6 +103,8 @@ def _ranked(one: Statement, blocks: Blocks[Cluster], decisions: Decisions) -> li
     for home in blocks.candidates(one):
         if one.touched and home.touched and decisions.apart(one.touched, home.touched):
             continue
+        if not one.touched and not home.touched and _says_twice(one, home):
+            continue
         value = features.score(one, home)
         if value >= features.UNSURE:
             ranked.append((value, home))
@@ -114,12 +119,25 @@ def _sureness(one: Statement) -> tuple[object, ...]:
 
 
 def _lead(one: Statement) -> Cluster:
-    return Cluster(
+    home = Cluster(
         one.donor, one.recipient, one.currency, one.low, one.high, one.lo, one.hi, one.digits, one.qualifier, one.role,
         one.envelope, one.programme, one.tranche, one.aid_type, one.instrument, one.first, one.last, one.precision,
         one.stated, one.told, dict(one.conversions), set(one.items), set(one.quotes), one.title,
         members=[Member(one, 1.0, ())], bounds={one.currency: (one.lo, one.hi)},
     )  # fmt: skip
+    _remember(home, one)
+    return home
+
+
+def _remember(home: Cluster, one: Statement) -> None:
+    figure = one.low, one.high, one.currency
+    for telling in one.tellings:
+        home.said.setdefault(telling.document["id"], set()).add(figure)
+
+
+def _says_twice(one: Statement, home: Cluster) -> bool:
+    figure, said = (one.low, one.high, one.currency), home.said
+    return any(figure in said.get(telling.document["id"], ()) for telling in one.tellings)
 
 
 def _agrees(one: Statement, home: Cluster) -> bool:
@@ -131,6 +149,7 @@ def _agrees(one: Statement, home: Cluster) -> bool:
 def _join(home: Cluster, member: Member, blocks: Blocks[Cluster]) -> None:
     one = member.statement
     home.members.append(member)
+    _remember(home, one)
     lo, hi = home.bounds.get(one.currency, (one.lo, one.hi))
     narrowed = max(lo, one.lo), min(hi, one.hi)
     home.bounds[one.currency] = narrowed if narrowed[0] <= narrowed[1] else (lo, hi)

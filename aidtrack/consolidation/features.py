@@ -185,7 +185,7 @@ def distinctive_sum(one: Figure, other: Figure) -> float:
 
 def aid_type_conflict(one: Figure, other: Figure) -> float:
     """different kinds of aid"""
-    return -0.3 if one.aid_type and other.aid_type and one.aid_type != other.aid_type else 0.0
+    return -0.2 if one.aid_type and other.aid_type and one.aid_type != other.aid_type else 0.0
 
 
 def instrument_conflict(one: Figure, other: Figure) -> float:

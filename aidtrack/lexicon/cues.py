@@ -1,4 +1,8 @@
-"""Cues: phrases that say what an amount is, each with its direction, scope, weight and look-alikes."""
+"""Cues: phrases that say what an amount is, each with its direction, scope, weight and look-alikes.
+
+All phrases are looked for in one pass: an automaton finds the first words of phrases, and only where one stands is the
+rest of its phrase tried.
+"""
 
 from __future__ import annotations
 
@@ -7,12 +11,15 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
+import ahocorasick_rs
+
 from aidtrack.errors import LexiconError
 from aidtrack.lexicon import read_rows, words
 
 DIRECTIONS: Final = ("before", "after", "around")
 #: How far a cue reaches: a few words, to the next amount, the clause, the sentence.
 SCOPES: Final = ("tight", "amount", "clause", "sentence")
+COLUMNS: Final = ("role", "phrase", "direction", "scope", "weight", "unless", "reason", "source")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,9 +31,17 @@ class Cue:
     direction: str
     scope: str
     weight: float
-    pattern: re.Pattern[str]
     unless: re.Pattern[str] | None
     reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """A cue where it stands in a text."""
+
+    cue: Cue
+    start: int
+    end: int
 
 
 def compile_phrase(phrase: str) -> re.Pattern[str]:
@@ -37,23 +52,17 @@ def compile_phrase(phrase: str) -> re.Pattern[str]:
     >>> bool(compile_phrase("of which").search("of the which"))
     False
     """
-    return re.compile(_regex(phrase), re.IGNORECASE)
-
-
-def _regex(cell: str) -> str:
-    return "|".join(_phrase(phrase) for phrase in words(cell))
+    return re.compile("|".join(rf"(?<![\w-]){_phrase(part)}" for part in words(phrase)), re.IGNORECASE)
 
 
 def _phrase(phrase: str) -> str:
-    parts: list[str] = []
-    for word in phrase.split():
-        if word == "…":
-            parts.append("…")
-            continue
-        options = [re.escape(option).replace(r"\*", r"\w*").replace("'", "['’]") for option in word.split("/")]
-        parts.append("(?:" + "|".join(options) + ")")
-    joined = r"[\s*_]+".join(parts)
-    return r"(?<![\w-])" + joined.replace(r"[\s*_]+…[\s*_]+", r"[\s*_]+(?:[^\s;]+\s+){0,8}?") + r"(?![\w-])"
+    joined = r"[\s*_]+".join("…" if word == "…" else _word(word) for word in phrase.split())
+    return joined.replace(r"[\s*_]+…[\s*_]+", r"[\s*_]+(?:[^\s;]+\s+){0,8}?") + r"(?![\w-])"
+
+
+def _word(word: str) -> str:
+    options = [re.escape(option).replace(r"\*", r"\w*").replace("'", "['’]") for option in word.split("/")]
+    return options[0] if len(options) == 1 else "(?:" + "|".join(options) + ")"
 
 
 @cache
@@ -64,9 +73,53 @@ def cues() -> tuple[Cue, ...]:
         LexiconError: a row has an unknown direction or scope.
     """
     found = []
-    for number, row in enumerate(read_rows("cues.csv", ("role", "phrase", "direction", "scope", "weight", "unless", "reason", "source")), 2):
+    for number, row in enumerate(read_rows("cues.csv", COLUMNS), 2):
         if row["direction"] not in DIRECTIONS or row["scope"] not in SCOPES:
             raise LexiconError(f"lexicon/cues.csv line {number}: {row['direction']}/{row['scope']} is unknown", f"use one of {DIRECTIONS}, {SCOPES}")
         unless = compile_phrase(row["unless"]) if row["unless"] else None
-        found.append(Cue(row["role"], row["phrase"], row["direction"], row["scope"], float(row["weight"]), compile_phrase(row["phrase"]), unless, row["reason"]))
+        found.append(Cue(row["role"], row["phrase"], row["direction"], row["scope"], float(row["weight"]), unless, row["reason"]))
     return tuple(found)
+
+
+@cache
+def _phrases() -> tuple[ahocorasick_rs.AhoCorasick, list[list[tuple[Cue, re.Pattern[str]]]]]:
+    """The automaton of first words, and for each the phrases that start with it."""
+    table: dict[str, list[tuple[Cue, re.Pattern[str]]]] = {}
+    for cue in cues():
+        for phrase in words(cue.phrase):
+            pattern = re.compile(_phrase(phrase.replace("’", "'")), re.IGNORECASE)
+            for first in phrase.split()[0].split("/"):
+                table.setdefault(first.split("*")[0].replace("’", "'").lower(), []).append((cue, pattern))
+    anchors = sorted(table)
+    return ahocorasick_rs.AhoCorasick(anchors), [table[anchor] for anchor in anchors]
+
+
+def lower(text: str) -> str:
+    """Lower case without a change of length, apostrophes made straight.
+
+    >>> lower("İt’S"), len(lower("İ"))
+    ("İt's", 1)
+    """
+    flat = text.lower()
+    if len(flat) != len(text):
+        flat = "".join(low if len(low := letter.lower()) == 1 else letter for letter in text)
+    return flat.replace("’", "'")
+
+
+def hear(text: str) -> list[Heard]:
+    """Every cue of a text, from left to right, whatever the look-alikes say.
+
+    >>> [(heard.cue.role, heard.start) for heard in hear("It brings the total to $5m.") if heard.cue.role == "cumulative"]
+    [('cumulative', 3)]
+    """
+    automaton, phrases = _phrases()
+    flat = lower(text)
+    found: list[Heard] = []
+    for number, start, _ in automaton.find_matches_as_indexes(flat, overlapping=True):
+        if start and (flat[start - 1].isalnum() or flat[start - 1] in "_-"):
+            continue
+        for cue, pattern in phrases[number]:
+            match = pattern.match(flat, start)
+            if match is not None:
+                found.append(Heard(cue, start, match.end()))
+    return found

@@ -36,9 +36,10 @@ _FREE = Pattern(
     # What may follow "about 800 million" for it to be money: no noun of its own.
     r"""
     \G (?: \s* (?: [.,;:)\]!?—–"”’] | \Z | - (?! \w ) )
-      | \s+ (?: in | for | to | from | of \s (?: which | it | that | this | them ) | again | the | a | over | this
-               | next | last | by | as | and | or | but | on | since | through | will | would | is | was | worth | each | per
-               | annually | more | earlier | so \s far | when | while | that | which | with | under ) \b )
+      | \s+ (?: in | for | to | from | of \s (?: which | it | that | this | them ) | again | the | a | over | this | next
+               | last | goes | go | went | by | as | and | or | but | on | since | through | will | would | is | was
+               | worth | each | per | annually | more | earlier | so \s far | when | while | that | which | with
+               | under ) \b )
     """,
     examples=[(" for schools", {}), (".", {}), (" of which 3", {})],
     rejects=[" people", " rounds of ammunition", " barrels"],
@@ -52,7 +53,7 @@ def with_elided(text: str, mentions: list[Mention], loose: list[tuple[Term, Term
     context = _Surroundings(text, mentions)
     for term, last in loose:
         near = context.of(term.start, term.total) if _FREE.match(text, last.end) is not None else None
-        if near is None:
+        if near is None or term.total <= 0:
             continue
         start, end, qualifier = qualify(text, term.start, last.end)
         if term is not last:

@@ -130,7 +130,7 @@ def _mention(text: str, term: Term, later: Term | None) -> Mention | None:
         return None
     if currency.unsure and term.scale is None and not (currency.shared == "" and ("," in text[term.start : term.end])):
         return None
-    if _is_not_money(text, term, last):
+    if (term.word_first and term.scale is None) or _is_not_money(text, term, last):
         return None
     start, end, qualifier = qualify(text, term.start, last.end)
     if later is not None:

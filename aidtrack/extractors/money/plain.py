@@ -20,14 +20,26 @@ _SIGN_FIRST = re.compile(
 _WORD_LAST = re.compile(rf"(?<![\w.,$€£-]){_NUMBER}[ \xa0\n](?:(?P<scale>million|billion|trillion)[ \xa0\n])?\Z")
 _PLAIN_WORDS: Final = {"euro": CurrencyWord("EUR"), "dollar": CurrencyWord("USD", shared="dollar")}
 #: What may stand right behind a plain amount; anything else (a dash, a figure, "to $3bn") needs the grammar.
+_NUMBER_WORD: Final = "half|one|two|three|four|five|six|seven|eight|nine|ten|twent|thirt|fort|fift"
 _PLAIN_AFTER = re.compile(
-    r"(?=[\s*_]*(?:$|[.;:!?)\"”’'](?!\d)|\((?!\s*\d)|,(?!\s*(?:(?:and|or)\s+)?[\w]{0,3}[\d$€£])"
-    r"|(?!(?:to|or|and|dollars?|euros?|pounds?|cents?|USD|EUR|GBP|US|half|a)\b)[^\W\d_]"
-    r"|(?:to|or|and|a|half)\b(?!\s+(?:[\w$€£]{0,3}[\d$€£]|an?\b|half|one\b|two|three|four|five|six|seven|eight|nine|ten\b|twent|thirt|fort|fift|another|\(|quarter))(?!\s*$)))"
+    rf"""(?= [\s*_]* (?:
+          $ | [.;:!?)\"”’'] (?! \d )
+        | \( (?! \s* \d )
+        | , (?! \s* (?: (?: and | or ) \s+ )? \w{{0,3}} [\d$€£] )
+        | (?! (?: to | or | and | half | a | dollars? | euros? | pounds? | cents? | USD | EUR | GBP | US | hundred
+                | thousand | mil | mill | mio | mln | bln | milliard | crore | lakh | trn ) \b ) [^\W\d_]
+        | (?: to | or | and | half | a ) \b
+          (?! \s+ (?: [\w$€£]{{0,3}} [\d$€£] | an? \b | \( | quarter | another | {_NUMBER_WORD} ) | \s* $ )
+    ))""",
+    re.VERBOSE,
 )
 _PLAIN_BEFORE = re.compile(
-    r"(?:(?:[\d$€£][\w.]*|\b\w*illions?|\b(?:[mbk]n?|half|one|two|three|four|five|six|seven|eight|nine|ten))[\s,*_\]\\]*(?:[-‐‑–—,&/]|\bto|\bor|\band)?"
-    r"|\b(?:[Uu][Ss]|[Uu]\.[Ss]\.|[Cc][Aa]?|[Aa][Uu]|[Nn][ZzTt]|[Hh][Kk]|[Cc][Aa][Dd]|[Aa][Uu][Dd]|[Uu][Ss][Dd]|Canadian|Australian))[\s*_\\\[]*$"
+    rf"""(?:
+          (?: [\d$€£] [\w.]* | \b \w* illions? | \b (?: [mbk] n? | {_NUMBER_WORD} ) )          # another figure, and
+          [\s,*_\]\\]* (?: [-‐‑–—,&/] | \b to | \b or | \b and )?                            # what joins it
+        | \b (?i: us | u\.s\. | ca? | au | n[zt] | hk | cad | aud | usd | canadian | australian )  # "c $ 300"
+    ) [\s*_\\\[]* $""",
+    re.VERBOSE,
 )
 
 

@@ -23,6 +23,7 @@ class Term:
     sign_first: bool = False
     extra: Decimal = Decimal(0)  # "$2 billion $980 million": the second part
     broken_off: bool = False
+    word_first: bool = False  # "dollar 22.5 million"
 
     @property
     def total(self) -> Decimal:
@@ -73,6 +74,7 @@ def _term(run: list[Token], index: int) -> tuple[Term, int]:
     index += 1
     term = Term(before.start if before else number.start, number.end, Decimal(0), sign_first=before is not None)
     term.currency = before.currency if before else None
+    term.word_first = before is not None and before.text.isalpha() and not before.text[-2:].isupper()
     dash = index + 1 < len(run) and run[index].kind == "J" and run[index].text in "-‑‐" and run[index + 1].kind in "SC"
     if dash and not (run[index + 1].kind == "C" and _number_follows(run, index + 1) and term.currency is not None):
         index += 1  # "a $1.3-billion package", "a one-yen bid"

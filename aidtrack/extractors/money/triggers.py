@@ -19,12 +19,17 @@ BEFORE, AFTER = 96, 72
 @cache
 def _automaton() -> ahocorasick_rs.AhoCorasick:
     """Everything that makes a window: signs, codes, last words of currency names, scale words."""
-    return ahocorasick_rs.AhoCorasick(sorted(trigger_words()), implementation=ahocorasick_rs.Implementation.DFA)
+    return ahocorasick_rs.AhoCorasick(
+        sorted(trigger_words()),
+        matchkind=ahocorasick_rs.MatchKind.LeftmostLongest,
+        implementation=ahocorasick_rs.Implementation.DFA,
+    )
 
 
 @cache
 def trigger_words() -> frozenset[str]:
     found = set(currencies.signs()) | {"illion", "ILLION", "illiard", "bn", "trn", "bln", "mln", "mn", "crore", "lakh"}
+    found |= {f"{digit}p" for digit in range(10)}  # "50p"
     for phrase in currencies.phrases():
         last = phrase[-1]
         if len(last) > 1:
@@ -75,6 +80,8 @@ def is_promising(text: str, start: int, end: int) -> bool:
     (False, True, False)
     """
     raw = text[start:end]
+    if raw[-1] == "p" and raw[0].isdigit():
+        return not text[end : end + 1].isalnum()
     if not raw[0].isalpha():
         return True
     if raw.lower() in ("illion", "illiard"):
@@ -110,7 +117,7 @@ def _is_free(text: str, end: int) -> bool:
 _WORD = re.compile(r"[^\W\d_]+")
 _FREE_WORDS: Final = frozenset(
     """in for to from of over this next last by as and or but on since through will would is was are were has had have
-    worth each per annually more earlier so when while that which with under again the a us""".split()
+    worth each per annually more earlier so when while that which with under again the a us goes go went""".split()
 )
 
 

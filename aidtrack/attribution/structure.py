@@ -1,0 +1,235 @@
+"""Structure that decides what words leave open: lists, repetition, parts of a whole, conversions."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from typing import TYPE_CHECKING, Final
+
+from aidtrack.attribution.context import Context, Window
+from aidtrack.extractors.money import Mention
+from aidtrack.model import Role
+
+if TYPE_CHECKING:
+    from aidtrack.attribution.roles import Ruling
+
+#: Votes from here on are words that no list overrules.
+FIRM: Final = 3.0
+
+
+def settle(context: Context, mentions: list[Mention], windows: list[Window], rulings: list[Ruling], days: list[int | None]) -> None:
+    """Apply the rules of structure in their order; each changes rulings in place."""
+    conversions(mentions, rulings)
+    siblings(mentions, windows, rulings)
+    repeats(mentions, rulings)
+    bullets(context, mentions, windows, rulings)
+    colons(mentions, windows, rulings)
+    continued(mentions, windows, rulings)
+    wholes(mentions, windows, rulings)
+    for number in range(len(mentions)):
+        adds_up(mentions, windows, rulings, number)
+    background(mentions, rulings, days)
+    conversions(mentions, rulings)
+
+
+def conversions(mentions: list[Mention], rulings: list[Ruling]) -> None:
+    """An amount restated in another currency is what its original is."""
+    for number, mention in enumerate(mentions):
+        if mention.conversion_of is not None:
+            root = rulings[mention.conversion_of]
+            rulings[number].role, rulings[number].confidence, rulings[number].margin = root.role, root.confidence, root.margin
+
+
+_SIBLING: Final = re.compile(
+    r"(?:,|;|\band|\bas\s+well\s+as|\bplus|\bor|\bto|\bfrom)\s+(?:(?:another|a\s+further|an\s+additional|a|an|the\s+other|the\s+remaining|additional|with|some|about|for|in|to|the)\s+)*[*_]*$", re.IGNORECASE
+)
+_NEW_SUBJECT: Final = re.compile(r"\b(?:announc\w+|pledg\w+|bring\w*|total\w*|since|said|told|asked|request\w*|approved|which)\b", re.IGNORECASE)
+
+
+def siblings(mentions: list[Mention], windows: list[Window], rulings: list[Ruling]) -> None:
+    """What a list says of its first sum holds for the next: "including $30m for boats, and $15m for boots"."""
+    last: int | None = None
+    for number, mention in enumerate(mentions):
+        if mention.conversion_of is not None:
+            continue
+        if last is not None and windows[last].index == windows[number].index and _SIBLING.search(windows[number].near_left):
+            ruling, elder = rulings[number], rulings[last]
+            weak = max((v for role, v in ruling.votes.items() if role != elder.role), default=0.0) < FIRM
+            listed = elder.role in (Role.COMPONENT, Role.PLANNED, Role.OTHER) or (elder.role in (Role.CUMULATIVE, Role.PAST) and len(windows[number].near_left) < 90)
+            if weak and listed and not _NEW_SUBJECT.search(windows[number].near_left):
+                ruling.settle(elder.role, "stands in one list with the amount before it")
+        last = number
+
+
+def repeats(mentions: list[Mention], rulings: list[Ruling]) -> None:
+    """A figure said again is what it was when the words were clearer."""
+    groups: dict[tuple[Decimal, Decimal, str], list[int]] = {}
+    for number, mention in enumerate(mentions):
+        groups.setdefault((mention.low, mention.high, mention.currency), []).append(number)
+    for numbers in groups.values():
+        if len(numbers) < 2:
+            continue
+        best = max(numbers, key=lambda n: (rulings[n].confidence, -n))
+        for number in numbers:
+            if rulings[number].confidence < 0.72 and rulings[number].role is not Role.COMPONENT:
+                rulings[number].settle(rulings[best].role, "the same figure is clearer elsewhere in the text")
+
+
+#: A bullet that is no sentence of its own: the sum first, or a name, a mark and the sum, or a thing "at $5m".
+_BARE: Final = re.compile(r"^\W*(?:\d{1,2}[.)]\s*)?(?:\W*|(?:the\s+)?[^.:;–—]{0,70}?\s*(?:[:–—-]|,?\s+(?:at|for|of|worth|valued\s+at))\s*(?:a\s+|an\s+|up\s+to\s+|the\s+first\s+)?[\W_]*)$", re.IGNORECASE)
+_OWN_VERB: Final = re.compile(r"\b(?:announc\w+|pledg\w+|is|are|was|were|has|have|will|would|announced|adding|lent|sending|sends)\b", re.IGNORECASE)
+
+
+def bullets(context: Context, mentions: list[Mention], windows: list[Window], rulings: list[Ruling]) -> None:
+    """Bare bullets beneath a stated total are its parts; without a total each is what the introduction makes it."""
+    for number, mention in enumerate(mentions):
+        window, ruling = windows[number], rulings[number]
+        sentence = window.sentence
+        if mention.conversion_of is not None or not sentence.bullet or sentence.intro is None or ruling.role is Role.OTHER:
+            continue
+        first = number == 0 or windows[number - 1].index != window.index or mentions[number - 1].conversion_of is not None
+        if not _BARE.match(window.left) or _OWN_VERB.search(window.left):
+            if not (not first and rulings[number - 1].role is Role.COMPONENT):
+                continue
+        whole = total_of_list(context, mentions, windows, rulings, number)
+        if whole is not None:
+            ruling.settle(_part_of(rulings[whole].role), "an entry of a list beneath a total", whole)
+        elif ruling.role is Role.CUMULATIVE and ruling.votes.get("cumulative", 0.0) < FIRM:
+            ruling.settle(Role.NEW, "one entry of a list without a total")
+
+
+def _part_of(role: Role) -> Role:
+    return Role.PLANNED if role is Role.PLANNED else Role.COMPONENT
+
+
+def total_of_list(context: Context, mentions: list[Mention], windows: list[Window], rulings: list[Ruling], number: int) -> int | None:
+    """The total above a list: in its introduction or up to three sentences before, larger than the entry; or right after the list."""
+    intro = windows[number].sentence.intro
+    if intro is None:
+        return None
+    part = mentions[number]
+    for index in range(number - 1, -1, -1):
+        at = windows[index].index
+        if at > intro:
+            continue
+        if intro - at > 3:
+            break
+        if mentions[index].conversion_of is None and rulings[index].role not in (Role.OTHER, Role.COMPONENT) and _can_hold(mentions[index], part):
+            return index
+    for index in range(number + 1, len(mentions)):
+        window = windows[index]
+        if window.sentence.bullet and window.sentence.intro == intro:
+            continue
+        if window.index - windows[number].index > 12:
+            break
+        if rulings[index].role is Role.CUMULATIVE and _can_hold(mentions[index], part) and re.search(r"\b(?:together|in all|altogether|in total|all told)\b", window.left, re.IGNORECASE):
+            return index
+    return None
+
+
+def _can_hold(whole: Mention, part: Mention) -> bool:
+    return whole.high > part.low and (whole.currency == part.currency or whole.high > 20 * part.low)
+
+
+_LISTING: Final = re.compile(r"^[^:;—–]{0,60}(?::|\s[—–-])\s[^;]*$", re.DOTALL)
+
+
+def colons(mentions: list[Mention], windows: list[Window], rulings: list[Ruling]) -> None:
+    """"€2.3 billion: 1.8 in guarantees and half a billion in grants": what follows the colon are parts."""
+    for number, mention in enumerate(mentions[:-1]):
+        if mention.conversion_of is not None or rulings[number].role in (Role.OTHER, Role.COMPONENT):
+            continue
+        right = windows[number].sentence
+        for index in range(number + 1, len(mentions)):
+            if windows[index].index != windows[number].index:
+                break
+            between = _between(windows[number], windows[index].start)
+            if mentions[index].conversion_of is None and _LISTING.match(between) and _can_hold(mention, mentions[index]) and mention.currency == mentions[index].currency and right.start >= 0:
+                if max((v for role, v in rulings[index].votes.items() if role not in ("new", "component")), default=0.0) < FIRM and rulings[index].role is not Role.OTHER:
+                    rulings[index].settle(_part_of(rulings[number].role), "listed behind a colon after its total", number)
+
+
+def _between(window: Window, until: int) -> str:
+    offset = window.sentence.start
+    return window.text[window.end - offset : max(until - offset, 0)]
+
+
+_CONTINUES: Final = re.compile(r"^\W*(?:(?:a\s+further|another|an\s+additional|the\s+other|the\s+remaining|the\s+rest|the\s+remainder|a\s+smaller)\b[^.]{0,12}|the\s+(?:rest|remainder)\b.*)$", re.IGNORECASE | re.DOTALL)
+
+
+def continued(mentions: list[Mention], windows: list[Window], rulings: list[Ruling]) -> None:
+    """"Of the total, £60m goes to a fund. A further £35m will keep guns working": the list goes on in the next sentence."""
+    for number in range(1, len(mentions)):
+        ruling, window = rulings[number], windows[number]
+        elder = number - 1
+        while elder > 0 and mentions[elder].conversion_of is not None:
+            elder -= 1
+        near = window.index - windows[elder].index == 1 and window.sentence.paragraph == windows[elder].sentence.paragraph
+        if near and rulings[elder].role is Role.COMPONENT and ruling.role in (Role.NEW, Role.PAST) and _CONTINUES.match(window.left):
+            whole = whole_of(mentions, windows, rulings, number)
+            if whole is not None and ruling.votes.get("past", 0.0) < FIRM + 1:
+                ruling.settle(Role.COMPONENT, "goes on with the parts of the sentence before", whole)
+
+
+def wholes(mentions: list[Mention], windows: list[Window], rulings: list[Ruling]) -> None:
+    """Find the whole of each component; a part of something planned is planned, a part of nothing is no part."""
+    for number, mention in enumerate(mentions):
+        ruling = rulings[number]
+        if mention.conversion_of is not None or ruling.role is not Role.COMPONENT:
+            continue
+        if ruling.whole is None:
+            ruling.whole = whole_of(mentions, windows, rulings, number)
+        if ruling.whole is not None and rulings[ruling.whole].role is Role.PLANNED:
+            ruling.settle(Role.PLANNED, "a part of what is planned")
+        elif ruling.whole is None and ruling.votes.get("component", 0.0) < FIRM + 1 and number == 0:
+            ruling.settle(Role.NEW, "no sum that it could be a part of")
+
+
+def whole_of(mentions: list[Mention], windows: list[Window], rulings: list[Ruling], number: int) -> int | None:
+    """The nearest earlier, larger amount that isn't a component itself; in the same or the sentences before."""
+    part = mentions[number]
+    for index in range(number - 1, -1, -1):
+        whole, role = mentions[index], rulings[index].role
+        if whole.conversion_of is not None or role is Role.OTHER or windows[number].index - windows[index].index > 8:
+            continue
+        if whole.high >= part.low and whole.currency == part.currency and (role is not Role.COMPONENT or windows[index].index == windows[number].index):
+            return index
+    for index in range(number + 1, len(mentions)):
+        if windows[index].index == windows[number].index and mentions[index].low > part.high and mentions[index].conversion_of is None:
+            return index
+    return None
+
+
+def adds_up(mentions: list[Mention], windows: list[Window], rulings: list[Ruling], number: int) -> None:
+    """A run of amounts right after a stated whole that add up to it are its parts."""
+    whole = mentions[number]
+    if rulings[number].role not in (Role.NEW, Role.PAST, Role.CUMULATIVE) or whole.conversion_of is not None:
+        return
+    total, run = Decimal(0), list[int]()
+    for index in range(number + 1, len(mentions)):
+        part = mentions[index]
+        if part.conversion_of is not None:
+            continue
+        if part.currency != whole.currency or part.high >= whole.high or rulings[index].role in (Role.OTHER, Role.CUMULATIVE) or windows[index].index - windows[number].index > 6:
+            break
+        total, run = total + part.high, [*run, index]
+        if len(run) > 1 and abs(total - whole.high) <= whole.high / 100:
+            for part_index in run:
+                if rulings[part_index].role in (Role.NEW, Role.PAST):
+                    rulings[part_index].settle(_part_of(rulings[number].role), "adds up with its neighbours to a stated whole", number)
+                rulings[part_index].whole = number
+            return
+        if total > whole.high:
+            break
+
+
+def background(mentions: list[Mention], rulings: list[Ruling], days: list[int | None]) -> None:
+    """An announcement of this week is background where something fresh leads the text."""
+    fresh = [n for n, r in enumerate(rulings) if r.role is Role.NEW and r.votes.get("new", 0) >= 2]
+    for number, ruling in enumerate(rulings):
+        gap = days[number]
+        if ruling.role is Role.NEW and gap is not None and 1 < gap <= 8 and any(n < number and mentions[n].low != mentions[number].low for n in fresh):
+            ruling.settle(Role.PAST, "announced before what this text is about")
+    for ruling in rulings:
+        if ruling.whole is not None and ruling.role is Role.CUMULATIVE and rulings[ruling.whole].role is Role.CUMULATIVE:
+            ruling.whole = None

@@ -1,0 +1,288 @@
+"""Amounts: every form that the field writes, each row with the reason it is there."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from aidtrack.extractors import money
+from aidtrack.extractors.money.joining import join, share
+from aidtrack.extractors.money.mention import without_overlaps
+from aidtrack.extractors.money.terms import read_terms
+from aidtrack.extractors.money.tokens import runs
+
+M, B, T = 10**6, 10**9, 10**12
+
+
+def read(text: str) -> list[tuple[float, float, str, str]]:
+    return [(float(m.low), float(m.high), m.currency, str(m.qualifier)) for m in money.find(text)]
+
+
+ONE_AMOUNT = [
+    # signs, codes, words
+    ("$5,000", 5000, "USD", "a bare sign"),
+    ("US$2.6bn", 2.6 * B, "USD", "prefixed sign"),
+    ("C$53 million", 53 * M, "CAD", "Canadian sign"),
+    ("CA$53 million", 53 * M, "CAD", "Canadian sign, two letters"),
+    ("A$92bn", 92 * B, "AUD", "Australian sign"),
+    ("AU$92bn", 92 * B, "AUD", "Australian sign, two letters"),
+    ("NZ$5.4 million", 5.4 * M, "NZD", "New Zealand"),
+    ("NT$300 million", 300 * M, "TWD", "Taiwan"),
+    ("HK$10.05 billion", 10.05 * B, "HKD", "Hong Kong"),
+    ("S$8 million", 8 * M, "SGD", "Singapore"),
+    ("€40m", 40 * M, "EUR", "euro sign, glued scale"),
+    ("£4.5 billion", 4.5 * B, "GBP", "pound sign"),
+    ("¥500 billion", 500 * B, "JPY", "yen sign"),
+    ("₴12 billion", 12 * B, "UAH", "hryvnia sign"),
+    ("300 million zł", 300 * M, "PLN", "złoty sign behind"),
+    ("1.2 billion Kč", 1.2 * B, "CZK", "koruna sign behind"),
+    ("CHF 120 million", 120 * M, "CHF", "code before"),
+    ("Fr. 5 million", 5 * M, "CHF", "francs, abbreviated"),
+    ("EUR 1.3bn", 1.3 * B, "EUR", "code before, short scale"),
+    ("1.3bn EUR", 1.3 * B, "EUR", "code behind"),
+    ("SEK 13.3 billion", 13.3 * B, "SEK", "Swedish code"),
+    ("500 million euros", 500 * M, "EUR", "word behind"),
+    ("20 pounds sterling", 20, "GBP", "sterling"),
+    ("19 cents", 0.19, "USD", "coins are parts of the unit"),
+    ("50p", 0.5, "GBP", "pence, glued"),
+    ("470 pence", 4.7, "GBP", "pence"),
+    ("75 million Norwegian kroner", 75 * M, "NOK", "adjective of a shared word"),
+    ("110 million Australian dollars", 110 * M, "AUD", "adjective of a shared word"),
+    ("3 billion Danish crowns", 3 * B, "DKK", "English word for krone"),
+    ("five million yen", 5 * M, "JPY", "number word"),
+    ("40 billion hryvnias", 40 * B, "UAH", "nickname, plural"),
+    ("2 billion hryvnia", 2 * B, "UAH", "name, singular"),
+    ("12 million zlotys", 12 * M, "PLN", "English plural"),
+    ("10 million Turkish lira", 10 * M, "TRY", "adjective of a shared word"),
+    ("17 trillion South Korean won", 17 * T, "KRW", "adjective of two words"),
+    ("834.9 million special drawing rights", 834.9 * M, "XDR", "the IMF's unit"),
+    ("SDR 834.9 million", 834.9 * M, "XDR", "the IMF's unit, abbreviated"),
+    # scales
+    ("$94k", 94_000, "USD", "k"),
+    ("$5 mn", 5 * M, "USD", "mn"),
+    ("EUR 350 mln", 350 * M, "EUR", "mln"),
+    ("$1.2tn", 1.2 * T, "USD", "tn"),
+    ("30 MUSD", 30 * M, "USD", "millions glued to the code"),
+    ("₹5 crore", 50 * M, "INR", "crore"),
+    ("₹5 lakh", 500_000, "INR", "lakh"),
+    ("a $1.3-billion package", 1.3 * B, "USD", "hyphen before the scale"),
+    ("a 300-million-euro loan", 300 * M, "EUR", "hyphens throughout"),
+    ("a one-yen bid", 1, "JPY", "hyphen before the word"),
+    ("half a billion dollars", 0.5 * B, "USD", "half"),
+    ("half million usd", 0.5 * M, "USD", "half without article, small code"),
+    ("a quarter of a million euros", 0.25 * M, "EUR", "quarter"),
+    ("three quarters of a billion euros", 0.75 * B, "EUR", "three quarters"),
+    ("two and a half billion dollars", 2.5 * B, "USD", "and a half"),
+    ("sixty-one billion dollars", 61 * B, "USD", "number words with a hyphen"),
+    ("a million dollars", 1 * M, "USD", "article as one"),
+    ("2½ billion euros", 2.5 * B, "EUR", "fraction sign"),
+    ("2 1/2 billion euros", 2.5 * B, "EUR", "fraction in figures"),
+    # grouping
+    ("€1.300.000", 1.3 * M, "EUR", "dots group in twos and more"),
+    ("€1.500", 1500, "EUR", "one dot groups after a euro sign without a scale"),
+    ("$1.375 billion", 1.375 * B, "USD", "three decimals before a scale"),
+    ("1,3 billion euros", 1.3 * B, "EUR", "decimal comma"),
+    ("1 300 000 euros", 1.3 * M, "EUR", "spaces group"),
+    ("1\u202f300\u202f000 euros", 1.3 * M, "EUR", "thin spaces group"),
+    ("CHF 1'300'000", 1.3 * M, "CHF", "apostrophes group"),
+    ("12,34,567.89 rupees", 1_234_567.89, "INR", "Indian grouping"),
+    # sums said in two parts
+    ("$2 billion $980 million", 2.98 * B, "USD", "two parts, sign on both"),
+    ("11 billion 700 million dollars", 11.7 * B, "USD", "two parts, one word"),
+    ("3 dollars 50 cents", 3.5, "USD", "coins behind"),
+    ("thirteen dollars and forty-five cents", 13.45, "USD", "coins in words"),
+    # broken text
+    ("$\n75 million", 75 * M, "USD", "hard wrap behind the sign"),
+    ("$75\n    million", 75 * M, "USD", "hard wrap with indent"),
+    ("$75\u00a0million", 75 * M, "USD", "no-break space"),
+    ("**$75** million", 75 * M, "USD", "markdown emphasis"),
+    ("$75 \\[million\\]", 75 * M, "USD", "escaped brackets"),
+    ("$ 75 million", 75 * M, "USD", "tokenised"),
+    ("US $5m", 5 * M, "USD", "space in the sign"),
+    ("c $ 300 million", 300 * M, "CAD", "tokenised and lower-cased"),
+    ("hk $ 10.05 billion", 10.05 * B, "HKD", "tokenised and lower-cased"),
+    ("â‚¬75 million", 75 * M, "EUR", "mojibake euro"),
+    ("Â£75 million", 75 * M, "GBP", "mojibake pound"),
+    ("＄75 million", 75 * M, "USD", "full-width sign"),
+    ("6 ,5 million $", 6.5 * M, "USD", "machine translation"),
+    ("75 USD million", 75 * M, "USD", "scale behind the code"),
+]
+
+
+@pytest.mark.parametrize(("text", "value", "currency", "reason"), ONE_AMOUNT, ids=[row[0] for row in ONE_AMOUNT])
+def test_one_amount(text: str, value: float, currency: str, reason: str) -> None:
+    found = read(f"The state gave {text} for schools.")
+    assert [(low, code) for low, _, code, _ in found] == [(pytest.approx(value), currency)], reason
+    assert found[0][0] == found[0][1]
+
+
+RANGES_AND_LISTS = [
+    ("$1–1.5bn", [(1 * B, 1.5 * B)], "scale on the last end holds for both"),
+    ("between 500 and 600 million euros", [(500 * M, 600 * M)], "between … and"),
+    ("$37- or $38 billion", [(37 * B, 38 * B)], "hanging hyphen"),
+    ("$15-$20bn", [(15 * B, 20 * B)], "sign on both ends"),
+    ("from $2m to $3m", [(2 * M, 3 * M)], "from … to"),
+    ("$45.0 billion to $55.0 billion", [(45 * B, 55 * B)], "scale on both ends"),
+    ("EUR 300-350 mln", [(300 * M, 350 * M)], "code before, scale behind"),
+    ("$10, $20 and $30 million", [(10 * M,) * 2, (20 * M,) * 2, (30 * M,) * 2], "a list shares its scale"),
+    ("1.2, 3.4 and 5 billion euros", [(1.2 * B,) * 2, (3.4 * B,) * 2, (5 * B,) * 2], "a list shares scale and currency"),
+    ("$5 million and $6 million", [(5 * M,) * 2, (6 * M,) * 2], "and alone makes no range"),
+    ("5 €, 10 €, 20 €", [(5, 5), (10, 10), (20, 20)], "signs behind"),
+    ("$2 billion and $980 million", [(2 * B,) * 2, (980 * M,) * 2], "and parts two sums"),
+    ("spending rose from $2m to $3m", [(2 * M,) * 2, (3 * M,) * 2], "a rise is no range"),
+]
+
+
+@pytest.mark.parametrize(("text", "values", "reason"), RANGES_AND_LISTS, ids=[row[0] for row in RANGES_AND_LISTS])
+def test_ranges_and_lists(text: str, values: list[tuple[float, float]], reason: str) -> None:
+    assert [(low, high) for low, high, _, _ in read(f"Now {text} was there.")] == [pytest.approx(v) for v in values], reason
+
+
+QUALIFIERS = [
+    *[(words, "approx") for words in ("about", "some", "roughly", "nearly", "almost", "an estimated", "around", "close to", "in the region of")],
+    *[(words, "at_least") for words in ("more than", "over", "at least", "upwards of", "exceeding", "in excess of", "well over", "no less than", "north of")],
+    *[(words, "at_most") for words in ("up to", "as much as", "no more than", "less than", "under", "a maximum of", "just under", "not exceeding an aggregate value of")],
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("words", "qualifier"), QUALIFIERS, ids=[row[0] for row in QUALIFIERS])
+def test_qualifier_before(words: str, qualifier: str) -> None:
+    text = f"It will send {words} $300 million."
+    (found,) = money.find(text)
+    assert str(found.qualifier) == qualifier
+    assert text[found.start : found.end] == f"{words} $300 million", "the span takes in the words that change the value"
+
+
+@pytest.mark.parametrize(
+    ("text", "qualifier", "reason"),
+    [
+        ("a $300m-plus deal", "at_least", "plus, glued"),
+        ("$300 million or more", "at_least", "or more"),
+        ("$300 million or so", "approx", "or so"),
+        ("a row over $61bn", "exact", "a row over something is no hedge"),
+        ("roughly $1 to $2 billion", "range", "a range says more than its hedge"),
+        ("a further $300m", "exact", "additional money is exact"),
+    ],
+)
+def test_qualifier_elsewhere(text: str, qualifier: str, reason: str) -> None:
+    assert [q for *_, q in read(text)] == [qualifier], reason
+
+
+CONTEXT = [
+    ("Of the €2 billion, about 800 million goes to schools.", [(2 * B, "EUR"), (800 * M, "EUR")], "currency of the context"),
+    ("It sent the first $500 million and another 300.", [(500 * M, "USD"), (300 * M, "USD")], "scale of the context"),
+    ("The law holds $61 billion, of which 14 for arms.", [(61 * B, "USD"), (14 * B, "USD")], "of which"),
+    ("It costs £3 million; 4 million people were displaced.", [(3 * M, "GBP")], "people are no money"),
+    ("They put it at $3 billion \\[$6.2 billion\\] last time.", [(6.2 * B, "USD")], "a correction in brackets wins"),
+    ("$20 mil- — $20 billion is there.", [(20 * B, "USD")], "a broken-off start is no amount"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "amounts", "reason"), CONTEXT, ids=[row[2] for row in CONTEXT])
+def test_context(text: str, amounts: list[tuple[float, str]], reason: str) -> None:
+    assert [(low, code) for low, _, code, _ in read(text)] == [(pytest.approx(v), c) for v, c in amounts], reason
+
+
+def test_conversion_is_marked() -> None:
+    first, second, third = money.find("It gave €600m ($650m), and NOK 75 billion.")
+    assert (first.conversion_of, second.conversion_of, third.conversion_of) == (None, 0, None)
+
+
+NO_MONEY = [
+    ("six M777 155mm howitzers and 105 mm shells", "calibres"),
+    ("M113, T-72, Mi-17 and F-16 were sent in 2022", "model numbers and years"),
+    ("it rose 9.1 percent to rank 4th", "percentages and ranks"),
+    ("call 555 0199 or 1-800-555-0199", "phone numbers"),
+    ("19.4 million pounds of food and 300 pounds of rice", "pounds of weight"),
+    ("the 2024 Euros in Berlin, Euros 2024", "a football cup"),
+    ("dollar diplomacy and the euro area", "currency words without a number"),
+    ("she got 15 marks in maths", "marks as grades"),
+    ("Ayn Rand wrote 2 novels", "rand as a name"),
+    ("he won 3 of 5 games", "won as a verb"),
+    ("2 real friends and 3 real problems", "real as an adjective"),
+    ("the two crowns of Denmark", "crowns as jewels"),
+    ("ALL 5 solutions, TOP 10 lists, TRY 3 times", "codes that are words"),
+    ("billions of dollars and a multi-billion-dollar plan", "a sum without a figure"),
+    ("at a rate of 42 hryvnias to the dollar", "an exchange rate"),
+    ("one dollar corresponds to 157 yen", "an exchange rate in words"),
+    ("All 70 of us. Silica gel absorbs it.", "look-alikes of codes"),
+]
+
+
+@pytest.mark.parametrize(("text", "reason"), NO_MONEY, ids=[row[1] for row in NO_MONEY])
+def test_no_money(text: str, reason: str) -> None:
+    assert read(text) == [], reason
+
+
+# --- laws ----------------------------------------------------------------------------------------------
+
+_SIGNS = {"$": "USD", "US$": "USD", "€": "EUR", "£": "GBP", "C$": "CAD", "A$": "AUD", "₴": "UAH", "¥": "JPY"}
+_NAMES = {"euros": "EUR", "dollars": "USD", "Norwegian kroner": "NOK", "Danish kroner": "DKK", "yen": "JPY", "hryvnias": "UAH", "Swiss francs": "CHF"}  # fmt: skip
+_SCALES = {"million": M, "billion": B, "trillion": T, "bn": B}
+
+
+@st.composite
+def rendered_amounts(draw: st.DrawFn) -> tuple[str, Decimal, str]:
+    """A random amount in a random form, with what it must be read as."""
+    scale = draw(st.sampled_from(["", *_SCALES]))
+    value = draw(st.decimals("1", "999", places=draw(st.sampled_from([0, 1, 2])))) if scale else Decimal(draw(st.integers(101, 10**9)))
+    digits = f"{value:,}"
+    space = draw(st.sampled_from([" ", "\n", "\u00a0"]))
+    scaled = f"{digits}{space}{scale}" if scale else digits
+    if draw(st.booleans()):
+        sign = draw(st.sampled_from(sorted(_SIGNS)))
+        text, code = f"{sign}{draw(st.sampled_from(['', ' ']))}{scaled}", _SIGNS[sign]
+    else:
+        name = draw(st.sampled_from(sorted(_NAMES)))
+        text, code = f"{scaled}{space}{name}", _NAMES[name]
+    return text, value * _SCALES.get(scale, 1), code
+
+
+@given(rendered_amounts())
+@settings(max_examples=400, deadline=None)
+def test_a_rendered_amount_is_read_back(rendered: tuple[str, Decimal, str]) -> None:
+    text, value, code = rendered
+    found = money.find(f"The ministry said it gave {text} to the town.")
+    assert [(m.low, m.high, m.currency) for m in found] == [(value, value, code)]
+
+
+@given(st.lists(st.sampled_from("the ministry said that its schools would open again after a long winter and the town was glad".split()), max_size=60))  # fmt: skip
+@settings(max_examples=200, deadline=None)
+def test_prose_without_figures_has_no_amount(words: list[str]) -> None:
+    assert money.find(" ".join(words)) == []
+
+
+@given(st.text(alphabet=st.sampled_from("0123456789.,$€£ -–—abmn()[]\\*\n’million billion to and"), max_size=200))
+@settings(max_examples=500, deadline=None)
+def test_laws_hold_on_any_text(text: str) -> None:
+    end = 0
+    for mention in money.find(text):
+        assert end <= mention.start < mention.end <= len(text), "spans are in order and don't overlap"
+        assert 0 < mention.low <= mention.high
+        end = mention.end
+
+
+PLAIN = [
+    "It gave $5 million, then €40m; $300 million.",
+    "a $1.3 billion package and 500 million euros in grants",
+    "the U.S. will send up to $345 million to Taiwan",
+    "It sent US$5,000, C$40 million (US$29.5 million) and £3m (€3.5m).",
+    "from $2m to $3m, $1–1.5bn, $10, $20 and $30 million, $2 billion $980 million",
+    "$37- or $38 billion, between $5 and $6 million, $5 million of which $2 million",
+]
+
+
+@pytest.mark.parametrize("text", PLAIN)
+def test_the_plain_path_reads_what_the_grammar_reads(text: str) -> None:
+    """The fast path only saves time: the whole grammar over the whole text finds the same."""
+    loose: list[object] = []
+    slow = []
+    for run in runs(text, 0, len(text)):
+        for terms, joiners in read_terms(run):
+            share(terms, joiners)
+            slow += list(join(text, terms, joiners, loose))  # type: ignore[arg-type]
+    stated = [(m.start, m.end, m.low, m.high) for m in money.find(text) if not m.elided]
+    assert stated == [(m.start, m.end, m.low, m.high) for m in without_overlaps(slow)]
