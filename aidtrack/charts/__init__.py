@@ -118,7 +118,7 @@ def draw_all(
 def picture(
     tracker: Tracker, kind: str, filters: Filters | None = None, currency: str = "USD", *, width: float | None = None
 ) -> tuple[Drawing, bytes]:
-    """One chart as SVG for a page: without paper, title and foot, which come as words beside it.
+    """One chart as SVG for a page: its text as text, without paper, and title and foot as words beside it.
 
     Args:
         tracker: an open tracker.
@@ -135,7 +135,7 @@ def picture(
     """
     from aidtrack.charts import style
 
-    with style.settings():
+    with style.settings(live_text=True):
         drawing = _drawing(tracker, kind, filters, currency, style.Layout(width or style.WIDE, bare=True))
         return drawing, style.rendered(drawing, ".svg", transparent=True)
 

@@ -42,7 +42,8 @@ def heatmap(subject: Subject, layout: Layout) -> Drawing:
     style.date_axis(axes, months[0], _next(months[-1]), sheet.sizes, "Month of announcement")
     axes.tick_params(axis="y", labelcolor=style.INK, labelsize=_label_size(sheet))
     _fill(axes, groups, cells, breaks)
-    return sheet.drawing()
+    rows = [(groups.label(name), str(len(cells[name])), subject.money(sum(cells[name].values()))) for name in groups.names]
+    return sheet.drawing(("Donor", "Months with aid", f"Sum, {subject.unit}"), rows)
 
 
 def _label_size(sheet: Sheet) -> float:

@@ -53,7 +53,6 @@ _STYLE: Final[Any] = {
     "font.family": _FAMILY,
     "text.parse_math": False,  # a dollar sign is a dollar sign
     "svg.hashsalt": "aidtrack",
-    "svg.fonttype": "path",
     "pdf.fonttype": 42,
     "axes.unicode_minus": True,
     "path.simplify": False,
@@ -69,11 +68,16 @@ _POINT: Final = 1 / 72
 
 
 @contextmanager
-def settings() -> Iterator[None]:
-    """matplotlib's settings as charts need them, whatever the user's own file says; one thread at a time."""
+def settings(live_text: bool = False) -> Iterator[None]:
+    """matplotlib's settings as charts need them, whatever the user's own file says; one thread at a time.
+
+    Args:
+        live_text: leave text in SVG as text, for a page that sets its own type.
+    """
     with _LOCK, matplotlib.rc_context():
         matplotlib.rcdefaults()
         matplotlib.rcParams.update(_STYLE)
+        matplotlib.rcParams["svg.fonttype"] = "none" if live_text else "path"
         yield
 
 

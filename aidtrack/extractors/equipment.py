@@ -95,9 +95,12 @@ class _Walk:
         """Give a phrase its sense."""
         preposition, link = self.preposition, self.link
         self.preposition = self.link = ""
+        self.auxiliary = self.be = False
         if phrase.counted and phrase.head in _CURRENCIES:
-            self._sum(phrase.tokens[0])
+            self._sum(Token("$", phrase.start, phrase.end, "$", "$"))
             return
+        if phrase.counted and phrase.head in _TIMES and not preposition and phrase.entry is None:
+            return  # "over three years": the hedge is a preposition
         if preposition and self._is_aside(phrase, preposition):
             if phrase.has("enemy") and phrase.is_place and preposition == "to":
                 self._spoil()
@@ -107,7 +110,7 @@ class _Walk:
             self.anchor, self.sense = phrase, phrase.sense
         elif preposition:
             self._attached(phrase, preposition)
-        elif link in (",", "and", ",and", ";", "—", "/") and self.last is not None:
+        elif link in (",", "and", ",and", ";", "—", "/", "also") and self.last is not None:
             self._coordinated(phrase, link)
         elif link == ":" and (self.last is not None or self.hangs_on is not None):
             phrase.sense = self._offered() or self.sense or self.base
@@ -127,7 +130,7 @@ class _Walk:
 
     def _is_aside(self, phrase: Phrase, preposition: str) -> bool:
         """Whether a place, a time or a channel stands between: "$640 million over three years in", "through UNICEF"."""
-        if preposition in ("through", "via", "under", "within", "during", "until", "by", "at"):
+        if preposition in ("through", "via", "under", "within", "during", "until", "by", "at", "after", "since", "before", "despite", "amid"):
             return not phrase.tokens[-1].entry
         if phrase.is_place:
             return preposition in ("from", "in", "to", "near", "of", "over", "on") and not (preposition == "to" and self.hangs_on is None)
@@ -199,7 +202,7 @@ class _Walk:
                 phrase.sense = "needs"
             return
         if owner.has("harming") and owner.entry is None and preposition in ("of", "with", "for", "by"):
-            phrase.sense = "harms"
+            phrase.sense = self.told = "harms"
             return
         if _is_own(owner):
             phrase.sense = "harms" if preposition in ("of", "for") else None
@@ -207,7 +210,13 @@ class _Walk:
         if owner.has("needing") and preposition == "for" and sense != "harms":
             phrase.sense = "needs"
             return
-        if owner.entry is None and preposition in ("of", "with", "for", "in", "on") and sense != "harms":
+        if preposition == "with" and self.verb is not None and _stem(self.verb.lower) in word_class("giver_with") and not names_thing(owner):
+            phrase.sense = self.verb.sense if self.verb.sense in _GIVEN else self.topic
+            return
+        if self.verb is not None and self.verb.sense == "needs" and preposition == "for" and not names_thing(owner):
+            phrase.sense = "needs" if self.topic != "harms" else "harms"
+            return
+        if (owner.entry is None or is_generic(owner)) and preposition in ("of", "with", "for", "in", "on") and sense != "harms":
             if owner.has("money") and (preposition in ("for", "of", "on", "to")):
                 phrase.sense = "gives" if not _is_generic_purpose(phrase) else None
                 return
@@ -246,7 +255,7 @@ class _Walk:
         elif preposition in ("for", "on", "to", "into", "towards") and (stem in ("pay", "spend", "go", "use", "earmark", "allocate", "set", "direct", "devote", "mean", "mark", "consider", "provide", "be", "commit", "dedicate") or verb.kind == "X"):
             if (self.money or self.sum_sense == "gives" or self.subject_offers()) and self.base != "harms" and not phrase.is_place and not _is_generic_purpose(phrase):
                 phrase.sense = "gives"
-        elif stem in ("sign",) and preposition == "for":
+        elif (stem == "sign" and preposition == "for") or (stem == "pass" and preposition == "on"):
             phrase.sense = "gives"
         if phrase.sense is not None:
             self.sense = phrase.sense
@@ -274,6 +283,13 @@ class _Walk:
             self._return()
         if link in (",", ";", ",and") and not self.local:
             self.separators += 1
+        if not inside and not phrase.counted and _says_purpose(last) and (link == "and" and _goes_on_identifying(last, phrase, link) or _acts(last)):
+            phrase.holder, phrase.sense = last, None  # "munitions for rocket systems and artillery" is one name
+            last.until = max(last.until, phrase.end)
+            return
+        if inside and last.holder is not None and _acts(last.holder) and not phrase.counted and link != ";":
+            phrase.holder, phrase.sense = last.holder, None
+            return
         if inside and last.holder is not None and _goes_on_identifying(last, phrase, link):
             phrase.holder = last.holder
             phrase.holder.until = max(phrase.holder.until, phrase.end)
@@ -286,6 +302,9 @@ class _Walk:
             phrase.sense = anchor.sense if anchor is not None else self.sense
             if phrase.sense is None and not self.local:
                 phrase.sense = self.sense
+        if link == "also" and self.local and self.main in _GIVEN:
+            phrase.sense = self.sense = self.main
+            self.local = False
         phrase.listed = True
         if anchor is not None:
             anchor.listed = True
@@ -304,6 +323,8 @@ class _Walk:
     def token(self, token: Token, following: Node | None, rest: Sequence[Node] = ()) -> None:
         """Take a verb, preposition, sign or small word into account."""
         kind, lower = token.kind, token.lower
+        if lower == "worth":
+            return
         if kind == "V":
             self.verb_token(token, following, rest)
         elif kind == "P":
@@ -332,13 +353,13 @@ class _Walk:
                     self.hangs_on = None
                 if self.link in (",", "and", ",and") and lower in ("he", "she", "they", "we", "it", "i"):
                     self.link = ""
-            if lower == "there" and self.sense is None:
+            if lower == "there":
                 self.existential = True
-                self.sense = self.base or ("gives" if self.last is not None and self.last.has("giving") else None)
+                self.sense = self.sense or self.base or ("gives" if self.last is not None and self.last.has("giving") else None)
             self.preposition = ""
         elif kind == "B":
             if lower == "together" or (lower == "along" and not self.link):
-                self.link = self.link or "and"
+                self.link = "also"
         elif kind == "D" and lower == "such":
             self.link = "including"
 
@@ -354,14 +375,15 @@ class _Walk:
 
     def _preposition(self, token: Token) -> None:
         lower = token.lower
-        self.linked = self.link in (",", "and", ",and", ";", ":")
+        self.linked = self.link in (",", "and", ",and", ";", ":", "also")
+        self.auxiliary = self.be = False
         if lower == "as":
             self.preposition = "" if self.link == "including" else "as"
         elif lower in ("including", "like"):
             self.link, self.preposition = "including", ""
         elif lower in ("along", "together", "alongside", "plus"):
-            self.link, self.preposition = "and", ""
-        elif lower == "with" and self.link == "and":
+            self.link, self.preposition = "also", ""
+        elif lower == "with" and self.link in ("and", "also"):
             self.preposition = ""
         elif lower == "to":
             self.to, self.preposition = True, "to"
@@ -384,8 +406,7 @@ class _Walk:
         elif sign in "—–-":
             self.link, self.preposition = "—", ""
         elif sign in ".!?…":
-            self._return()
-            self.link = ";" if sign == "." and self.sense in _GIVEN else ""
+            self.__init__(self.base, self.told or self.topic)  # type: ignore[misc]
 
     def _relative(self, token: Token) -> None:
         self.antecedent = self.last if self.hangs_on is self.last else None
@@ -452,7 +473,7 @@ class _Walk:
         """ "to counter drones", "providing 120 vehicles": a clause inside; the list may go on after it."""
         offered = self.money or (isinstance(self.hangs_on, Token) and self.hangs_on.kind == "$") or (isinstance(self.hangs_on, Phrase) and (self.hangs_on.has("giving") or self.hangs_on.has("money"))) or self.subject_offers()
         offered = offered or (self.verb is not None and _stem(self.verb.lower) in ("help", "enable", "allow", "let"))
-        negated = self.preposition in ("from", "without", "before", "against")
+        negated = self.preposition in ("from", "without", "before", "against") and not self.linked
         if not (self.sense in _GIVEN and token.sense in ("gives", "holds")):
             self._enter()
         self.sense = None if negated else self._sense_of(token, rest, offered=offered)
@@ -529,6 +550,8 @@ class _Walk:
         if sense == "holds":
             subject = self.doer if token.lower.endswith("ing") else self._subject()
             if subject is not None and not self.pronoun:
+                if is_generic(subject):
+                    return self.topic or "gives"
                 if subject.has("harming") or subject.has("enemy"):
                     return "harms"
                 if subject.has("giving") or subject.has("money") or subject.sense in _GIVEN:
@@ -585,11 +608,21 @@ def _is_generic_purpose(phrase: Phrase) -> bool:
     return phrase.entry is None and not (phrase.head in heads() and len(phrase.words) > 1) and not phrase.counted and not phrase.tokens[-1].lower.endswith("s")
 
 
+def _says_purpose(phrase: Phrase) -> bool:
+    """Whether a catalogue name holds its platform or purpose: "munitions for rocket systems"."""
+    return any(token.lower in ("for", "to") and token.entry is not None for token in phrase.tokens[1:-1])
+
+
+def _acts(phrase: Phrase) -> bool:
+    """Whether a catalogue name holds an action, whose further objects may follow: "assistance to clear landmines"."""
+    return any(token.lower == "to" and token.entry is not None for token in phrase.tokens[1:-1])
+
+
 def _goes_on_identifying(last: Phrase, phrase: Phrase, link: str) -> bool:
     """ "ammunition for rocket launchers and artillery guns": the second platform belongs to the first."""
-    if phrase.counted or link != "and" or last.holder is None:
+    if phrase.counted or link != "and":
         return False
-    holder = last.holder
+    holder = last.holder or last
     definite = last.tokens[0].lower == "the" and singular(phrase.tokens[-1].lower) != phrase.tokens[-1].lower
     if definite and phrase.tokens[0].kind != "D":
         return False  # "munitions for the NASAMS and heavy machine guns"
@@ -614,7 +647,7 @@ def names_thing(phrase: Phrase) -> bool:
         return phrase.measured and phrase.counted and phrase.unit in _weights()
     head = phrase.head
     if last.entry is not None:
-        alone = len(words) == 1 and phrase.low is None and last.text.islower() and singular(last.lower) == last.lower
+        alone = len(words) == 1 and phrase.low is None and phrase.tokens[0].kind != "D" and last.text.islower() and singular(last.lower) == last.lower
         return not (alone and head in heads() and head not in word_class("mass"))
     if head in word_class("never"):
         return False
@@ -698,7 +731,7 @@ def find(text: str, sentences: Sequence[Sentence], money: Sequence[tuple[int, in
             if title:
                 heading = told
             else:
-                topic, heading = told or (topic if raw.endswith(":") else None), None
+                topic, heading = told or topic, None
     return mentions
 
 
@@ -734,9 +767,9 @@ def _read(text: str, tokens: list[Token], inherited: str | None, topic: str | No
             if walk.waits and node.text == ",":
                 continue  # "additional, longer-range systems"
             if node.lower == "well" and walk.preposition == "as":
-                walk.link, walk.preposition = "and", ""
+                walk.link, walk.preposition = "also", ""
                 continue
-            if node.lower == "as" and walk.link == "and" and place and isinstance(nodes[place - 1], Token) and nodes[place - 1].lower == "well":  # type: ignore[union-attr]
+            if node.lower == "as" and walk.link == "also" and place and isinstance(nodes[place - 1], Token) and nodes[place - 1].lower == "well":  # type: ignore[union-attr]
                 continue
             walk.token(node, following, nodes[place + 1 :] if node.kind == "V" and node.sense == "buys" else ())
     phrases = [node for node in nodes if isinstance(node, Phrase)]

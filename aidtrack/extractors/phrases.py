@@ -51,7 +51,10 @@ class Phrase:
 
     @property
     def head(self) -> str:
-        return singular(re.split(r"[-‐‑]", self.tokens[-1].lower)[-1])
+        word = self.tokens[-1]
+        if len(self.tokens) > 1 and word.entry is None and any(c.isdigit() for c in word.text) and self.tokens[-2].text.islower():
+            word = self.tokens[-2]  # "bridges MLC-60"
+        return singular(re.split(r"[-‐‑]", word.lower)[-1])
 
     @property
     def is_place(self) -> bool:
@@ -263,7 +266,7 @@ def _share_heads(text: str, nodes: list[Node]) -> list[Node]:
                 assert isinstance(earlier, Phrase)
                 between = kept[link + 1 :]
                 conjoined = any(isinstance(sign, Token) and sign.kind == "A" for sign in between)
-                if (conjoined and node.joined) or not _shares(earlier, node, between, text, _chained(kept, link)):
+                if (conjoined and node.joined and len(between) > 1) or not _shares(earlier, node, between, text, _chained(kept, link)):
                     break
                 node = _join(earlier, node, conjoined=conjoined)
                 del kept[link:]

@@ -37,7 +37,7 @@ _WHOLE: Final = frozenset(
     " minister ministers ministry ministries minibus minibuses minister's microsoft multiple counterattack counterattacks".split()
 )
 _IRREGULAR: Final = {
-    "children": "child", "men": "man", "women": "woman", "feet": "foot", "knives": "knife", "lives": "life", "munition": "munition",
+    "cargoes": "cargo", "torpedoes": "torpedo", "potatoes": "potato", "tomatoes": "tomato", "children": "child", "men": "man", "women": "woman", "feet": "foot", "knives": "knife", "lives": "life", "munition": "munition",
     "gas": "gas", "bus": "bus", "axes": "axe", "optics": "optics", "series": "series", "glasses": "glass", "goggles": "goggle",
     "supplies": "supply", "batteries": "battery", "uas": "uas", "himars": "himars", "nasams": "nasams", "mlrs": "mlrs", "gmlrs": "gmlrs",
     "gprs": "gprs", "mrls": "mrls", "mars": "mars", "iris": "iris", "dis": "dis", "ss": "ss", "apkws": "apkws", "starstreaks": "starstreak",

@@ -36,8 +36,8 @@ _FREE = Pattern(
     # What may follow "about 800 million" for it to be money: no noun of its own.
     r"""
     \G (?: \s* (?: [.,;:)\]!?—–"”’] | \Z | - (?! \w ) )
-      | \s+ (?: in | for | to | from | of \s (?: which | it | that | this | them ) | again | the | a | over | this | next
-               | last | goes | go | went | by | as | and | or | but | on | since | through | will | would | is | was
+      | \s+ (?: in | for | to | from | of \s (?: which | it | that | this | them ) | again | the | a | over | this
+               | next | last | goes | go | went | by | as | and | or | but | on | since | through | will | would | is | was
                | worth | each | per | annually | more | earlier | so \s far | when | while | that | which | with
                | under ) \b )
     """,

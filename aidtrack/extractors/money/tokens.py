@@ -154,7 +154,7 @@ def _classify_word(pieces: list[Any], index: int, run: list[Token]) -> tuple[Tok
         following = _next_solid(pieces, index + 1)
         if following is not None and pieces[following][3] == "$" and pieces[following][1] - end <= 1:
             return Token(
-                "C", start, pieces[following][2], raw, currency=CurrencyWord(_SPACED_PREFIX[lower])
+                "C", start, pieces[following][2], "$", currency=CurrencyWord(_SPACED_PREFIX[lower])
             ), following - index + 1
     adjacent = bool(run) and run[-1].kind in "N" and (run[-1].end == start or lower not in ("b", "k", "p"))
     if (
