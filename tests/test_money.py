@@ -177,6 +177,9 @@ CONTEXT = [
     ("The law holds $61 billion, of which 14 for arms.", [(61 * B, "USD"), (14 * B, "USD")], "of which"),
     ("It costs £3 million; 4 million people were displaced.", [(3 * M, "GBP")], "people are no money"),
     ("They put it at $3 billion \\[$6.2 billion\\] last time.", [(6.2 * B, "USD")], "a correction in brackets wins"),
+    ("valued at up to $40 -- excuse me, up to $400 million", [(400 * M, "USD")], "a repair with words"),
+    ("EU pays €500 million\n- 13 April: a third", [(500 * M, "EUR")], "a bullet is no range"),
+    ("$5 billion, several hundred billion more than in 2020", [(5 * B, "USD")], "several makes it vague"),
     ("$20 mil- — $20 billion is there.", [(20 * B, "USD")], "a broken-off start is no amount"),
 ]  # fmt: skip
 

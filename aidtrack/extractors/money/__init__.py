@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from aidtrack.extractors.money.context import is_rate, mark_conversions, with_corrections, with_elided
+from aidtrack.extractors.money.context import conversions, is_rate, with_corrections, with_elided
 from aidtrack.extractors.money.joining import join, share
 from aidtrack.extractors.money.mention import Mention, without_overlaps
 from aidtrack.extractors.money.terms import Term, read_terms
@@ -42,9 +42,13 @@ def find(text: str) -> list[Mention]:
     loose: list[tuple[Term, Term]] = []
     close = [mention for left, right in windows for mention in _read_closely(text, left, right, loose)]
     mentions = without_overlaps(close + plain) if close else plain
-    mark_conversions(text, mentions)
     mentions = with_elided(text, with_corrections(text, mentions), loose)
-    return [mention for mention in mentions if mention.high >= 100_000 or not is_rate(text, mention)]
+    mentions = [mention for mention in mentions if mention.high >= 100_000 or not is_rate(text, mention)]
+    for index, root in conversions(text, mentions).items():
+        stated = mentions[root]
+        mentions[index].conversion_of = root
+        mentions[index].reasons.append(f"restates {text[stated.start : stated.end]} in another currency")
+    return mentions
 
 
 def _read_closely(text: str, left: int, right: int, loose: list[tuple[Term, Term]]) -> Iterator[Mention]:

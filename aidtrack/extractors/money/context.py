@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Final
 
 from aidtrack.extractors.grammar import PIECES, read_digits
+from aidtrack.extractors.money.joining import VAGUE
 from aidtrack.extractors.money.mention import Mention, without_overlaps
 from aidtrack.extractors.money.qualifiers import qualify
 from aidtrack.extractors.money.terms import MILLION, Term
@@ -37,8 +38,8 @@ _FREE = Pattern(
     r"""
     \G (?: \s* (?: [.,;:)\]!?—–"”’] | \Z | - (?! \w ) )
       | \s+ (?: in | for | to | from | of \s (?: which | it | that | this | them ) | again | the | a | over | this
-               | next | last | goes | go | went | by | as | and | or | but | on | since | through | will | would | is | was
-               | worth | each | per | annually | more | earlier | so \s far | when | while | that | which | with
+               | next | last | goes | go | went | by | as | and | or | but | on | since | through | will | would | is
+               | was | worth | each | per | annually | more | earlier | so \s far | when | while | that | which | with
                | under ) \b )
     """,
     examples=[(" for schools", {}), (".", {}), (" of which 3", {})],
@@ -52,7 +53,8 @@ def with_elided(text: str, mentions: list[Mention], loose: list[tuple[Term, Term
     found = list(mentions)
     context = _Surroundings(text, mentions)
     for term, last in loose:
-        near = context.of(term.start, term.total) if _FREE.match(text, last.end) is not None else None
+        vague = VAGUE.search(text, max(0, term.start - 16), term.start)
+        near = context.of(term.start, term.total) if not vague and _FREE.match(text, last.end) is not None else None
         if near is None or term.total <= 0:
             continue
         start, end, qualifier = qualify(text, term.start, last.end)
@@ -74,7 +76,8 @@ class _Surroundings:
 
     def __init__(self, text: str, mentions: list[Mention]) -> None:
         self.text = text
-        self.stated = [mention for mention in mentions if mention.conversion_of is None]
+        restated = conversions(text, mentions)
+        self.stated = [mention for index, mention in enumerate(mentions) if index not in restated]
         self.starts = [mention.start for mention in self.stated]
         counts = Counter(mention.currency for mention in self.stated if mention.high >= MILLION)
         most = max(counts.values(), default=0)
@@ -107,7 +110,7 @@ class _Surroundings:
 
 
 def with_corrections(text: str, mentions: list[Mention]) -> list[Mention]:
-    """Let a transcript's correction in brackets win: "$3 billion \\[$6.2 billion\\]"."""
+    """Let a correction win: "$3 billion \\[$6.2 billion\\]", "$40 -- excuse me, up to $400 million"."""
     kept: list[Mention] = []
     for mention in mentions:
         last = kept[-1] if kept else None
@@ -118,6 +121,10 @@ def with_corrections(text: str, mentions: list[Mention]) -> list[Mention]:
         ):
             last.low, last.high, last.end = mention.low, mention.high, mention.end
             last.reasons.append("a correction in brackets")
+        elif (
+            last is not None and last.currency == mention.currency and _REPAIR.fullmatch(text, last.end, mention.start)
+        ):
+            kept[-1] = mention
         else:
             kept.append(mention)
     return kept
@@ -125,6 +132,10 @@ def with_corrections(text: str, mentions: list[Mention]) -> list[Mention]:
 
 _SENTENCE_END = re.compile(r"[.!?]\s+[A-Z]|\n\s*\n")
 _CORRECTION = re.compile(r"\s*\\?\[\s*")
+_REPAIR = re.compile(
+    r"\s*(?:--|—|–|-|,|\.\.\.|…)\s*(?:excuse me|sorry|pardon(?: me)?|i mean|rather|correction|make that)\W*",
+    re.IGNORECASE,
+)
 _RATE = re.compile(r"\b(?:rate|rates|corresponds? to|per (?:dollar|euro)|buys)\b[^.;\d]{0,24}$", re.IGNORECASE)
 
 
@@ -175,13 +186,18 @@ CONVERSION = Pattern(
 )
 
 
-def mark_conversions(text: str, mentions: list[Mention]) -> None:
-    """Mark an amount that only says another one again in a second currency."""
+def conversions(text: str, mentions: list[Mention]) -> dict[int, int]:
+    """Which amount only says another one again in a second currency: its index and that of the other.
+
+    >>> from aidtrack.extractors.money import find
+    >>> [m.conversion_of for m in find("It gave €600m ($650m) and NOK 75 billion, or about $7 billion.")]
+    [None, 0, None, 2]
+    """
+    found: dict[int, int] = {}
     for index in range(1, len(mentions)):
         earlier, later = mentions[index - 1], mentions[index]
         if earlier.currency == later.currency or later.start - earlier.end > 48:
             continue
         if CONVERSION.match(text, earlier.end, later.start) is not None:
-            root = earlier.conversion_of if earlier.conversion_of is not None else index - 1
-            later.conversion_of = root
-            later.reasons.append(f"restates {text[mentions[root].start : mentions[root].end]} in another currency")
+            found[index] = found.get(index - 1, index - 1)
+    return found

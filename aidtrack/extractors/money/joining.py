@@ -27,6 +27,7 @@ _MOVES = re.compile(
     r"\b(?:r(?:o|i)se[sn]?|rais\w+|increas\w+|gr[eo]w\w*|climb\w*|jump\w*|up|fell|fall\w*|cut\w*|reduc\w+|dropp?\w*|expand\w*|boost\w*"
     r"|doubl\w+|went|revis\w+|lift\w*|chang\w+)\s+(?:[\w’'-]+\s+){0,10}from\s+(?:[a-z]+\s+){0,2}$", re.IGNORECASE
 )  # fmt: skip
+VAGUE = re.compile(r"\b(?:several|a few|many|countless)\s+$", re.IGNORECASE)
 _BETWEEN = re.compile(r"\b(?:between|ranging|from)\s+(?:[a-z]+\s+){0,2}$", re.IGNORECASE)
 
 
@@ -132,6 +133,8 @@ def _mention(text: str, term: Term, later: Term | None) -> Mention | None:
         return None
     if (term.word_first and term.scale is None) or _is_not_money(text, term, last):
         return None
+    if VAGUE.search(text, max(0, term.start - 16), term.start):
+        return None  # "several hundred billion dollars"
     start, end, qualifier = qualify(text, term.start, last.end)
     if later is not None:
         qualifier = Qualifier.RANGE

@@ -129,11 +129,19 @@ def _classify(text: str, pieces: list[Any], index: int, run: list[Token]) -> tup
         return (None if glued else Token("N", start, end, raw)), 1
     if kind == "sign":
         return Token("C", start, end, raw, currency=read_sign(raw)), 1
-    if kind == "dash" or kind == "comma":
+    if kind == "dash" and _starts_line(text, start):
+        return None, 1  # a bullet
+    if kind in ("dash", "comma"):
         return Token("J", start, end, raw), 1
     if kind == "word":
         return _classify_word(pieces, index, run)
     return None, 1
+
+
+def _starts_line(text: str, start: int) -> bool:
+    """Whether nothing but white space stands before a place in its line."""
+    line = text.rfind("\n", max(0, start - 40), start)
+    return line >= 0 and not text[line:start].strip()
 
 
 def read_sign(raw: str) -> CurrencyWord:
