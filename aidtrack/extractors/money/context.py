@@ -51,17 +51,22 @@ _NEAR: Final = 320
 def with_elided(text: str, mentions: list[Mention], loose: list[tuple[Term, Term]]) -> list[Mention]:
     """Add figures whose currency the context gives: "about 800 million", ", of which 14 for …"."""
     found = list(mentions)
-    context = _Surroundings(text, mentions)
+    context = _Surroundings(text, mentions) if loose else None
     for term, last in loose:
         vague = VAGUE.search(text, max(0, term.start - 16), term.start)
-        near = context.of(term.start, term.total) if not vague and _FREE.match(text, last.end) is not None else None
+        near = (
+            context.of(term.start, term.total)
+            if context and not vague and _FREE.match(text, last.end) is not None
+            else None
+        )
         if near is None or term.total <= 0:
             continue
         start, end, qualifier = qualify(text, term.start, last.end)
         if term is not last:
             qualifier = Qualifier.RANGE
         found.append(Mention(start, end, term.total, last.total, near.currency, qualifier, near.shared, elided=True))
-    found = without_overlaps(found)
+    if loose:
+        found = without_overlaps(found)
     tails = [tail for mention in found for tail in _tail(text, mention)]
     return without_overlaps(found + tails) if tails else found
 

@@ -138,6 +138,14 @@ def _classify(text: str, pieces: list[Any], index: int, run: list[Token]) -> tup
     return None, 1
 
 
+@cache
+def _known_words() -> frozenset[str]:
+    """Every word, in small letters, that can be a token; any other word ends a run at once."""
+    starts = {phrase[0].lower() for phrase in currencies.phrases()}
+    numbers = {*lexicon.numbers(), *lexicon.scales(), *_NUMBER_STARTS, "thousand", "hundred", "p"}
+    return frozenset(starts | numbers | _JOINERS | set(_SPACED_PREFIX))
+
+
 def _starts_line(text: str, start: int) -> bool:
     """Whether nothing but white space stands before a place in its line."""
     line = text.rfind("\n", max(0, start - 40), start)
@@ -158,6 +166,8 @@ def read_sign(raw: str) -> CurrencyWord:
 def _classify_word(pieces: list[Any], index: int, run: list[Token]) -> tuple[Token | None, int]:
     _, start, end, raw = pieces[index]
     lower = raw.lower()
+    if lower not in _known_words():
+        return None, 1
     if raw.endswith("$") is False and lower in _SPACED_PREFIX:
         following = _next_solid(pieces, index + 1)
         if following is not None and pieces[following][3] == "$" and pieces[following][1] - end <= 1:

@@ -13,7 +13,7 @@ from aidtrack.extractors.money.plain import read_plainly
 from aidtrack.lexicon import currencies
 
 #: How far a window reaches to the left and right of a trigger, in characters.
-BEFORE, AFTER = 96, 72
+BEFORE, AFTER = 72, 48
 
 
 @cache
