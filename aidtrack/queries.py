@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Final
 from aidtrack import exchange
 from aidtrack.errors import UsageError
 from aidtrack.model import TABLES, AidType, Column, Instrument, Row, Status
+from aidtrack.normalization import factors
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -723,7 +724,8 @@ def item_counts(connection: DuckDBPyConnection, by: str = "item", filters: Filte
     Returns:
         Rows item (catalogue id, else the name in small letters; only by item), category, unit, quantity_low,
         quantity_high (None where no text says how many), packages, and unstated: packages that name it without a
-        quantity. Quantities of different units are never added. Of several mentions in a package the largest counts.
+        quantity. Weights are added in metric tons, volumes in litres; other units are never added to one another.
+        Of several mentions in a package the largest counts.
 
     Raises:
         UsageError: neither item nor category, or an unknown donor or recipient.
@@ -734,10 +736,14 @@ def item_counts(connection: DuckDBPyConnection, by: str = "item", filters: Filte
     found += _conditions(filters, TABLES["packages"].names, "announced", bound, "p")
     columns = ["thing AS item", "category", "unit"] if kind == "item" else ["category", "unit"]
     places = ", ".join(str(index + 1) for index in range(len(columns)))
+    measured = ", ".join(f"('{unit}', {factor!r}::DOUBLE, '{counted}')" for unit, factor, counted in factors())
     things = f"""
-        SELECT l.package_id, coalesce(i.item, lower(i.name)) AS thing, i.category, i.unit,
-            max(i.quantity_low) AS low, max(coalesce(i.quantity_high, i.quantity_low)) AS high
+        SELECT l.package_id, coalesce(i.item, lower(i.name)) AS thing, i.category,
+            coalesce(u.counted_in, i.unit) AS unit,
+            max(i.quantity_low * coalesce(u.factor, 1)) AS low,
+            max(coalesce(i.quantity_high, i.quantity_low) * coalesce(u.factor, 1)) AS high
         FROM links l JOIN items i ON i.id = l.mention_id JOIN packages p ON p.package_id = l.package_id
+        LEFT JOIN (VALUES {measured}) AS u (unit, factor, counted_in) ON u.unit = i.unit
         WHERE l.kind = 'item' AND i.role IN ('new', 'component', 'past') AND {" AND ".join(found)}
         GROUP BY 1, 2, 3, 4"""
     # A mention without a quantity says nothing more where another one of the same package has it.
