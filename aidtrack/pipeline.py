@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from functools import cache
+from hashlib import blake2b
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+
 from aidtrack import attribution, text
 from aidtrack.extractors import equipment, money
 from aidtrack.model import Document, Figures
@@ -24,3 +29,24 @@ def extract(document: Document) -> Figures:
     sentences = text.split(document.text)
     things = equipment.find(document.text, sentences, [(found.start, found.end) for found in sums])
     return attribution.attribute(document, sentences, sums, things)
+
+
+@cache
+def fingerprint() -> str:
+    """A hash of everything that decides how a text is read: the vocabularies and the code of reading.
+
+    A tracker keeps it with each document, so that an upgrade or an edited vocabulary reads the document again.
+    """
+    digest = blake2b(digest_size=8)
+    package = files("aidtrack")
+    for part in ("attribution", "extractors", "lexicon", "patterns.py", "text.py", "pipeline.py"):
+        for name, content in _contents(package / part, part):
+            digest.update(name.encode() + b"\0" + content)
+    return digest.hexdigest()
+
+
+def _contents(place: Traversable, name: str) -> list[tuple[str, bytes]]:
+    if place.is_file():
+        return [(name, place.read_bytes())]
+    inside = sorted((child for child in place.iterdir() if child.name != "__pycache__"), key=lambda child: child.name)
+    return [found for child in inside for found in _contents(child, f"{name}/{child.name}")]

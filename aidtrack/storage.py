@@ -37,6 +37,9 @@ WAIT: Final = 5.0
 # 10^18 doesn't fit DECIMAL(20,2), and no sum on Earth comes near it: such a mention is a misreading.
 _LARGEST: Final = 10.0**18
 
+# What is stored of a document but is no column of the table that people get.
+_PRIVATE: Final = ("text", "reader")
+
 CORRECTIONS: Final[dict[str, str]] = {
     "correction_id": "VARCHAR",
     "action": "VARCHAR",
@@ -169,7 +172,8 @@ class Tracker:
         """Read documents into the database; those that are there already are left as they are.
 
         A document is known by its id and the hash of its text: another text under the same id replaces the figures of
-        the old one. Each batch is one transaction, so what was done before an error stays.
+        the old one, and so does the same text where the way of reading has changed since. Each batch is one
+        transaction, so what was done before an error stays.
 
         Args:
             documents: what to read, consumed as it comes.
@@ -194,20 +198,25 @@ class Tracker:
     def _add_batch(
         self, batch: Sequence[Document], extractor: Callable[[Sequence[Document]], Iterable[Figures]]
     ) -> AddReport:
+        from aidtrack import pipeline
+
         with _told(self.path):
             known = self._known([document.id for document in batch])
+        reader = pipeline.fingerprint()
         latest = {_clean(document.id): document for document in batch}
-        fresh = [document for key, document in latest.items() if _is_news(document, known.get(key))]
+        fresh = [document for key, document in latest.items() if _is_news(document, known.get(key), reader)]
         if not fresh:
             return AddReport(unchanged=len(batch))
         figures = list(extractor(fresh))
         amounts, impossible = _possible([row for found in figures for row in tables.amount_rows(found)])
         items = [row for found in figures for row in tables.item_rows(found)]
-        rows = [{**tables.document_row(found.document), "text": found.document.text} for found in figures]
+        rows = [
+            {**tables.document_row(found.document), "text": found.document.text, "reader": reader} for found in figures
+        ]
         replaced = [key for key in (_clean(document.id) for document in fresh) if key in known]
         with _told(self.path), self._transaction():
             self._remove(replaced)
-            _insert(self._connection, "documents", rows, (*TABLES["documents"].names, "text"))
+            _insert(self._connection, "documents", rows, (*TABLES["documents"].names, *_PRIVATE))
             _insert(self._connection, "amounts", _distinct(amounts), TABLES["amounts"].names)
             _insert(self._connection, "items", _distinct(items), TABLES["items"].names)
         return AddReport(len(fresh), len(batch) - len(fresh), len(amounts), len(items), len(replaced), impossible)
@@ -219,13 +228,13 @@ class Tracker:
                     f"DELETE FROM {table} WHERE list_contains(?::VARCHAR[], {key})", [list(document_ids)]
                 )
 
-    def _known(self, ids: Sequence[str]) -> dict[str, tuple[str, bool]]:
-        """Of these ids, the ones that are stored: hash of their text, and whether it is dated."""
+    def _known(self, ids: Sequence[str]) -> dict[str, tuple[str, bool, str]]:
+        """Of these ids, the ones that are stored: hash of their text, whether it is dated, and how it was read."""
         found = self._connection.execute(
-            "SELECT id, sha256, published IS NOT NULL FROM documents WHERE list_contains(?::VARCHAR[], id)",
+            "SELECT id, sha256, published IS NOT NULL, reader FROM documents WHERE list_contains(?::VARCHAR[], id)",
             [[_clean(text) for text in ids]],
         ).fetchall()
-        return {row[0]: (row[1], row[2]) for row in found}
+        return {row[0]: (row[1], row[2], row[3]) for row in found}
 
     def consolidate(self) -> ConsolidationReport:
         """Make the packages of all figures anew, and record a run if they changed.
@@ -534,7 +543,7 @@ def _create(connection: DuckDBPyConnection) -> None:
     for table in TABLES.values():
         columns = [f'"{column.name}" {queries.sql_type(table.name, column)}' for column in table.columns]
         if table.name == "documents":
-            columns.append("text VARCHAR")
+            columns += [f"{name} VARCHAR" for name in _PRIVATE]
         connection.execute(f"CREATE TABLE {table.name} ({', '.join(columns)})")
     for name, shape in (("corrections", CORRECTIONS), ("runs", RUNS)):
         columns = [f'"{column}" {kind}' for column, kind in shape.items()]
@@ -553,16 +562,16 @@ def _extracted(documents: Sequence[Document]) -> Iterator[Figures]:
     return (pipeline.extract(document) for document in documents)
 
 
-def _is_news(document: Document, known: tuple[str, bool] | None) -> bool:
-    """Whether it isn't stored yet, has another text now, or a date where the stored one has none.
+def _is_news(document: Document, known: tuple[str, bool, str] | None, reader: str) -> bool:
+    """Whether it isn't stored yet, has another text now, is read otherwise now, or has a date where it had none.
 
     Other changes of what is known about a text are no news: two files with the same text would replace each other on
     every run.
     """
     if known is None:
         return True
-    sha256, dated = known
-    return sha256 != document.sha256 or (document.published is not None and not dated)
+    sha256, dated, read_by = known
+    return sha256 != document.sha256 or read_by != reader or (document.published is not None and not dated)
 
 
 def _possible(rows: list[Row]) -> tuple[list[Row], int]:

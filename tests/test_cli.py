@@ -88,7 +88,7 @@ def fake_explain(tracker: Any, identifier: str) -> str:
 
 
 FAKES: dict[str, dict[str, Any]] = {
-    "aidtrack.pipeline": {"extract": fake_extract},
+    "aidtrack.pipeline": {"extract": fake_extract, "fingerprint": lambda: "fake"},
     "aidtrack.consolidation": {"consolidate": fake_consolidate},
     "aidtrack.charts": {"KINDS": ("donors", "monthly"), "draw": fake_draw, "draw_all": fake_draw_all},
     "aidtrack.reports.page": {"write": fake_page},

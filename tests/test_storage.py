@@ -21,6 +21,8 @@ from aidtrack.errors import StoreError, UsageError
 from aidtrack.model import TABLES, Amount, Document, Figures, Item, Role, Row, content_id
 from aidtrack.storage import Tracker
 
+READER = {"now": "first"}
+
 
 def extract(document: Document) -> Figures:
     """An amount for each number in the text, an item for each word "tanks"."""
@@ -63,7 +65,7 @@ def consolidate(documents: list[Row], amounts: list[Row], items: list[Row], corr
 @pytest.fixture(autouse=True)
 def lower_layers(monkeypatch: pytest.MonkeyPatch) -> None:
     for name, fake in {
-        "pipeline": SimpleNamespace(extract=extract),
+        "pipeline": SimpleNamespace(extract=extract, fingerprint=lambda: READER["now"]),
         "consolidation": SimpleNamespace(consolidate=consolidate),
     }.items():
         monkeypatch.setitem(sys.modules, f"aidtrack.{name}", fake)
@@ -313,3 +315,14 @@ def test_reading_rows_needs_no_pandas(tmp_path: Path) -> None:
     )
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert run.stdout.strip() == "[]"
+
+
+def test_another_way_of_reading_reads_a_known_document_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An upgrade or an edited vocabulary must not leave figures behind that today's reader wouldn't find."""
+    document = Document("It gave $5 million.", "d1")
+    with Tracker(tmp_path / "t.duckdb") as tracker:
+        assert tracker.add([document]).added == 1
+        assert tracker.add([document]).unchanged == 1
+        monkeypatch.setitem(READER, "now", "second")
+        assert tracker.add([document]).replaced == 1
+        assert tracker.add([document]).unchanged == 1
