@@ -126,7 +126,8 @@ class Simulator:
 
     def _mention(self, document: Row, truth: Truth, low: float | None = None, **values: object) -> Row:
         plain: Row = {
-            "donor": truth.donor, "recipient": truth.recipient, "qualifier": truth.qualifier, "envelope": truth.envelope,
+            "donor": truth.donor, "recipient": truth.recipient, "qualifier": truth.qualifier,
+            "envelope": truth.envelope,
             "aid_type": truth.aid_type, "tranche": truth.tranche, "programme": truth.programme,
         }  # fmt: skip
         return self.corpus.amount(document, truth.low if low is None else low, truth.currency, **{**plain, **values})

@@ -32,13 +32,13 @@ def attribute(document: Document, sentences: list[Sentence], sums: list[money.Me
     calendar = Calendar(context)
     around = windows(context, sums)
     dated = [calendar.nearest(window) for window in around]
-    rulings = roles.judge(context, sums, around, [timing.days_before(context, mention) for mention in dated])
-    amounts = [amount for amount in _amounts(context, sums, around, rulings, dated) if amount.currency]
+    rulings = roles.judge(context, sums, around, [timing.days_before(context, window, mention) for window, mention in zip(around, dated, strict=True)])
+    amounts = [amount for amount in _amounts(context, sums, around, rulings, dated, calendar.event()) if amount.currency]
     items = [_item(context, calendar, thing, amounts) for thing in things]
     return Figures(document, amounts, items)
 
 
-def _amounts(context: Context, sums: list[money.Mention], around: list[Window], rulings: list[Ruling], dated: list[DateMention | None]) -> list[Amount]:
+def _amounts(context: Context, sums: list[money.Mention], around: list[Window], rulings: list[Ruling], dated: list[DateMention | None], event: DateMention | None) -> list[Amount]:
     amounts: list[Amount] = []
     donor: str | None = None
     recipient: str | None = None
@@ -46,7 +46,7 @@ def _amounts(context: Context, sums: list[money.Mention], around: list[Window], 
     for mention, window, ruling, day in zip(sums, around, rulings, dated, strict=True):
         if window.sentence.paragraph != paragraph and not window.sentence.bullet:
             donor, paragraph = None, window.sentence.paragraph
-        amount = _amount(context, mention, window, ruling, day, donor, recipient)
+        amount = _amount(context, mention, window, ruling, day, event, donor, recipient)
         if amount.role is not Role.OTHER:
             donor, recipient = amount.donor, amount.recipient
         amounts.append(amount)
@@ -56,7 +56,7 @@ def _amounts(context: Context, sums: list[money.Mention], around: list[Window], 
 
 
 def _amount(
-    context: Context, mention: money.Mention, window: Window, ruling: Ruling, day: DateMention | None, donor: str | None, recipient: str | None
+    context: Context, mention: money.Mention, window: Window, ruling: Ruling, day: DateMention | None, event: DateMention | None, donor: str | None, recipient: str | None
 ) -> Amount:
     text = context.text
     amount = Amount(mention.start, mention.end, text[mention.start : mention.end], mention.low, mention.high, mention.currency, mention.qualifier)
@@ -75,7 +75,7 @@ def _amount(
     if why:
         amount.reasons.append(f"recipient: {why}")
     _kind(context, amount, window)
-    amount.date, amount.date_precision, why = timing.date_of(context, amount.role, day)
+    amount.date, amount.date_precision, why = timing.date_of(context, amount.role, day, event)
     if why:
         amount.reasons.append(f"date: {why}")
     return amount
@@ -169,7 +169,7 @@ def _item(context: Context, calendar: Calendar, thing: equipment.Mention, amount
         item.donor, why = parties.donor_of(context, window, None)
         item.recipient, _ = parties.recipient_of(context, window, item.donor, None)
         item.role = Role.PLANNED if thing.sense == "needs" else Role.NEW
-        item.date, item.date_precision, _ = timing.date_of(context, item.role, calendar.nearest(window))
+        item.date, item.date_precision, _ = timing.date_of(context, item.role, calendar.nearest(window), calendar.event())
         if why:
             item.reasons.append(f"donor: {why}")
     item.confidence = 0.8 if entry is not None else 0.6

@@ -5,15 +5,18 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cached_property
 from typing import Final
 
-from aidtrack.extractors import money
+from aidtrack.extractors import dates, money
+from aidtrack.extractors.dates import DateMention
 from aidtrack.lexicon import actors, cues
 from aidtrack.lexicon.actors import ActorMention
 from aidtrack.lexicon.cues import Heard
-from aidtrack.model import Document
+from aidtrack.model import Document, Precision
 from aidtrack.text import Sentence
 
 #: Whose money is no aid to those it fights.
@@ -92,8 +95,9 @@ class Context:
         self.text = document.text
         self.sentences = sentences
         self.starts = [sentence.start for sentence in sentences]
-        self.mentions = actors.find(document.text, document.published)
-        self.in_title = actors.find(document.title, document.published) if document.title else []
+        self.day, self.day_from, self.dateline_end = _day(document)
+        self.mentions = actors.find(document.text, self.day)
+        self.in_title = actors.find(document.title, self.day) if document.title else []
         self.by_sentence: list[list[ActorMention]] = [[] for _ in sentences]
         for mention in self.mentions:
             if self.starts and mention.start >= self.starts[0]:
@@ -149,18 +153,44 @@ def build(document: Document, sentences: list[Sentence]) -> Context:
 
 _AID_WORDS: Final = re.compile(
     r"\b(?:(?:military|security|humanitarian|financial|economic|aid|assistance|support|donation|weapons|arms|defen[cs]e|budget|relief|loan)\s+(?:aid|assistance|packages?|support|help|funding|shipments?|loan)"
-    r"|aid\s+(?:to|for)|assistance\s+(?:to|for)|drawdown|donat\w+|pledg\w+|humanitarian|relief\s+(?:to|for|supplies)|macro-financial|grants?\s+to|loans?\s+(?:to|for)|(?:lend|lent|give|gave|send|sends|offers?)\s+(?:Ukraine|Kyiv|Taiwan)"
-    r"|(?:support|money|aid|help|arms|weapons|package|billion|million|missiles|tanks|jets)\s+(?:\w+\s+){0,2}(?:to|for|in)\s+(?:Ukraine|Kyiv|Gaza|Sudan|Taiwan|Syria|T[uü]rk)|help(?:ing)?\s+Ukraine|donors?\b)",
+    r"|aid\s+(?:to|for|workers|agenc)|assistance\s+(?:to|for)|drawdown|donat\w+|pledg\w+|humanitarian|relief\s+(?:to|for|supplies|goods)|macro-financial|(?:grants?|loans?)\s+(?:to|for|of)|(?:lend|lends|lent|gives?|gave|sends?|sent|offers?|promises?|promised|hand|hands)\s+(?:Ukraine|Kyiv|Taiwan|Sudan|Gaza|Syria)"
+    r"|(?:support|money|aid|help|arms|weapons|package|billion|million|missiles|tanks|jets)\s+(?:\w+\s+){0,2}(?:to|for|in)\s+(?:Ukraine|Kyiv|Gaza|Sudan|Taiwan|Syria|T[uü]rk)|help(?:ing)?\s+Ukraine|donors?\b|partner\s+countries|contact\s+group"
+    r"|(?:military|humanitarian|macro-financial|bilateral)\s+aid|external\s+financing|budget\s+support|from\s+(?:its\s+|our\s+)?partners|partners\s+have|World\s+Food\s+Programme|UNICEF|famine|Monetary\s+Fund|ammunition\s+initiative|drone\s+coalition|(?:for|to)\s+the\s+reconstruction\s+of)",
     re.IGNORECASE,
 )
 
 
-def _about_aid(context: Context) -> bool:
-    """Whether the text as a whole is about aid: its headline or lead says so, or many of its sentences do."""
-    if _AID_WORDS.search(context.document.title) or any(_AID_WORDS.search(context.words(i)) for i in range(min(3, len(context.sentences)))):
-        return True
+def _about_aid(context: Context) -> float:
+    """How much the text as a whole is about aid, from -1 to 1.4: its headline, its lead, the share of its sentences."""
+    if _AID_WORDS.search(context.document.title) or any(_AID_WORDS.search(context.words(i)) for i in range(min(2, len(context.sentences)))):
+        return 1.4
     hits = {context.sentence_at(found.start()) for found in _AID_WORDS.finditer(context.text)}
-    return len(hits) >= 3 or len(hits) * 4 > len(context.sentences)
+    return -1.0 + 2.4 * min(1.0, max(len(hits) / 4, 4 * len(hits) / max(len(context.sentences), 1)))
+
+
+#: "WASHINGTON, Aug. 29, 2023 (Agency) --", "Brussels, 13 April 2022.", "TAIPEI, December 21, 2024": at the start of a line.
+_DATELINE: Final = re.compile(
+    r"[\s*_#>]*(?:[A-ZÀ-Þ][\w.’'À-ÿ/ -]{1,30}(?:,\s+[A-Z][\w. ]{1,20})?,?\s+(?:—\s+)?|(?:For\s+Immediate\s+)?Released?:?\s+(?:on\s+)?|By\s+[^,]{3,40},\s+)?[*_]*", re.IGNORECASE
+)
+_LINE_END: Final = re.compile(r"[\s*_]*(?:\(|—|–|-|\.|:|\n|$)")
+
+
+def _day(document: Document) -> tuple[date | None, str, int]:
+    """The day from which dates are reckoned, where it comes from, and where a dateline that names it ends."""
+    found = next((m for m in _explicit(document)), None)
+    end = found.end if found is not None else 0
+    if document.published is not None:
+        return document.published, document.published_from or "given", end
+    return (found.value, "the dateline", end) if found is not None else (None, "", 0)
+
+
+def _explicit(document: Document) -> Iterator[DateMention]:
+    """Full dates that stand in a dateline near the top; without a year only where the publication date is known."""
+    head = document.text[:700]
+    for mention in dates.find(head, document.published):
+        line = head[head.rfind("\n", 0, mention.start) + 1 : mention.start]
+        if mention.precision is Precision.DAY and not mention.relative and len(line) < 70 and _DATELINE.fullmatch(line) and _LINE_END.match(head, mention.end):
+            yield mention
 
 
 def _voice(document: Document) -> str | None:
@@ -280,11 +310,16 @@ def _window(context: Context, mentions: list[money.Mention], homes: list[int], n
     window.near_left, window.near_right = text[near_start : mention.start], text[mention.end : near_end]
     window.clause_start, window.clause_end = _clause(text, sentence.start, end, mention)
     window.clause = text[window.clause_start : window.clause_end]
-    window.own_start = near_start if near_start == sentence.start else near_start + _break(window.near_left)
-    window.own_end = end if near_end == end else window.end + (_break(window.near_right) or len(window.near_right))
+    window.own_start = near_start if near_start == sentence.start else near_start + max(_break(window.near_left), 0)
+    window.own_end = end if near_end == end else window.end + _reach(window.near_right)
     if sentence.bullet and sentence.intro is not None:
         window.intro = context.words(sentence.intro)
     return window
+
+
+def _reach(between: str) -> int:
+    place = _break(between)
+    return len(between) if place < 0 else place
 
 
 _BREAK: Final = re.compile(r"[;,:(]\s|\s(?:and|plus|including|of\s+which|bringing|taking|lifting|raising|which\s+(?:brings|takes|lifts|raises)|but|while|as\s+well\s+as)\s|\s[–—-]{1,2}\s|[–—]")
@@ -296,9 +331,9 @@ def _break(between: str) -> int:
     >>> _break(" for food, water and tents, which brings relief since October to ")
     26
     >>> _break(" to ")
-    0
+    -1
     """
-    last = 0
+    last = -1
     for found in _BREAK.finditer(between):
         last = found.start()
     return last

@@ -17,7 +17,7 @@ _PRONOUN: Final = re.compile(
 #: A group without a name gives: "Ukraine's Western backers offered", "the 17 members of the coalition".
 _NAMELESS: Final = re.compile(
     r"\b(?:allies|partners|donors|backers|(?:\d+|some\s+\d+)\s+(?:nations|countries)|members\s+of\s+the\s+(?:coalition|group)|governments\s+and\s+lenders|world\s+leaders|gulf\s+states|western\s+(?:countries|nations|governments)"
-    r"|countries|nations|contributions\s+to\s+the\s+fund|delegations)\b(?!['’])[^.;]{0,40}?\b(?:have|had|has|pledged?|promised?|offered|agreed|provided|gave|given|committed|put|made|brought|amounted|raised|generated|contributed)\b",
+    r"|countries|nations|conference|contributions\s+to\s+the\s+fund|delegations)\b(?!['’])[^.;]{0,40}?\b(?:have|had|has|pledged?|promised?|offered|agreed|provided|gave|given|committed|put|made|brought|amounted|raised|generated|contributed|collects?|raises?|promise|brings?)\b",
     re.IGNORECASE,
 )
 #: "Canada: C$53 million", "Norway – $2m", "London (£5m", "Sweden's €6m", "Denmark gives 5".
@@ -34,12 +34,12 @@ def donor_of(context: Context, window: Window, previous: str | None) -> tuple[st
         previous: the donor of the amount before it in the same paragraph or list.
     """
     best = _best_giver(context, window)
-    nameless = _nameless(context, window, best[1] if best else None)
-    if best is not None and best[0] >= 1.0 and not nameless:
+    group = nameless(context, window, best[1] if best else None)
+    if best is not None and best[0] >= 1.0 and not group:
         partner = _partner(context, window, best[1])
         name = f"{best[1].actor}; {partner}" if partner else best[1].actor
         return name, f"“{context.text[best[1].start : best[1].end]}” stands as the giver"
-    if nameless:
+    if group:
         return None, "a group without a name gives"
     if context.voice and re.search(r"\b(?:we|our|I)\b", window.text):
         return context.voice, "the document's own voice"
@@ -79,10 +79,10 @@ def _paragraph_subject(context: Context, window: Window) -> str | None:
     return None
 
 
-def _nameless(context: Context, window: Window, best: ActorMention | None) -> bool:
-    offset = window.clause_start
-    for found in _NAMELESS.finditer(context.text, offset, window.start):
-        if best is None or best.start < found.start() or best.start > window.end:
+def nameless(context: Context, window: Window, giver: ActorMention | None = None) -> bool:
+    """Whether a group without a name gives, and no giver is named behind it."""
+    for found in _NAMELESS.finditer(context.text, window.clause_start, window.start):
+        if giver is None or giver.start < found.start() or giver.start > window.end:
             return True
     return False
 

@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Final
 
-from aidtrack.attribution import structure
+from aidtrack.attribution import parties, structure
 from aidtrack.attribution.context import FOES, Context, Window, is_subject
 from aidtrack.extractors.money import Mention
 from aidtrack.lexicon.cues import Heard
@@ -74,8 +74,8 @@ def judge(context: Context, mentions: list[Mention], windows: list[Window], days
     for number, ruling in enumerate(rulings):
         _dates(ruling, days[number])
         _definite(context, mentions, windows, number, ruling)
-        ruling.votes["aid"] = _aid_score(context, windows[number], ruling)
-        _decide(ruling)
+        score = _aid_score(context, windows[number], ruling) + _carried(windows, rulings, number)
+        _decide(ruling, score)
     structure.settle(context, mentions, windows, rulings, days)
     return rulings
 
@@ -95,19 +95,29 @@ def _vote(context: Context, window: Window) -> Ruling:
     for role, heavy in weights.items():
         # The strongest cue speaks, the others only second it: three weak words don't make a strong one.
         ruling.votes[role] = max(heavy) + SECONDED.get(role, 0.4) * (sum(heavy) - max(heavy))
+    if parties.nameless(context, window) and _CONFERENCE.search(window.text + " " + context.document.title):
+        ruling.vote("cumulative", 2.6, "what many givers add up to")
     if window.intro and window.sentence.intro is not None:
         _introduced(context, window, ruling)
     return ruling
 
 
+_CONFERENCE: Final = re.compile(r"\b(?:conference|donors|hosts|added\s+up|altogether|collects?|collected)\b", re.IGNORECASE)
+
+
 def _introduced(context: Context, window: Window, ruling: Ruling) -> None:
     """What a list's introduction says holds for its bullets, a little less."""
     for heard in context.heard(window.sentence.intro or 0):
-        if heard.cue.role in ("cumulative", "planned", "past") and heard.cue.scope != "tight":
+        if heard.cue.role in ("cumulative", "planned", "past") and heard.cue.scope in ("clause", "sentence"):
             ruling.vote(heard.cue.role, heard.cue.weight * 0.5, f"the list's introduction: “{context.text[heard.start : heard.end]}”")
 
 
 _STOP: Final = re.compile(r"[,;:(.]\s")
+
+
+#: A verb or relative between an amount and a word of the past: the word belongs to that, not to the amount.
+_OTHER_VERB: Final = re.compile(r"\b(?:will|is|are|goes|go|buys|pays|covers|whose|who|where|still|left|keeps?|comes?|remains?|follows|would)\b", re.IGNORECASE)
+ELSEWHERE: Final = 0.3
 
 
 def _reach(heard: Heard, window: Window) -> float:
@@ -119,13 +129,17 @@ def _reach(heard: Heard, window: Window) -> float:
     if not before and not after and cue.direction != "around":
         return 0.0
     mine = heard.start >= window.own_start and heard.end <= window.own_end
-    if cue.scope == "tight":
+    if cue.scope in ("tight", "next"):
         gap = window.text[heard.end - window.sentence.start : window.start - window.sentence.start] if before else window.text[window.end - window.sentence.start : heard.start - window.sentence.start]
-        return 1.0 if mine and len(gap) <= 40 and not _STOP.search(gap + " ") else 0.0
+        return 1.0 if mine and len(gap) <= (40 if cue.scope == "tight" else 14) and not _STOP.search((gap.lstrip(",: ") if before else gap) + " ") else 0.0
     if cue.scope == "amount":
         return 1.0 if mine else 0.0
     if cue.scope == "clause" and not (heard.start >= window.clause_start and heard.end <= window.clause_end):
         return 0.0
+    if cue.role == "past" and not before and not mine:
+        return ELSEWHERE
+    if cue.role == "past" and not before and _OTHER_VERB.search(window.right, 0, max(heard.start - window.end, 0)):
+        return ELSEWHERE
     return 1.0 if mine or cue.scope == "sentence" else SHARED
 
 
@@ -138,7 +152,7 @@ def _dates(ruling: Ruling, days: int | None) -> None:
         ruling.vote("new", 1.0)
 
 
-_DEFINITE: Final = re.compile(r"\b(?:the|its|their|his|her|our|whose)\s+(?:[\w-]+\s+){0,2}(?:of\s+)?[*_]*$", re.IGNORECASE)
+_DEFINITE: Final = re.compile(r"\b(?:the|its|their|his|her|our|whose)\s+(?:(?!is\b|was\b|are\b|to\b)[\w-]+\s+)?[*_]*$|\bthe\s+(?:[\w-]+\s+){1,5}of\s+[*_]*$", re.IGNORECASE)
 _KNOWN: Final = re.compile(
     r"^\W*(?:[\w'’-]+\s+){0,6}?(?:pledged|promised|agreed|announced|approved|allocated|set\s+aside|committed|earmarked|granted|decided|that\s+(?:we|it|he|she|they|[A-Z]\w+)\s+\w+"
     r"|(?:we|it|they|which\s+[\w ]{2,30}?)\s+(?:had|have|has|rolled|agreed|promised|pledged|announced|approved))\b"
@@ -150,7 +164,7 @@ def _definite(context: Context, mentions: list[Mention], windows: list[Window], 
     window, mention = windows[number], mentions[number]
     if not _DEFINITE.search(window.near_left[-40:]) or re.search(r"\b(?:new|latest|additional|the\s+total\s+of)\b", window.near_left[-24:], re.IGNORECASE):
         return
-    if any(earlier.low == mention.low and earlier.currency == mention.currency for earlier in mentions[:number]):
+    if any(earlier.currency == mention.currency and abs(earlier.high - mention.high) * 30 <= mention.high for earlier in mentions[:number]):
         return
     if _KNOWN.match(window.near_right[:80]):
         ruling.vote("past", 3.0, "spoken of as known")
@@ -160,7 +174,7 @@ def _definite(context: Context, mentions: list[Mention], windows: list[Window], 
 
 def _aid_score(context: Context, window: Window, ruling: Ruling) -> float:
     """How much speaks for aid, minus what speaks against it."""
-    score = 1.4 if context.aid else -1.2
+    score = context.aid
     if _STRONG_AID.search(window.near) or _STRONG_AID.search(window.clause):
         score += 2.2
     elif _WEAK_AID.search(window.near) or _WEAK_AID.search(window.intro):
@@ -170,8 +184,20 @@ def _aid_score(context: Context, window: Window, ruling: Ruling) -> float:
     else:
         ruling.reasons.append("nothing beside it speaks of aid")
         score -= 0.5
-    score += _actors_score(context, window, ruling)
-    return score - ruling.votes.get("other", 0.0)
+    if max((weight for role, weight in ruling.votes.items() if role not in ("other", "new")), default=0.0) >= 2.5:
+        score += 0.5
+    against = ruling.votes.get("other", 0.0)
+    if _HEAD.match(window.near_right) and not _SOLD.search(window.near_left[-50:]):
+        score, against = score + 0.8, against * 0.5
+    return score + _actors_score(context, window, ruling) - against
+
+
+_SOLD: Final = re.compile(r"\b(?:sales?|sell|sold|bought|ordered|contract)\b", re.IGNORECASE)
+#: The noun that the figure counts: "[$50 billion] in loans", "[€2m] worth of humanitarian relief".
+_HEAD: Final = re.compile(
+    r"^[\s*_]*(?:(?:in|of|worth\s+of)\s+)?(?:[\w-]+,?\s+(?:and\s+)?){0,4}?(?:aid|assistance|loans?|grants?|support|relief|packages?|financing|weapons|arms|equipment|drawdown|ammunition|donations?|guarantees?|funding\s+for)\b(?!\s+(?:sales?|deal|budget|factory))",
+    re.IGNORECASE,
+)
 
 
 def _actors_score(context: Context, window: Window, ruling: Ruling) -> float:
@@ -181,6 +207,8 @@ def _actors_score(context: Context, window: Window, ruling: Ruling) -> float:
     for mention in context.by_sentence[window.index]:
         if mention.actor == context.recipient and mention.actor != "Russia":
             score = max(score, 0.6)
+        if mention.actor not in FOES and mention.actor != context.recipient and window.clause_start <= mention.start < window.start and context.gives(mention) >= 2:
+            score = max(score, 0.9)
         if window.clause_start <= mention.start and mention.end <= window.start and is_subject(context, mention) and not context.text.startswith(("'", "’"), mention.end):
             subject = mention if subject is None or mention.actor not in FOES else subject
     if subject is not None and subject.actor in FOES and subject.kind != "demonym":
@@ -189,9 +217,15 @@ def _actors_score(context: Context, window: Window, ruling: Ruling) -> float:
     return score
 
 
-def _decide(ruling: Ruling) -> None:
+def _carried(windows: list[Window], rulings: list[Ruling], number: int) -> float:
+    """What the amount before it was, is likely what this one is, within a few sentences."""
+    if number == 0 or windows[number].index - windows[number - 1].index > 4:
+        return 0.0
+    return 0.8 if rulings[number - 1].role is not Role.OTHER else -0.4
+
+
+def _decide(ruling: Ruling, aid: float) -> None:
     votes = ruling.votes
-    aid = votes.pop("aid")
     if aid <= 0:
         ruling.role, ruling.margin = Role.OTHER, -aid
     else:

@@ -13,6 +13,8 @@ from aidtrack.model import Role
 if TYPE_CHECKING:
     from aidtrack.attribution.roles import Ruling
 
+#: How many sentences back a whole may stand (bullets count).
+REACH: Final = 14
 #: Votes from here on are words that no list overrules.
 FIRM: Final = 3.0
 
@@ -20,6 +22,7 @@ FIRM: Final = 3.0
 def settle(context: Context, mentions: list[Mention], windows: list[Window], rulings: list[Ruling], days: list[int | None]) -> None:
     """Apply the rules of structure in their order; each changes rulings in place."""
     conversions(mentions, rulings)
+    raised(mentions, windows, rulings)
     siblings(mentions, windows, rulings)
     repeats(mentions, rulings)
     bullets(context, mentions, windows, rulings)
@@ -40,6 +43,19 @@ def conversions(mentions: list[Mention], rulings: list[Ruling]) -> None:
             rulings[number].role, rulings[number].confidence, rulings[number].margin = root.role, root.confidence, root.margin
 
 
+_RAISED: Final = re.compile(r"\b(?:rais\w+|increas\w+|lift\w+|doubl\w+|trebl\w+|tripl\w+|up|grow\w*|grew|rose)\b.*\bfrom\s+$", re.IGNORECASE | re.DOTALL)
+
+
+def raised(mentions: list[Mention], windows: list[Window], rulings: list[Ruling]) -> None:
+    """"Will raise its gift from $2m to $3m": the first sum is what was, the second what is."""
+    for number in range(len(mentions) - 1):
+        after = number + 1
+        if windows[number].index == windows[after].index and rulings[number].role is not Role.OTHER and _RAISED.search(windows[number].left[-160:]):
+            if _between(windows[number], windows[after].start).strip(" *_").lower() == "to":
+                rulings[number].settle(Role.PAST, "what it is raised from")
+                rulings[number].margin = FIRM
+
+
 _SIBLING: Final = re.compile(
     r"(?:,|;|\band|\bas\s+well\s+as|\bplus|\bor|\bto|\bfrom)\s+(?:(?:another|a\s+further|an\s+additional|a|an|the\s+other|the\s+remaining|additional|with|some|about|for|in|to|the)\s+)*[*_]*$", re.IGNORECASE
 )
@@ -54,9 +70,10 @@ def siblings(mentions: list[Mention], windows: list[Window], rulings: list[Rulin
             continue
         if last is not None and windows[last].index == windows[number].index and _SIBLING.search(windows[number].near_left):
             ruling, elder = rulings[number], rulings[last]
-            weak = max((v for role, v in ruling.votes.items() if role != elder.role), default=0.0) < FIRM
+            bar = {"new": FIRM + 1} if elder.role is Role.COMPONENT else {}
+            weak = all(vote < bar.get(role, FIRM) for role, vote in ruling.votes.items() if role != elder.role)
             listed = elder.role in (Role.COMPONENT, Role.PLANNED, Role.OTHER) or (elder.role in (Role.CUMULATIVE, Role.PAST) and len(windows[number].near_left) < 90)
-            if weak and listed and not _NEW_SUBJECT.search(windows[number].near_left):
+            if weak and listed and ruling.margin < FIRM and not _RAISED.search(windows[last].left[-160:]) and not _NEW_SUBJECT.search(windows[number].near_left):
                 ruling.settle(elder.role, "stands in one list with the amount before it")
         last = number
 
@@ -85,7 +102,8 @@ def bullets(context: Context, mentions: list[Mention], windows: list[Window], ru
     for number, mention in enumerate(mentions):
         window, ruling = windows[number], rulings[number]
         sentence = window.sentence
-        if mention.conversion_of is not None or not sentence.bullet or sentence.intro is None or ruling.role is Role.OTHER:
+        votes = ruling.votes
+        if mention.conversion_of is not None or not sentence.bullet or sentence.intro is None or votes.get("past", 0.0) >= FIRM or (ruling.role is Role.OTHER and votes.get("other", 0.0) >= 2):
             continue
         first = number == 0 or windows[number - 1].index != window.index or mentions[number - 1].conversion_of is not None
         if not _BARE.match(window.left) or _OWN_VERB.search(window.left):
@@ -94,7 +112,7 @@ def bullets(context: Context, mentions: list[Mention], windows: list[Window], ru
         whole = total_of_list(context, mentions, windows, rulings, number)
         if whole is not None:
             ruling.settle(_part_of(rulings[whole].role), "an entry of a list beneath a total", whole)
-        elif ruling.role is Role.CUMULATIVE and ruling.votes.get("cumulative", 0.0) < FIRM:
+        elif ruling.role is Role.CUMULATIVE and votes.get("cumulative", 0.0) < FIRM:
             ruling.settle(Role.NEW, "one entry of a list without a total")
 
 
@@ -107,14 +125,15 @@ def total_of_list(context: Context, mentions: list[Mention], windows: list[Windo
     intro = windows[number].sentence.intro
     if intro is None:
         return None
-    part = mentions[number]
+    part, words = mentions[number], context.words(intro)
+    shares = _SHARES.search(words) is not None or (words.rstrip("* _").endswith(":") and _GIFTS.search(words) is None)
     for index in range(number - 1, -1, -1):
         at = windows[index].index
         if at > intro:
             continue
-        if intro - at > 3:
+        if intro - at > 3 or (at < intro and not shares):
             break
-        if mentions[index].conversion_of is None and rulings[index].role not in (Role.OTHER, Role.COMPONENT) and _can_hold(mentions[index], part):
+        if mentions[index].conversion_of is None and rulings[index].role not in (Role.OTHER, Role.COMPONENT) and _can_hold(mentions[index], part, at == intro):
             return index
     for index in range(number + 1, len(mentions)):
         window = windows[index]
@@ -122,13 +141,17 @@ def total_of_list(context: Context, mentions: list[Mention], windows: list[Windo
             continue
         if window.index - windows[number].index > 12:
             break
-        if rulings[index].role is Role.CUMULATIVE and _can_hold(mentions[index], part) and re.search(r"\b(?:together|in all|altogether|in total|all told)\b", window.left, re.IGNORECASE):
+        if rulings[index].role is Role.CUMULATIVE and _can_hold(mentions[index], part, True) and re.search(r"\b(?:together|in all|altogether|in total|all told)\b", window.left, re.IGNORECASE):
             return index
     return None
 
 
-def _can_hold(whole: Mention, part: Mention) -> bool:
-    return whole.high > part.low and (whole.currency == part.currency or whole.high > 20 * part.low)
+_GIFTS: Final = re.compile(r"\b(?:provid\w+|giv\w+|gave|pledg\w+|announc\w+|contribut\w+|promis\w+|brought|offer\w*)\b", re.IGNORECASE)
+_SHARES: Final = re.compile(r"\b(?:includ\w+|compris\w+|made up|consists?|divided|split|broken down|breakdown|by source|covers?|contains?|where the money goes|means)\b", re.IGNORECASE)
+
+
+def _can_hold(whole: Mention, part: Mention, any_currency: bool = False) -> bool:
+    return whole.high > part.low and (whole.currency == part.currency or any_currency)
 
 
 _LISTING: Final = re.compile(r"^[^:;—–]{0,60}(?::|\s[—–-])\s[^;]*$", re.DOTALL)
@@ -181,7 +204,7 @@ def wholes(mentions: list[Mention], windows: list[Window], rulings: list[Ruling]
             ruling.whole = whole_of(mentions, windows, rulings, number)
         if ruling.whole is not None and rulings[ruling.whole].role is Role.PLANNED:
             ruling.settle(Role.PLANNED, "a part of what is planned")
-        elif ruling.whole is None and ruling.votes.get("component", 0.0) < FIRM + 1 and number == 0:
+        elif ruling.whole is None and (number == 0 or ruling.votes.get("component", 0.0) < FIRM + 1):
             ruling.settle(Role.NEW, "no sum that it could be a part of")
 
 
@@ -190,7 +213,7 @@ def whole_of(mentions: list[Mention], windows: list[Window], rulings: list[Rulin
     part = mentions[number]
     for index in range(number - 1, -1, -1):
         whole, role = mentions[index], rulings[index].role
-        if whole.conversion_of is not None or role is Role.OTHER or windows[number].index - windows[index].index > 8:
+        if whole.conversion_of is not None or role is Role.OTHER or windows[number].index - windows[index].index > REACH:
             continue
         if whole.high >= part.low and whole.currency == part.currency and (role is not Role.COMPONENT or windows[index].index == windows[number].index):
             return index
@@ -215,7 +238,8 @@ def adds_up(mentions: list[Mention], windows: list[Window], rulings: list[Ruling
         total, run = total + part.high, [*run, index]
         if len(run) > 1 and abs(total - whole.high) <= whole.high / 100:
             for part_index in run:
-                if rulings[part_index].role in (Role.NEW, Role.PAST):
+                firm = rulings[number].role is not Role.PAST and rulings[part_index].votes.get("past", 0.0) >= FIRM
+                if rulings[part_index].role in (Role.NEW, Role.PAST) and not firm:
                     rulings[part_index].settle(_part_of(rulings[number].role), "adds up with its neighbours to a stated whole", number)
                 rulings[part_index].whole = number
             return

@@ -11,8 +11,11 @@ from aidtrack.extractors import dates
 from aidtrack.extractors.dates import DateMention
 from aidtrack.model import Precision, Role
 
-_STRETCH: Final = re.compile(r"\b(?:since|from|until|till|through|by|before|after|over|for|between|to|back in|as of)\s+(?:early\s+|late\s+|mid-?|the\s+(?:end|start|beginning)\s+of\s+)?$", re.IGNORECASE)
-_DATELINE: Final = re.compile(r"^\s*(?:\*\*)?[A-ZÀ-Þ][\w .,’'À-ÿ-]{1,60}?,?\s*(?:\(|—|–|-)?")
+_STRETCH: Final = re.compile(r"\b(?:since|until|till|through|by|before|after|over|for|between|to|back\s+in|as\s+of)\s+(?:early\s+|late\s+|mid-?|the\s+(?:end|start|beginning)\s+of\s+)?$", re.IGNORECASE)
+_FROM: Final = re.compile(r"\bfrom\s+$", re.IGNORECASE)
+_TO: Final = re.compile(r"\s*(?:,\s*20\d\d)?\s*(?:to|until|till|through|[–-])\s", re.IGNORECASE)
+#: A gift reported within this many days of its date is what the text announces.
+RECENT: Final = 40
 
 
 class Calendar:
@@ -23,26 +26,63 @@ class Calendar:
         self._found: dict[int, list[DateMention]] = {}
 
     def dates(self, index: int) -> list[DateMention]:
-        """Announcement dates in a sentence: not those that a stretch of time starts or ends with."""
+        """Announcement dates in a sentence: not those that a stretch of time starts or ends with, nor those to come."""
         if index not in self._found:
-            sentence = self.context.sentences[index]
-            text = self.context.text
-            found = dates.find(text, self.context.document.published, sentence.start, sentence.end)
-            self._found[index] = [m for m in found if not _STRETCH.search(text[max(0, m.start - 24) : m.start]) and not _names_a_stretch(text, m)]
+            sentence, text = self.context.sentences[index], self.context.text
+            found = dates.find(text, self.context.day, sentence.start, sentence.end)
+            self._found[index] = [m for m in found if m.start >= self.context.dateline_end and _is_announcement(text, sentence.start, m)]
         return self._found[index]
 
     def nearest(self, window: Window) -> DateMention | None:
-        """The date that belongs to an amount: of its clause, else of its sentence, the more exact and nearer one."""
-        found = self.dates(window.index)
+        """The date that belongs to an amount rather than to its neighbour, the more exact and nearer one.
+
+        A date before the first amount of a sentence holds for all: "On Monday, it gave €5m and €6m".
+        """
+        found = [m for m in self.dates(window.index) if m.start >= window.own_start and m.end <= window.own_end]
         if not found:
+            first = window.near_left == window.left or not re.search(r"\d", window.left)
+            found = [m for m in self.dates(window.index) if m.end <= window.start and (first or m.start - window.sentence.start < 30)]
+        return min(found, key=lambda m: (m.precision is Precision.YEAR, _distance(window, m))) if found else None
+
+    def event(self) -> DateMention | None:
+        """The day the text is about: the first day of the last week that its lead names."""
+        day = self.context.day
+        if day is None:
             return None
-        return min(found, key=lambda m: (m.precision is Precision.YEAR, _distance(window, m)))
+        for index in range(min(4, len(self.context.sentences))):
+            for mention in self.dates(index):
+                if mention.precision is Precision.DAY and 0 <= (day - mention.value).days <= 7:
+                    return mention
+        return None
+
+
+def _is_announcement(text: str, start: int, mention: DateMention) -> bool:
+    before = text[max(0, mention.start - 24) : mention.start]
+    if _STRETCH.search(before) or (_FROM.search(before) and _TO.match(text, mention.end)):
+        return False
+    return not _names_a_stretch(text, mention) and not _lies_ahead(text, start, mention)
+
+
+_AHEAD: Final = re.compile(
+    r"\b(?:will|would|could|due|until|to\s+be|is\s+to|are\s+to|next|expected|foreseen|planned|scheduled|may|can|shall|later|in\s+time\s+for)\b", re.IGNORECASE
+)
+_YEAR: Final = re.compile(r"(?:19|20)\d\d")
+_STILL_AHEAD: Final = re.compile(r"[^.;,]{0,6},?\s+(?:will|would|could|is\s+to|is\s+expected)\b")
+_CLAUSE: Final = re.compile(r"[;:—–]|,\s+(?:which|who|and|but)\s|\bsaid\b|\bannounced\b")
+
+
+def _lies_ahead(text: str, start: int, mention: DateMention) -> bool:
+    """Whether a month or day without a year is still to come: "could be disbursed in December", "will arrive on May 4"."""
+    if mention.relative or _YEAR.search(text, mention.start, mention.end):
+        return False
+    clause = _CLAUSE.split(text[start : mention.start])[-1]
+    return _AHEAD.search(clause) is not None or _STILL_AHEAD.match(text[mention.end : mention.end + 24]) is not None
 
 
 def _names_a_stretch(text: str, mention: DateMention) -> bool:
     """Whether a period is what money is for ("for 2024", "in 2024 and 2025") rather than when it was announced."""
-    words = text[mention.start : mention.start + 4].lower()
-    return mention.precision is Precision.YEAR and words.startswith(("for", "from", "sinc", "duri", "thro", "by ", "of "))
+    words = text[mention.start : mention.start + 5].lower()
+    return words.startswith(("since", "until")) or (mention.precision is Precision.YEAR and words.startswith(("for", "from", "durin", "throu", "by ", "of ")))
 
 
 def _distance(window: Window, mention: DateMention) -> int:
@@ -51,44 +91,51 @@ def _distance(window: Window, mention: DateMention) -> int:
     return max(0, mention.start - window.end)
 
 
-def days_before(context: Context, mention: DateMention | None) -> int | None:
-    """How many days before publication a date lies at the least, None where unknown."""
-    published = context.document.published
-    if mention is None or published is None:
+_IN_MONTH: Final = re.compile(r"\bin\s+(?:January|February|March|April|May|June|July|August|September|October|November|December)\b(?!\s+(?:\d|this))")
+
+
+def days_before(context: Context, window: Window, mention: DateMention | None) -> int | None:
+    """How many days before publication a date lies at the least, None where unknown.
+
+    A text of unknown date that names a mere month ("announced a grant in February") looks back on it.
+    """
+    day = context.day
+    if day is None:
+        own = context.text[window.own_start : window.own_end]
+        found = _IN_MONTH.search(own)
+        return RECENT if found and not _AHEAD.search(own[: found.start()]) else None
+    if mention is None:
         return None
     last = mention.value
     if mention.precision is Precision.MONTH:
-        if (mention.value.year, mention.value.month) == (published.year, published.month):
+        if (mention.value.year, mention.value.month) == (day.year, day.month):
             return 0
         last = date(mention.value.year + (mention.value.month == 12), mention.value.month % 12 + 1, 1)
     elif mention.precision is Precision.YEAR:
-        if mention.value.year >= published.year:
+        if mention.value.year >= day.year:
             return None
         last = date(mention.value.year + 1, 1, 1)
     elif mention.precision is Precision.QUARTER:
         return None
-    return max((published - last).days, 0)
+    return max((day - last).days, 0)
 
 
-def date_of(context: Context, role: Role, mention: DateMention | None) -> tuple[date | None, Precision | None, str]:
+def date_of(context: Context, role: Role, mention: DateMention | None, event: DateMention | None) -> tuple[date | None, Precision | None, str]:
     """The announcement date, its precision, and where it comes from.
 
-    A new amount without a date of its own is of the day its text was published; a past one of unknown date stays so.
+    A new amount without a date of its own is of the day its text is about, else of the day it was published; a past one
+    of unknown date stays so.
     """
-    published = context.document.published
+    day, origin = context.day, context.day_from
     if role is Role.PAST:
-        if mention is not None and (published is None or mention.value <= published):
+        if mention is not None and (day is None or mention.value <= day):
             return mention.value, mention.precision, "the date in its sentence"
         return None, None, ""
     if role in (Role.NEW, Role.COMPONENT):
-        if mention is not None and mention.precision is Precision.DAY:
-            gap = days_before(context, mention)
-            if gap is not None and gap <= 40:
-                return mention.value, Precision.DAY, "the date in its sentence"
-        if published is not None:
-            return published, Precision.DAY, f"the document's date ({context.document.published_from or 'given'})"
-        if mention is not None and mention.precision is Precision.DAY:
-            return mention.value, mention.precision, "the date in its sentence"
-    elif published is not None:
-        return published, Precision.DAY, f"the document's date ({context.document.published_from or 'given'})"
+        if mention is not None and mention.precision is Precision.DAY and (day is None or 0 <= (day - mention.value).days <= RECENT):
+            return mention.value, Precision.DAY, "the date in its sentence"
+        if event is not None:
+            return event.value, Precision.DAY, "the day the text is about"
+    if day is not None:
+        return day, Precision.DAY, f"the document's date ({origin})"
     return None, None, ""

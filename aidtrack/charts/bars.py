@@ -134,11 +134,10 @@ def _donor_finding(subject: Subject, sums: dict[str, float]) -> str:
     top = max(sums, key=lambda name: (sums[name], name))
     if len(sums) == 1 or top == wording.donor_name(None):
         return subject.lead()
-    have = "have" if " and " in top else "has"
     who = wording.sentence(wording.in_text(top))
     share = round(100 * sums[top] / total)
     return (
-        f"{who} {have} {verb} {subject.money(sums[top])}, {share}% of the {subject.money(total)}"
+        f"{who} {wording.has(top)} {verb} {subject.money(sums[top])}, {share}% of the {subject.money(total)}"
         f" from {wording.counted(len(sums), 'donor')}{subject.when}"
     )
 
@@ -206,32 +205,49 @@ def _type_finding(subject: Subject, found: dict[str | None, dict[str | None, flo
 # --- things ---------------------------------------------------------------------------------------------
 
 
+_UNITS: Final = 6
+_BARS: Final = 10
+"""At most so many units, and bars for each."""
+
+
 def items(subject: Subject, layout: Layout) -> Drawing:
     """Quantities by category, one scale for each unit; things of different units are never added."""
-    found = [row for row in subject.item_counts() if row["category"]]
-    numbered = [row for row in found if row["quantity_low"]]
-    if not numbered:
+    found = subject.item_counts()
+    whole = _by_unit([row for row in found if row["category"] and row["quantity_low"]])
+    if not whole:
         raise NothingToDrawError("the packages that match name no things with a number", "loosen the filter")
-    groups = _by_unit(numbered, 6)
-    count = sum(len(rows) for rows in groups.values())
-    unstated = sorted({row["category"] for row in found} - {row["category"] for row in numbered})
-    notes = [_ITEM_METHOD]
-    if unstated:
-        notes.append(f"Named without a number only: {wording.listed(unstated)}.")
-    height = count * (0.36 if layout.narrow else 0.25) + len(groups) * 0.43
-    ranges = any(_count(row) != wording.short(row["quantity_low"]) for rows in groups.values() for row in rows)
+    groups = {unit: rows[:_BARS] for unit, rows in list(whole.items())[:_UNITS]}
+    shown = [row for rows in groups.values() for row in rows]
+    height = len(shown) * (0.36 if layout.narrow else 0.25) + len(groups) * 0.43
+    ranges = any(_count(row) != wording.short(row["quantity_low"]) for row in shown)
     key = [(style.BLUE, "at least"), (_LIGHT_BLUE, "at most")] if ranges else []
     subtitle = f"Quantities in {wording.verb(subject.filters)} aid{subject.recipients} by category and unit"
-    sheet = Sheet(subject, layout, height, _item_finding(subject, groups), subtitle, key=key, notes=notes)
+    title, notes = _item_finding(subject, whole), _item_notes(found, whole, len(shown))
+    sheet = Sheet(subject, layout, height, title, subtitle, key=key, notes=notes)
     _item_bars(sheet, groups)
     table = [(row["category"], _count(row), _unit(unit), str(row["packages"])) for unit, rows in groups.items()
              for row in rows]  # fmt: skip
     return sheet.drawing(("Category", "Quantity", "Unit", "Packages"), table)
 
 
+def _item_notes(found: list[Row], whole: dict[str, list[Row]], shown: int) -> list[str]:
+    """Method, and what the bars don't show."""
+    notes = [_ITEM_METHOD]
+    if sum(len(rows) for rows in whole.values()) > shown:
+        notes.append("Only the largest of each unit are shown.")
+    counted = {row["category"] for rows in whole.values() for row in rows}
+    unstated = sorted({row["category"] for row in found if row["category"]} - counted)
+    if unstated:
+        listed = wording.listed(unstated) if len(unstated) <= 6 else f"{len(unstated)} more categories"
+        notes.append(f"Named without a number only: {listed}.")
+    if any(row["category"] is None for row in found):
+        notes.append("Things that the catalogue doesn't know are left out.")
+    return notes
+
+
 _ITEM_METHOD: Final = (
-    "Method: each package's things counted once, the largest stated number where reports differ; things named without"
-    " a number are not in the bars. Each unit has its own scale."
+    "Method: each package's things counted once, the largest stated number where reports differ. Each unit has its own"
+    " scale."
 )
 _SINGLE_UNITS: Final = ("", "units", "pieces", "items")
 
@@ -240,7 +256,7 @@ def _unit(unit: str) -> str:
     return "pieces" if unit in _SINGLE_UNITS else unit
 
 
-def _by_unit(rows: list[Row], most: int) -> dict[str, list[Row]]:
+def _by_unit(rows: list[Row]) -> dict[str, list[Row]]:
     """Rows by unit, the units that most categories have first, the longest bars first within each."""
     groups: dict[str, dict[str, Row]] = {}
     for row in rows:
@@ -250,10 +266,10 @@ def _by_unit(rows: list[Row], most: int) -> dict[str, list[Row]]:
         found["quantity_high"] += row["quantity_high"]
         found["packages"] = max(found["packages"], row["packages"])
     order = sorted(groups, key=lambda unit: (-len(groups[unit]), unit))
-    return {
-        unit: sorted(groups[unit].values(), key=lambda row: (-row["quantity_high"], row["category"]))[:10]
-        for unit in order[:most]
-    }
+    by_size = [
+        sorted(groups[unit].values(), key=lambda row: (-row["quantity_high"], row["category"])) for unit in order
+    ]
+    return dict(zip(order, by_size, strict=True))
 
 
 def _count(row: Row) -> str:
@@ -262,15 +278,11 @@ def _count(row: Row) -> str:
 
 
 def _item_finding(subject: Subject, groups: dict[str, list[Row]]) -> str:
-    """The sum of each unit that says what it counts; else the largest category."""
-    sums = {unit: sum(row["quantity_low"] for row in rows) for unit, rows in groups.items()
-            if unit not in ("pieces", "people", "sets")}  # fmt: skip
-    if sums:
-        order = sorted(sums, key=lambda unit: (-sums[unit], unit))[:3]
-        parts = [f"{wording.short(sums[unit])} {unit}" for unit in order]
-    else:
-        unit, rows = next(iter(groups.items()))
-        parts = [f"{wording.short(rows[0]['quantity_low'])} {unit} ({rows[0]['category'].lower()})"]
+    """The sums of up to three units, those that say what they count first."""
+    sums = {unit: sum(row["quantity_low"] for row in rows) for unit, rows in groups.items()}
+    order = sorted(sums, key=lambda unit: (unit in ("pieces", "people", "sets"), -sums[unit], unit))[:3]
+    other = "other items" if len(order) > 1 else "items"
+    parts = [f"{wording.short(sums[unit])} {other if unit == 'pieces' else unit}" for unit in order]
     return f"{wording.sentence(wording.verb(subject.filters))} so far: at least {wording.listed(parts)}"
 
 

@@ -118,8 +118,15 @@ class Subject:
         return queries.time_series(self.tracker.connection, by, period, self.currency, self.filters)
 
     def item_counts(self) -> list[Row]:
-        """`queries.item_counts` by category of this subject."""
-        return queries.item_counts(self.tracker.connection, "category", self.filters)
+        """`queries.item_counts` by category of this subject.
+
+        Fractions (thousands of tonnes) add up to other last digits in another order, so those are rounded away.
+        """
+        found = queries.item_counts(self.tracker.connection, "category", self.filters)
+        for row in found:
+            for name in ("quantity_low", "quantity_high"):
+                row[name] = None if row[name] is None else round(row[name], 3)
+        return found
 
     def waterfall(self) -> list[Row]:
         """`queries.waterfall` of this subject."""
@@ -228,7 +235,7 @@ class Subject:
             return f"{self.money(total)} {verb}{self.when}"
         top = named[0]
         who = wording.sentence(wording.in_text(top))
-        has = "have" if " and " in top else "has"
+        has = wording.has(top)
         if len(self.donors) == 1:
             return f"{who} {has} {verb} {self.money(total)}{self.when}"
         most = "most" if self.donors[top] >= max(self.donors.values()) else "most of the named donors"
@@ -273,5 +280,5 @@ class Subject:
         if undated:
             notes.append(f"{wording.counted(undated, 'package')} without a date left out.")
         if coarse:
-            notes.append(f"{wording.counted(coarse, 'package')} known only by year or quarter shown at its start.")
+            notes.append(f"{wording.counted(coarse, 'package')} known only by year or quarter put at its first day.")
         return notes

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 from itertools import groupby
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from aidtrack.charts import style, wording
 from aidtrack.charts.data import OTHERS, NothingToDrawError, Package, Ranked, Subject, ranked
@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from datetime import date
 
     from matplotlib.axes import Axes
+
+
+_NARROW_NAMES: Final = {"International Monetary Fund": "IMF"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +105,9 @@ def _plot(sheet: Sheet, subject: Subject, lines: list[Steps], first: date, last:
 
 
 def _end_label(sheet: Sheet, subject: Subject, line: Steps) -> tuple[str, str]:
-    name = f"{line.name}" if line.name != OTHERS else "All others"
+    name = line.name if line.name != OTHERS else "All others"
+    if sheet.narrow:
+        name = _NARROW_NAMES.get(name, name)
     return style.shortened(name, 1.0 if sheet.narrow else 1.6, sheet.sizes.small), subject.money(line.value[-1])
 
 

@@ -42,7 +42,9 @@ def heatmap(subject: Subject, layout: Layout) -> Drawing:
     style.date_axis(axes, months[0], _next(months[-1]), sheet.sizes, "Month of announcement")
     axes.tick_params(axis="y", labelcolor=style.INK, labelsize=_label_size(sheet))
     _fill(axes, groups, cells, breaks)
-    rows = [(groups.label(name), str(len(cells[name])), subject.money(sum(cells[name].values()))) for name in groups.names]
+    rows = [
+        (groups.label(name), str(len(cells[name])), subject.money(sum(cells[name].values()))) for name in groups.names
+    ]
     return sheet.drawing(("Donor", "Months with aid", f"Sum, {subject.unit}"), rows)
 
 
@@ -166,14 +168,9 @@ def _timeline_finding(subject: Subject, dated: list[Package]) -> str:
         return f"{count} {wording.verb(subject.filters)}{subject.when}, none with a stated sum"
     top = max(valued, key=lambda package: (package.value or 0.0, package.id))
     kind = {"loan": "loan", "guarantee": "guarantee"}.get(top.instrument, "package")
-    who = "" if top.donor == wording.donor_name(None) else f" from {_listed_donors(top.donor)}"
+    who = "" if top.donor == wording.donor_name(None) else f" from {wording.in_text(top.donor)}"
     lead = f"The largest of {count}" if len(dated) > 1 else "One package"
     return f"{lead}: a {subject.money(top.value or 0.0)} {kind}{who} in {wording.month(_day(top))}"
-
-
-def _listed_donors(name: str) -> str:
-    """A donor, or several joint ones, within a sentence."""
-    return wording.listed([wording.in_text(part) for part in name.split(" and ")])
 
 
 def _marks(axes: Axes, sheet: Sheet, dated: list[Package], groups: Ranked, top: float) -> list[Box]:

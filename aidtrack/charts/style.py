@@ -8,6 +8,7 @@ import threading
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
 import matplotlib
@@ -115,6 +116,7 @@ def rendered(drawing: Drawing, suffix: str, transparent: bool = False) -> bytes:
 # --- text -----------------------------------------------------------------------------------------------
 
 
+@lru_cache(maxsize=4096)
 def text_width(text: str, size: float, bold: bool = False) -> float:
     """How wide a line is, in inches."""
     font = FontProperties(family=_FAMILY, size=size, weight="bold" if bold else "normal")
@@ -125,12 +127,15 @@ def text_width(text: str, size: float, bold: bool = False) -> float:
 def wrapped(text: str, width: float, size: float, bold: bool = False) -> list[str]:
     """A text in lines no wider than `width` inches; a word longer than that stays whole."""
     lines: list[str] = []
+    space, reached = text_width("n n", size, bold) - 2 * text_width("n", size, bold), 0.0
     for word in text.split():
-        longer = f"{lines[-1]} {word}" if lines else word
-        if lines and text_width(longer, size, bold) <= width:
-            lines[-1] = longer
+        longer = reached + space + text_width(word, size, bold)
+        if lines and longer <= width:
+            lines[-1] += f" {word}"
+            reached = longer
         else:
             lines.append(word)
+            reached = text_width(word, size, bold)
     return lines
 
 

@@ -24,6 +24,9 @@ _SCALES: Final = ((1e12, "tn"), (1e9, "bn"), (1e6, "m"))
 _ARTICLE: Final = (
     "United ", "European ", "World Bank", "International ", "Netherlands", "G7", "Czech Republic", "Philippines",
 )  # fmt: skip
+_TWOFOLD: Final = (
+    "Antigua and Barbuda", "Bosnia and Herzegovina", "Saint Kitts and Nevis", "Trinidad and Tobago",
+)  # fmt: skip
 _MONTHS: Final = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
     "December",
@@ -106,12 +109,21 @@ def donor_name(name: str | None) -> str:
 
 
 def in_text(name: str) -> str:
-    """A country or institution within a sentence, with its article.
+    """A country or institution, or several joint ones, within a sentence, with the article.
 
-    >>> in_text("United States"), in_text("Norway")
-    ('the United States', 'Norway')
+    >>> in_text("United States"), in_text("Norway and United Kingdom")
+    ('the United States', 'Norway and the United Kingdom')
     """
-    return f"the {name}" if name.startswith(_ARTICLE) else name
+    return " and ".join(f"the {part}" if part.startswith(_ARTICLE) else part for part in name.split(" and "))
+
+
+def has(name: str) -> str:
+    """The verb after a donor's name.
+
+    >>> has("Norway"), has("Norway and United Kingdom"), has("Bosnia and Herzegovina")
+    ('has', 'have', 'has')
+    """
+    return "have" if " and " in name and name not in _TWOFOLD else "has"
 
 
 def sentence(text: str) -> str:

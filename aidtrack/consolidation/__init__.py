@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date, timedelta
 
 from aidtrack.consolidation import canonical, components, decisions, gifts
 from aidtrack.consolidation.clustering import Cluster, cluster, is_mention_only
@@ -109,7 +110,7 @@ def _packages(
     _mark_unsure(packages, package_of)
     shared, orphans = components.attach_shares(texts, homes)
     packages += _from_parts(orphans, sources, homes, shared)
-    packages = components.absorb_shares(packages, _finder(packages))
+    packages = components.absorb_shares(packages, _Figures(packages).of_share)
     homes = {link.row["id"]: package for package in packages for link in package.links if link.kind == "amount"}
     shared = {link.row["id"]: package for package in packages for link in package.links if link.kind == "component"}
     every = [row for rows in texts.values() for row in rows]
@@ -278,18 +279,20 @@ def _told_whole(
     return None
 
 
-class _finder:  # noqa: N801 - called like a function
-    """Packages of a component's donor and figure."""
+class _Figures:
+    """Packages by donor, figure and day."""
 
     def __init__(self, packages: Iterable[Package]) -> None:
-        self._found: dict[tuple[str, object], list[Package]] = {}
+        self._found: dict[tuple[object, ...], list[Package]] = {}
         for package in packages:
             row = package.row
-            key = party(row["donor"]), (row["low"], row["high"], row["currency"])
+            key = party(row["donor"]), (row["low"], row["high"], row["currency"]), package.day
             self._found.setdefault(key, []).append(package)
 
-    def __call__(self, row: Row) -> Sequence[Package]:
-        return self._found.get(_share_key(row), ())
+    def of_share(self, row: Row, day: date) -> list[Package]:
+        """Packages with the figure of a component, announced about the day of its whole."""
+        days = (day + timedelta(step) for step in range(-components.SHARE_DAYS, components.SHARE_DAYS + 1))
+        return [package for near in days for package in self._found.get((*_share_key(row), near), ())]
 
 
 # --- rows -----------------------------------------------------------------------------------------------

@@ -133,7 +133,12 @@ def announced(home: Cluster) -> tuple[date | None, str | None]:
     if coarse:
         precision, first = min(coarse)
         return date.fromordinal(first), _PRECISIONS[precision]
-    return None, None
+    # Background that gives no date but its document's: better than none, and its confidence says so.
+    rows = [telling.row for member in home.members for telling in member.statement.tellings if telling.row.get("date")]
+    if not rows:
+        return None, None
+    earliest = min(rows, key=lambda row: (row["date"], row["id"]))
+    return earliest["date"], str(earliest.get("date_precision") or "day")
 
 
 def status(home: Cluster) -> str | None:

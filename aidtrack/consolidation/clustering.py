@@ -103,10 +103,8 @@ def _ranked(one: Statement, blocks: Blocks[Cluster], decisions: Decisions) -> li
     for home in blocks.candidates(one):
         if one.touched and home.touched and decisions.apart(one.touched, home.touched):
             continue
-        if not one.touched and not home.touched and _says_twice(one, home):
-            continue
         value = features.score(one, home)
-        if value >= features.UNSURE:
+        if value >= features.UNSURE and (one.touched or home.touched or not _says_twice(one, home)):
             ranked.append((value, home))
     ranked.sort(key=lambda pair: -pair[0])
     return ranked

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
 from typing import Final
 
 from aidtrack.consolidation import features
@@ -150,22 +151,22 @@ def _became(plan: Statement, home: Cluster) -> float:
     return value
 
 
-def absorb_shares(packages: Sequence[Package], find: Callable[[Row], Iterable[Package]]) -> list[Package]:
+def absorb_shares(packages: Sequence[Package], find: Callable[[Row, date], Iterable[Package]]) -> list[Package]:
     """A share that another outlet tells as news is no package of its own: hang it on its whole.
 
     Args:
         packages: all packages, with their components linked.
-        find: packages that may tell the same as a component.
+        find: packages that may tell the same as a component of a whole of that day.
 
     Returns:
         The packages that are left.
     """
     gone: dict[int, Package] = {}
     for whole in packages:
-        if whole.row["envelope"] or id(whole) in gone:
+        if whole.row["envelope"] or whole.day is None or id(whole) in gone:
             continue
         for link in [link for link in whole.links if link.kind == "component"]:
-            for share in find(link.row):
+            for share in find(link.row, whole.day):
                 if share is not whole and id(share) not in gone and _is_share(share, link.row, whole):
                     gone[id(share)] = whole
     for share in packages:

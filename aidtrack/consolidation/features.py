@@ -18,7 +18,7 @@ MERGE: Final = 0.5
 UNSURE: Final = 0.3
 """From this score on, below `MERGE`, two figures stay apart and are flagged."""
 
-LAGS: Final = (1.0, 0.97, 0.93, 0.88, 0.82, 0.75, 0.45, 0.4)
+LAGS: Final = (1.0, 0.97, 0.93, 0.88, 0.82, 0.75, 0.38, 0.34)
 """How likely a report so many days later is still the same news."""
 
 TRANCHE_LAG: Final = 45
@@ -28,6 +28,9 @@ MEMORY: Final = 400
 RATE_TOLERANCE: Final = 0.03
 DISTINCTIVE: Final = 3
 """Significant digits from which a sum hardly occurs twice."""
+
+_TELLING_WORDS: Final = 4
+"""Words from which a headline is more than a label."""
 
 Feature = Callable[[Figure, Figure], float]
 
@@ -211,12 +214,12 @@ def shared_quote(one: Figure, other: Figure) -> float:
 
 def headline_similarity(one: Figure, other: Figure) -> float:
     """a similar headline"""
-    if not one.title or not other.title:
+    if len(one.title.split()) < _TELLING_WORDS or len(other.title.split()) < _TELLING_WORDS:
         return 0.0
     from rapidfuzz import fuzz
 
     likeness = fuzz.token_set_ratio(one.title, other.title)
-    return 0.1 if likeness >= 70 else 0.0
+    return 0.05 if likeness >= 80 else 0.0
 
 
 GATES: Final[tuple[Feature, ...]] = (

@@ -279,11 +279,18 @@ def _repeat(home: Statement, one: Statement) -> None:
     if (one.low, one.high) == (home.low, home.high) and home.qualifier == "exact" and one.qualifier in _HEDGES:
         # The body says "up to" where the headline leaves it out.
         home.qualifier, home.lo, home.hi, best = one.qualifier, one.lo, one.hi, one.tellings[0].row
+    elif (one.low, one.high, one.qualifier) == (home.low, home.high, home.qualifier) and _is_surer(one, told.row):
+        best = one.tellings[0].row
     if home.role == "past" and one.role == "new":
         home.role = "new"
     if one.first is not None and (home.first is None or _is_finer(one, home)):
         home.first, home.last, home.precision, home.stated = one.first, one.last, one.precision, one.stated
     home.tellings = [Telling(told.document, best, rows)]
+
+
+def _is_surer(one: Statement, best: Row) -> bool:
+    row = one.tellings[0].row
+    return (row["role"] == "new", row.get("confidence") or 0.0) > (best["role"] == "new", best.get("confidence") or 0.0)
 
 
 def _is_finer(one: Statement, other: Statement) -> bool:

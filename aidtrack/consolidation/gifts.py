@@ -16,15 +16,19 @@ from aidtrack.model import TABLES, Row
 GIFT_DAYS: Final = 2
 """Days between the news of a gift and that of the sum it is part of."""
 
+FRESH_DAYS: Final = 7
+"""Days for which the things that an article lists are those of the sum it looks back on."""
+
 
 @dataclass(slots=True, eq=False)
 class Gift:
-    """What one document says a donor gives, without a sum."""
+    """What one document says a donor gives, without a sum; of the past, it joins a package and makes none."""
 
     donor: str
     recipient: str
     day: int
     document: Row
+    past: bool = False
     rows: list[Row] = field(default_factory=list)
 
     @property
@@ -66,10 +70,11 @@ def attach_items(
             home.links.append(Link(row, "item", float(row.get("confidence") or 0.5), (reason,)))
             continue
         day = row.get("date") or document.get("published")
-        if row["role"] != "new" or not row.get("donor") or day is None or _is_owned(row):
+        is_background = row["role"] == "past" and row.get("date") in (None, document.get("published"))
+        if is_background or not row.get("donor") or day is None or _is_owned(row):
             continue
-        gift = Gift(party(row["donor"]), party(row.get("recipient")), day.toordinal(), document)
-        gifts.setdefault((row["document_id"], gift.donor, gift.recipient, gift.day), gift).rows.append(row)
+        gift = Gift(party(row["donor"]), party(row.get("recipient")), day.toordinal(), document, row["role"] == "past")
+        gifts.setdefault((row["document_id"], gift.donor, gift.recipient, gift.day, gift.past), gift).rows.append(row)
     return list(gifts.values())
 
 
@@ -87,17 +92,26 @@ def _owner(
     donor = party(row.get("donor"))
     # A thing without a day of its own has its document's, which says nothing about the sum's.
     day = None if row.get("date") == document.get("published") else row.get("date")
-    fitting = [
+    near = [
         other for other in amounts
-        if other["id"] in homes and other["role"] == row["role"] and donor in ("", party(other.get("donor")))
+        if other["id"] in homes and donor in ("", party(other.get("donor")))
         and _same_recipient(row, other) and _same_day(day, other)
     ]  # fmt: skip
+    fitting = [other for other in near if other["role"] == row["role"]]
+    if not fitting and row["role"] == "new":
+        # Last week's package with its list: the sum is background already, the things are the news.
+        fitting = [other for other in near if _is_fresh(homes[other["id"]], document)]
     fitting = [other for other in fitting if not other.get("envelope")] or fitting
     if not fitting:
         return None, ""
     before = [other for other in fitting if other["start"] <= row["start"]]
     chosen = max(before, key=lambda other: (other["start"], other["id"])) if before else fitting[0]
     return homes[chosen["id"]], "in the same text as the sum, of the same donor"
+
+
+def _is_fresh(home: Package, document: Row) -> bool:
+    published: date | None = document.get("published")
+    return home.day is not None and published is not None and 0 <= (published - home.day).days <= FRESH_DAYS
 
 
 def _same_recipient(row: Row, other: Row) -> bool:
@@ -132,6 +146,8 @@ def merge_gifts(gifts: Iterable[Gift], packages: Sequence[Package]) -> list[Pack
         home, reason = _fitting(gift, priced.get(gift.donor, []))
         if home is None:
             home, reason = _fitting(gift, made.get(gift.donor, []))
+        if home is None and gift.past:
+            continue
         if home is None:
             home, reason = _package(gift), "announced without a sum"
             new.append(home)
@@ -145,8 +161,8 @@ def merge_gifts(gifts: Iterable[Gift], packages: Sequence[Package]) -> list[Pack
 
 
 def _order(gift: Gift) -> tuple[object, ...]:
-    """By day; of one day the longest list first."""
-    return gift.day, gift.donor, gift.recipient, -len(gift.rows), gift.rows[0]["id"]
+    """News before background, by day; of one day the longest list first."""
+    return gift.past, gift.day, gift.donor, gift.recipient, -len(gift.rows), gift.rows[0]["id"]
 
 
 def _by_donor(packages: Iterable[Package]) -> dict[str, list[tuple[int, Package]]]:
@@ -170,7 +186,7 @@ def _fitting(gift: Gift, listed: list[tuple[int, Package]]) -> tuple[Package | N
         if gift.document["id"] in package.documents or (recipient and gift.recipient and recipient != gift.recipient):
             continue
         overlap = len(gift.items & package.items)
-        likeness = overlap / len(gift.items) if package.items else 0.1
+        likeness = overlap / len(gift.items) if package.items or gift.past else 0.1
         if likeness > 0 and (best is None or likeness > best[0]):
             best = (likeness, package)
     if best is None:

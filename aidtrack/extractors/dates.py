@@ -59,7 +59,7 @@ DATE = Pattern(
           | (?P<day2> [0-3]?\d ) (?: st|nd|rd|th )? \s+ (?: of \s+ )? (?P<month2> (?&month) ) (?! \w ) (?: ,? \s+ (?P<year2> (?&year) ) )?                            # 29 August 2023
         )
       | (?: (?P<which> (?i: last | this | early | late | mid | earlier | in | since | from | until | of | at \s the \s end \s of ) ) [\s-]+ (?: (?i: early | late | mid ) [\s-]* )? )?
-        (?P<month3> (?&month) ) (?! \w ) (?: ,? \s+ (?: of \s+ )? (?P<year3> (?&year) ) )?     # in June, August 2023
+        (?P<month3> (?&month) ) (?! \w | \.? \s+ [0-3]?\d (?! \d ) ) (?: ,? \s+ (?: of \s+ )? (?P<year3> (?&year) ) )?     # in June, August 2023
       | (?P<today> (?i: today | tonight | this \s (?: morning | afternoon | evening ) ) ) \b
       | (?P<yesterday> (?i: yesterday ) ) \b
       | (?: (?P<lastday> (?i: last ) ) \s+ )? (?P<weekday> (?&weekday) ) \b (?! ’s | 's )

@@ -11,16 +11,16 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
 from aidtrack import lexicon
 from aidtrack.extractors.grammar import read_digits
-from aidtrack.extractors.phrases import TRAILING, Node, Phrase, is_generic, is_name, parse
+from aidtrack.extractors.phrases import TRAILING, Node, Phrase, is_generic, parse
 from aidtrack.extractors.tokens import Token, tokenize
 from aidtrack.lexicon import catalogue
 from aidtrack.lexicon.catalogue import singular
-from aidtrack.lexicon.grammar import heads, measures, word_class
+from aidtrack.lexicon.grammar import heads, measures, verb_lemmas, word_class
 from aidtrack.model import Qualifier
 from aidtrack.patterns import TIMEOUT
 from aidtrack.text import Sentence
@@ -44,10 +44,6 @@ class Mention:
 
 
 _GIVEN: Final = ("gives", "needs")
-_CURRENCIES: Final = frozenset(("dollar", "euro", "hryvnia", "ruble", "rouble", "zloty", "krona", "krone", "crown", "franc", "yen", "won"))
-_TIMES: Final = frozenset("""day week month year hour decade time today monday tuesday wednesday thursday friday saturday sunday january february march april may
-    june july august september october november december spring summer autumn winter fall beginning end start moment""".split())
-
 
 # --- the walk ------------------------------------------------------------------------------------------
 
@@ -96,12 +92,14 @@ class _Walk:
         preposition, link = self.preposition, self.link
         self.preposition = self.link = ""
         self.auxiliary = self.be = False
-        if phrase.counted and phrase.head in _CURRENCIES:
+        if phrase.counted and phrase.head in word_class("currency"):
             self._sum(Token("$", phrase.start, phrase.end, "$", "$"))
             return
-        if phrase.counted and phrase.head in _TIMES and not preposition and phrase.entry is None:
+        if phrase.counted and phrase.head in word_class("time") and not preposition and phrase.entry is None:
             return  # "over three years": the hedge is a preposition
-        if preposition and self._is_aside(phrase, preposition):
+        after_aside, self.transparent = self.transparent and preposition == "of", False
+        if preposition and (after_aside or self._is_aside(phrase, preposition)):
+            self.transparent = not phrase.is_place
             if phrase.has("enemy") and phrase.is_place and preposition == "to":
                 self._spoil()
             return
@@ -130,16 +128,46 @@ class _Walk:
 
     def _is_aside(self, phrase: Phrase, preposition: str) -> bool:
         """Whether a place, a time or a channel stands between: "$640 million over three years in", "through UNICEF"."""
-        if preposition in ("through", "via", "under", "within", "during", "until", "by", "at", "after", "since", "before", "despite", "amid"):
+        if preposition in (
+            "through",
+            "via",
+            "under",
+            "within",
+            "during",
+            "until",
+            "by",
+            "at",
+            "after",
+            "since",
+            "before",
+            "despite",
+            "amid",
+            "as",
+        ):
             return not phrase.tokens[-1].entry
         if phrase.is_place:
-            return preposition in ("from", "in", "to", "near", "of", "over", "on") and not (preposition == "to" and self.hangs_on is None)
-        return phrase.head in _TIMES and preposition in ("over", "for", "in", "on", "from", "of", "after", "since", "before") and not phrase.entry
+            return preposition in ("from", "in", "to", "near", "of", "over", "on") and not (
+                preposition == "to" and self.hangs_on is None
+            )
+        named = phrase.entry is None and all(token.text[:1].isupper() for token in phrase.words)
+        if named and phrase.words and preposition in ("from", "at", "near", "in", "into"):
+            return True
+        return (
+            phrase.head in word_class("time")
+            and preposition in ("over", "for", "in", "on", "from", "of", "after", "since", "before")
+            and not phrase.entry
+        )
 
     def _placed(self, phrase: Phrase) -> None:
         """The object of a verb, or the first phrase of a clause."""
         phrase.sense = self.sense
-        if self.last is not None and self.hangs_on is self.last and not self.last.is_place and not phrase.counted and self.verb is None:
+        if (
+            self.last is not None
+            and self.hangs_on is self.last
+            and not self.last.is_place
+            and not phrase.counted
+            and self.verb is None
+        ):
             phrase.sense = self.last.sense
         if phrase.is_place and phrase.has("enemy") and self.verb is not None and self.sense in _GIVEN:
             self.sense = phrase.sense = "harms"
@@ -210,32 +238,52 @@ class _Walk:
         if owner.has("needing") and preposition == "for" and sense != "harms":
             phrase.sense = "needs"
             return
-        if preposition == "with" and self.verb is not None and _stem(self.verb.lower) in word_class("giver_with") and not names_thing(owner):
+        if (
+            preposition == "with"
+            and self.verb is not None
+            and _stem(self.verb.lower) in word_class("giver_with")
+            and not names_thing(owner)
+        ):
             phrase.sense = self.verb.sense if self.verb.sense in _GIVEN else self.topic
             return
         if self.verb is not None and self.verb.sense == "needs" and preposition == "for" and not names_thing(owner):
             phrase.sense = "needs" if self.topic != "harms" else "harms"
             return
-        if (owner.entry is None or is_generic(owner)) and preposition in ("of", "with", "for", "in", "on") and sense != "harms":
+        if (
+            (owner.entry is None or is_generic(owner))
+            and preposition in ("of", "with", "for", "in", "on")
+            and sense != "harms"
+        ):
             if owner.has("money") and (preposition in ("for", "of", "on", "to")):
                 phrase.sense = "gives" if not _is_generic_purpose(phrase) else None
                 return
             if owner.has("giving") or owner.has("buying"):
-                if preposition == "of" or (preposition in ("with", "for") and phrase.entry is not None):
+                if preposition == "of" or (
+                    preposition in ("with", "for") and (phrase.entry is not None or phrase.measured)
+                ):
                     phrase.sense = sense or ("gives" if owner.has("giving") or self.sum_sense == "gives" else None)
                 return
         if owner.counted and not owner.words and preposition == "of":
             phrase.sense = sense
             return
         if names_thing(owner) and sense is not None:
-            if preposition == "with" and sense in _GIVEN and names_thing(phrase) and (phrase.head in word_class("store") or (phrase.low is not None and phrase.entry is not None)):
+            if (
+                preposition == "with"
+                and sense in _GIVEN
+                and names_thing(phrase)
+                and (phrase.head in word_class("store") or (phrase.low is not None and phrase.entry is not None))
+            ):
                 phrase.sense, phrase.listed = sense, True
                 return
             phrase.holder = owner if owner.holder is None else owner.holder
             phrase.holder.until = max(phrase.holder.until, phrase.end)
             phrase.sense = None
             return
-        if preposition == "of" and sense in _GIVEN and owner.head in ("part", "year", "first", "last", "rest", "some", "all", "most", "month", "type", "kind"):
+        if (
+            preposition == "of"
+            and sense in _GIVEN
+            and owner.head in ("part", "year", "first", "last", "rest", "some", "all", "most", "month", "type", "kind")
+        ):
             phrase.sense = sense
         if preposition == "of" and owner.head in ("last", "first", "one", "most"):
             phrase.sense = sense
@@ -252,8 +300,15 @@ class _Walk:
             phrase.sense = "gives" if self.sense != "harms" else "harms"
         elif verb.sense in ("holds", "gives") and preposition in ("of", "with", "on") and (self.sense in _GIVEN):
             phrase.sense = self.sense
-        elif preposition in ("for", "on", "to", "into", "towards") and (stem in ("pay", "spend", "go", "use", "earmark", "allocate", "set", "direct", "devote", "mean", "mark", "consider", "provide", "be", "commit", "dedicate") or verb.kind == "X"):
-            if (self.money or self.sum_sense == "gives" or self.subject_offers()) and self.base != "harms" and not phrase.is_place and not _is_generic_purpose(phrase):
+        elif preposition in ("for", "on", "to", "into", "towards") and (
+            stem in word_class("spending") or verb.kind == "X"
+        ):
+            if (
+                (self.money or self.sum_sense == "gives" or self.subject_offers())
+                and self.base != "harms"
+                and not phrase.is_place
+                and not _is_generic_purpose(phrase)
+            ):
                 phrase.sense = "gives"
         elif (stem == "sign" and preposition == "for") or (stem == "pass" and preposition == "on"):
             phrase.sense = "gives"
@@ -270,20 +325,34 @@ class _Walk:
         for phrase in self.subjects:
             if phrase.sense in _GIVEN:
                 phrase.sense = "harms"
+        self.subjects = []
 
     def _coordinated(self, phrase: Phrase, link: str) -> None:
         last = self.last
         assert last is not None
         inside = last.holder is not None
-        if link in (";", "—"):
-            self._return()
-        elif self.local and link in (",", ",and") and self.main in _GIVEN and (self.separators or phrase.counted) and self.main_anchor is not None:
-            self._return()
-        elif self.local and link == "and" and phrase.counted and self.main in _GIVEN and self.main_anchor is not None:
+        if (
+            link in (";", "—")
+            or (
+                self.local
+                and link in (",", ",and")
+                and self.main in _GIVEN
+                and (self.separators or phrase.counted)
+                and self.main_anchor is not None
+            )
+            or (
+                self.local and link == "and" and phrase.counted and self.main in _GIVEN and self.main_anchor is not None
+            )
+        ):
             self._return()
         if link in (",", ";", ",and") and not self.local:
             self.separators += 1
-        if not inside and not phrase.counted and _says_purpose(last) and (link == "and" and _goes_on_identifying(last, phrase, link) or _acts(last)):
+        if (
+            not inside
+            and not phrase.counted
+            and _says_purpose(last)
+            and ((link == "and" and _goes_on_identifying(last, phrase, link)) or _acts(last))
+        ):
             phrase.holder, phrase.sense = last, None  # "munitions for rocket systems and artillery" is one name
             last.until = max(last.until, phrase.end)
             return
@@ -322,6 +391,8 @@ class _Walk:
 
     def token(self, token: Token, following: Node | None, rest: Sequence[Node] = ()) -> None:
         """Take a verb, preposition, sign or small word into account."""
+        if token.kind != "P":
+            self.transparent = False
         kind, lower = token.kind, token.lower
         if lower == "worth":
             return
@@ -337,6 +408,11 @@ class _Walk:
         elif kind == "$":
             self._sum(token)
         elif kind == "X":
+            subject = self._subject()
+            if lower in ("has", "have", "had") and isinstance(following, Phrase) and subject is not None:
+                self.sense = "gives" if subject.has("giving") and not subject.has("enemy") else self.sense
+                self.verb, self.subjects = token, []
+                return
             self.auxiliary = True
             if lower in ("is", "are", "was", "were", "be", "been", "being"):
                 self.be = True
@@ -346,7 +422,7 @@ class _Walk:
             self._relative(token)
         elif kind == "O":
             self.pronoun = True
-            if not (self.preposition == "of" or lower in ("them", "it", "us") and self.preposition):
+            if not (self.preposition == "of" or (lower in ("them", "it", "us") and self.preposition)):
                 self.antecedent = self.last if self.hangs_on is self.last else None
                 self.doer = None
                 if lower not in ("them", "him", "her", "me"):
@@ -355,7 +431,9 @@ class _Walk:
                     self.link = ""
             if lower == "there":
                 self.existential = True
-                self.sense = self.sense or self.base or ("gives" if self.last is not None and self.last.has("giving") else None)
+                self.sense = (
+                    self.sense or self.base or ("gives" if self.last is not None and self.last.has("giving") else None)
+                )
             self.preposition = ""
         elif kind == "B":
             if lower == "together" or (lower == "along" and not self.link):
@@ -369,7 +447,9 @@ class _Walk:
         if self.local and self.link in (",", ";", ",and"):
             self._return()
         owner = self.hangs_on
-        harmed = self.sense == "harms" or (isinstance(owner, Phrase) and owner.has("harming") and owner.sense not in _GIVEN)
+        harmed = self.sense == "harms" or (
+            isinstance(owner, Phrase) and owner.has("harming") and owner.sense not in _GIVEN
+        )
         self.sum_sense = "harms" if harmed or self.base == "harms" else "gives"
         self.hangs_on, self.preposition, self.link = token, "", ""
 
@@ -391,8 +471,6 @@ class _Walk:
             pass  # part of a hedge, told by what stands before it
         else:
             self.preposition = lower
-            if lower in ("amid", "despite", "against", "after", "since"):
-                self.hangs_on = self.hangs_on
 
     def _sign(self, token: Token) -> None:
         sign = token.text
@@ -447,10 +525,10 @@ class _Walk:
         participle = not infinitive and not self.auxiliary and _is_participle(token.lower)
         self.to = False
         if token.lower in ("including", "includes") and token.lower == "including":
-            self._including(token)
+            self._including()
             return
-        if infinitive or token.lower.endswith("ing") and not self.auxiliary:
-            self._purpose(token, rest, infinitive=infinitive)
+        if infinitive or (token.lower.endswith("ing") and not self.auxiliary):
+            self._purpose(token, rest, infinitive)
         elif self.be and _is_participle(token.lower):
             self._passive(token, rest)
         elif participle and self._reduced(token, following):
@@ -463,16 +541,23 @@ class _Walk:
         self.hangs_on = token
         self.pronoun = False
 
-    def _including(self, token: Token) -> None:
+    def _including(self) -> None:
         if self.local and self.main in _GIVEN and self.link == ",":
             self._return()
         self.link, self.preposition = "including", ""
         self.auxiliary = False
 
-    def _purpose(self, token: Token, rest: Sequence[Node], *, infinitive: bool) -> None:
+    def _purpose(self, token: Token, rest: Sequence[Node], infinitive: bool) -> None:
         """ "to counter drones", "providing 120 vehicles": a clause inside; the list may go on after it."""
-        offered = self.money or (isinstance(self.hangs_on, Token) and self.hangs_on.kind == "$") or (isinstance(self.hangs_on, Phrase) and (self.hangs_on.has("giving") or self.hangs_on.has("money"))) or self.subject_offers()
-        offered = offered or (self.verb is not None and _stem(self.verb.lower) in ("help", "enable", "allow", "let"))
+        offered = (
+            self.money
+            or (isinstance(self.hangs_on, Token) and self.hangs_on.kind == "$")
+            or (isinstance(self.hangs_on, Phrase) and (self.hangs_on.has("giving") or self.hangs_on.has("money")))
+            or self.subject_offers()
+        )
+        if isinstance(self.hangs_on, Phrase) and _stem(token.lower) in ("carry", "transport") and not infinitive:
+            self.hangs_on.sense = "harms"  # "trucks carrying food": means of transport
+        offered = offered or (self.verb is not None and _stem(self.verb.lower) in word_class("helping"))
         negated = self.preposition in ("from", "without", "before", "against") and not self.linked
         if not (self.sense in _GIVEN and token.sense in ("gives", "holds")):
             self._enter()
@@ -513,7 +598,7 @@ class _Walk:
         subject = self._subject()
         enemy = subject is not None and subject.has("enemy") and not self.pronoun
         self.doer = subject
-        helped = self.verb is not None and _stem(self.verb.lower) in ("help", "enable", "allow", "let")
+        helped = self.verb is not None and _stem(self.verb.lower) in word_class("helping")
         sense = self._sense_of(token, rest, offered=self.money or self.subject_offers() or helped)
         if enemy and sense in _GIVEN:
             sense = "harms"
@@ -522,14 +607,22 @@ class _Walk:
                 if phrase.sense is None and not enemy and not phrase.has("harming"):
                     phrase.sense = "gives"
             sense = "gives" if not self.subjects and not enemy else None
-        if self.antecedent is not None and (self.pronoun or (self.subjects and self.subjects[0] is not self.antecedent) or self.local):
+        if self.antecedent is not None and (
+            self.pronoun or (self.subjects and self.subjects[0] is not self.antecedent) or self.local
+        ):
             if sense in _GIVEN and self.antecedent.sense is None and (self.pronoun or self.subjects):
                 self.antecedent.sense = sense
             elif sense == "harms" and enemy:
                 self.antecedent.sense = "harms"
         if token.sense == "states":
             self.local, self.main_anchor = False, None
-        if self.local and self.link in (",", "and", ",and") and self.subjects and self.main_anchor is not None and self.subjects[-1] is self.anchor:
+        if (
+            self.local
+            and self.link in (",", "and", ",and")
+            and self.subjects
+            and self.main_anchor is not None
+            and self.subjects[-1] is self.anchor
+        ):
             self.local = False
         if self.base == "harms" and token.sense in ("holds",):
             sense = "harms"
@@ -542,7 +635,7 @@ class _Walk:
     def _sense_of(self, token: Token, rest: Sequence[Node], *, offered: bool, passive: bool = False) -> str | None:
         sense = token.sense
         if sense == "needs":
-            if _stem(token.lower) not in ("need", "want", "request", "require", "seek", "demand", "await"):
+            if _stem(token.lower) not in word_class("needing_directly"):
                 return None
             return "harms" if self.topic == "harms" else sense
         if sense in ("gives", "harms"):
@@ -559,6 +652,8 @@ class _Walk:
                 if _stem(token.lower) in ("carry", "hold", "cover"):
                     return None
                 return self.topic
+            elif subject is None and not self.pronoun and _stem(token.lower) in ("carry", "cover"):
+                return None
             return self.topic or "gives"
         if sense == "buys":
             return "gives" if (offered or _benefits(rest)) and not self._owns() else None if passive else "harms"
@@ -570,19 +665,43 @@ class _Walk:
 
 def _stem(verb: str) -> str:
     """The lemma of a verb form."""
-    return lemmas().get(verb, verb)
-
-
-@cache
-def lemmas() -> dict[str, str]:
-    """Each verb form with its lemma."""
-    from aidtrack.lexicon.grammar import verb_lemmas
-
-    return verb_lemmas()
+    return verb_lemmas().get(verb, verb)
 
 
 def _is_participle(word: str) -> bool:
-    return word.endswith(("ed", "en", "wn")) or word in ("sent", "bought", "lent", "sold", "built", "lost", "shot", "hit", "cut", "left", "put", "set", "sunk", "held", "paid", "met", "made", "brought", "sought", "found", "told", "spent", "kept", "led", "worn", "borne", "gone", "done", "won", "struck", "laid")
+    return word.endswith(("ed", "en", "wn")) or word in (
+        "sent",
+        "bought",
+        "lent",
+        "sold",
+        "built",
+        "lost",
+        "shot",
+        "hit",
+        "cut",
+        "left",
+        "put",
+        "set",
+        "sunk",
+        "held",
+        "paid",
+        "met",
+        "made",
+        "brought",
+        "sought",
+        "found",
+        "told",
+        "spent",
+        "kept",
+        "led",
+        "worn",
+        "borne",
+        "gone",
+        "done",
+        "won",
+        "struck",
+        "laid",
+    )
 
 
 def _is_own(phrase: Phrase) -> bool:
@@ -596,7 +715,11 @@ def _benefits(rest: Sequence[Node]) -> bool:
             return False
         if isinstance(node, Token) and node.lower in ("for", "to") and place + 1 < len(rest):
             after = rest[place + 1]
-            if isinstance(after, Phrase) and (after.is_place or after.words and after.words[0].text[:1].isupper() or after.has("never") and "ukrain" in after.words[0].lower):
+            if isinstance(after, Phrase) and (
+                after.is_place
+                or (after.words and after.words[0].text[:1].isupper())
+                or (after.has("never") and "ukrain" in after.words[0].lower)
+            ):
                 return True
             if isinstance(after, Token) and after.lower == "it":
                 return True
@@ -605,7 +728,12 @@ def _benefits(rest: Sequence[Node]) -> bool:
 
 def _is_generic_purpose(phrase: Phrase) -> bool:
     """Whether money "for" it is for people or a time rather than a thing."""
-    return phrase.entry is None and not (phrase.head in heads() and len(phrase.words) > 1) and not phrase.counted and not phrase.tokens[-1].lower.endswith("s")
+    return (
+        phrase.entry is None
+        and not (phrase.head in heads() and len(phrase.words) > 1)
+        and not phrase.counted
+        and not phrase.tokens[-1].lower.endswith("s")
+    )
 
 
 def _says_purpose(phrase: Phrase) -> bool:
@@ -626,10 +754,14 @@ def _goes_on_identifying(last: Phrase, phrase: Phrase, link: str) -> bool:
     definite = last.tokens[0].lower == "the" and singular(phrase.tokens[-1].lower) != phrase.tokens[-1].lower
     if definite and phrase.tokens[0].kind != "D":
         return False  # "munitions for the NASAMS and heavy machine guns"
-    stores = holder.head in word_class("ammunition") or holder.head in word_class("spares") or holder.head in ("missile", "capability")
+    stores = holder.has("ammunition") or holder.has("spares") or holder.head == "capability"
     if not stores:
         return phrase.entry is None and holder.entry is None
-    return phrase.head not in word_class("ammunition") and phrase.head not in word_class("spares") and phrase.head not in ("service", "vehicle", "gear", "drone")
+    return (
+        phrase.head not in word_class("ammunition")
+        and phrase.head not in word_class("spares")
+        and phrase.head not in ("service", "vehicle", "gear", "drone")
+    )
 
 
 # --- what names a thing --------------------------------------------------------------------------------
@@ -644,10 +776,16 @@ def names_thing(phrase: Phrase) -> bool:
     if phrase.is_place:
         return False
     if is_generic(phrase):
-        return phrase.measured and phrase.counted and phrase.unit in _weights()
+        return phrase.measured and phrase.counted and phrase.unit in word_class("weight")
     head = phrase.head
     if last.entry is not None:
-        alone = len(words) == 1 and phrase.low is None and phrase.tokens[0].kind != "D" and last.text.islower() and singular(last.lower) == last.lower
+        alone = (
+            len(words) == 1
+            and phrase.low is None
+            and phrase.tokens[0].kind != "D"
+            and last.text.islower()
+            and singular(last.lower) == last.lower
+        )
         return not (alone and head in heads() and head not in word_class("mass"))
     if head in word_class("never"):
         return False
@@ -657,12 +795,11 @@ def names_thing(phrase: Phrase) -> bool:
         return True
     if last.calibre and len(words) == 1:
         return phrase.listed
-    return head in heads() and heads()[head] == "thing" and (len(words) > 1 or (phrase.counted and head not in ("unit", "set", "part", "station")))
-
-
-@cache
-def _weights() -> frozenset[str]:
-    return frozenset(("pounds", "tons", "metric tons", "short tons", "kilograms", "pallets", "truckloads"))
+    return (
+        head in heads()
+        and heads()[head] == "thing"
+        and (len(words) > 1 or (phrase.counted and head not in ("unit", "set", "part", "station")))
+    )
 
 
 def _is_item(phrase: Phrase, bullet: bool, beside: bool) -> bool:
@@ -700,9 +837,9 @@ def find(text: str, sentences: Sequence[Sentence], money: Sequence[tuple[int, in
         money: spans of amounts, which are no quantities.
 
     >>> from aidtrack.text import split
-    >>> text = "The package includes six M777 155mm howitzers, 18 tactical vehicles to tow them and over 3 million rounds of small arms ammunition."
+    >>> text = "The package includes six M777 155mm howitzers, 18 trucks and over 3 million rounds of ammunition."
     >>> [(m.low, m.unit, text[m.name_start : m.name_end]) for m in find(text, split(text))]
-    [(6.0, 'units', 'M777 155mm howitzers'), (18.0, 'units', 'tactical vehicles'), (3000000.0, 'rounds', 'small arms ammunition')]
+    [(6.0, 'units', 'M777 155mm howitzers'), (18.0, 'units', 'trucks'), (3000000.0, 'rounds', 'ammunition')]
     >>> text = "Russian forces lost 838 tanks."
     >>> find(text, split(text))
     []
@@ -719,6 +856,8 @@ def find(text: str, sentences: Sequence[Sentence], money: Sequence[tuple[int, in
         while ahead < len(spans) and spans[ahead][0] < sentence.end:
             ahead += 1
         inside = spans[place:ahead]
+        if not inside and not _may_tell(text, sentence):
+            continue
         raw = text[sentence.start : sentence.end]
         tokens = tokenize(text, sentence.start, sentence.end, inside)
         inherited = None
@@ -727,7 +866,7 @@ def find(text: str, sentences: Sequence[Sentence], money: Sequence[tuple[int, in
         found, told = _read(text, tokens, inherited, topic, sentence.bullet)
         mentions += found
         if not sentence.bullet:
-            title = len(raw) < 80 and raw[-1:] not in ".:;!?,\"”" and not any(t.kind in "$" for t in tokens)
+            title = len(raw) < 80 and raw[-1:] not in '.:;!?,"”' and not any(t.kind in "$" for t in tokens)
             if title:
                 heading = told
             else:
@@ -735,18 +874,54 @@ def find(text: str, sentences: Sequence[Sentence], money: Sequence[tuple[int, in
     return mentions
 
 
+_WORD: Final = re.compile(r"[^\W_]+")
+
+
+@cache
+def _telling() -> frozenset[str]:
+    """The last words of catalogue names, heads, and nouns that tell of giving or harm, in the singular."""
+    found = set(heads()) | word_class("giving") | word_class("harming") | word_class("enemy")
+    return frozenset(found) | catalogue.last_words() | {"follow", "following"}
+
+
+@lru_cache(maxsize=1 << 16)
+def _tells(word: str) -> bool:
+    return not _telling().isdisjoint(catalogue.folded(word))
+
+
+def _may_tell(text: str, sentence: Sentence) -> bool:
+    """Whether a sentence has a word without which it names no item: the cheap gate before anything else."""
+    return text[sentence.end - 1] == ":" or any(map(_tells, _WORD.findall(text, sentence.start, sentence.end)))
+
+
 def _is_fragment(nodes: Sequence[Node]) -> bool:
     """Whether a sentence has no finite verb: "Tens of thousands of tons of food to support the people"."""
     for place, node in enumerate(nodes):
-        if isinstance(node, Token) and node.kind in "VX$" and not (node.lower.endswith("ing") or (place and nodes[place - 1] is not None and getattr(nodes[place - 1], "lower", "") == "to")):
+        if (
+            isinstance(node, Token)
+            and node.kind in "VX$"
+            and not (
+                node.lower.endswith("ing")
+                or (place and nodes[place - 1] is not None and getattr(nodes[place - 1], "lower", "") == "to")
+            )
+        ):
             return False
     return True
 
 
-def _read(text: str, tokens: list[Token], inherited: str | None, topic: str | None, bullet: bool) -> tuple[list[Mention], str | None]:
+def _read(
+    text: str, tokens: list[Token], inherited: str | None, topic: str | None, bullet: bool
+) -> tuple[list[Mention], str | None]:
     nodes = parse(text, tokens)
     walk = _Walk(inherited, topic)
-    if not bullet and _is_fragment(nodes) and topic == "gives" and nodes and isinstance(nodes[0], Phrase) and nodes[0].counted:
+    if (
+        not bullet
+        and _is_fragment(nodes)
+        and topic == "gives"
+        and nodes
+        and isinstance(nodes[0], Phrase)
+        and nodes[0].counted
+    ):
         walk = _Walk("gives", topic)
     for place, node in enumerate(nodes):
         following = nodes[place + 1] if place + 1 < len(nodes) else None
@@ -769,9 +944,11 @@ def _read(text: str, tokens: list[Token], inherited: str | None, topic: str | No
             if node.lower == "well" and walk.preposition == "as":
                 walk.link, walk.preposition = "also", ""
                 continue
-            if node.lower == "as" and walk.link == "also" and place and isinstance(nodes[place - 1], Token) and nodes[place - 1].lower == "well":  # type: ignore[union-attr]
+            if node.lower == "as" and walk.link == "also":
                 continue
-            walk.token(node, following, nodes[place + 1 :] if node.kind == "V" and node.sense == "buys" else ())
+            walk.token(
+                node, following, nodes[place + 1 : place + 25] if node.kind == "V" and node.sense == "buys" else ()
+            )
     phrases = [node for node in nodes if isinstance(node, Phrase)]
     told = walk.told
     if told is None:
@@ -782,10 +959,10 @@ def _read(text: str, tokens: list[Token], inherited: str | None, topic: str | No
         told = "harms"
     given = [p for p in phrases if p.sense in _GIVEN and p.holder is None]
     things = [names_thing(p) for p in given]
-    mentions = []
+    mentions: list[Mention] = []
     for place, phrase in enumerate(given):
         beside = any(things[max(0, place - 1) : place] + things[place + 1 : place + 2])
-        if _is_item(phrase, bullet, beside):
+        if _is_item(phrase, bullet, beside) and not (mentions and phrase.start < mentions[-1].end):
             mentions.append(_mention(text, phrase, tokens[-1].end))
     return mentions, told
 
@@ -794,7 +971,17 @@ def _mention(text: str, phrase: Phrase, limit: int) -> Mention:
     end = max(phrase.end, phrase.until)
     low = float(phrase.low) if phrase.low is not None else None
     high = float(phrase.high) if phrase.high is not None else None
-    mention = Mention(phrase.start, end, phrase.name_start, end, phrase.entry, low, high, phrase.unit if low is not None else None, phrase.qualifier if low is not None else None)
+    mention = Mention(
+        phrase.start,
+        end,
+        phrase.name_start,
+        end,
+        phrase.entry,
+        low,
+        high,
+        phrase.unit if low is not None else None,
+        phrase.qualifier if low is not None else None,
+    )
     if mention.qualifier is Qualifier.AT_LEAST:
         mention.high = None if not phrase.vague else mention.high
     mention.sense = phrase.sense or "gives"
@@ -805,10 +992,14 @@ def _mention(text: str, phrase: Phrase, limit: int) -> Mention:
 
 def _trailing(text: str, mention: Mention, phrase: Phrase, limit: int) -> None:
     """A total behind the thing: "mortar rounds — 20 million rounds in total"."""
-    found = TRAILING.compiled.match(text, mention.end, min(limit + 1, len(text), mention.end + 60), timeout=TIMEOUT)
+    found = None
+    for end in {phrase.end: None, mention.end: None}:
+        found = found or TRAILING.compiled.match(text, end, min(limit + 1, len(text), end + 60), timeout=TIMEOUT)
     if found is None:
         return
-    value = read_digits(found["number"].replace(" ,", ","), scaled=found["scale"] is not None) * lexicon.scales().get(found["scale"] or "", 1)
+    value = read_digits(found["number"].replace(" ,", ","), scaled=found["scale"] is not None) * lexicon.scales().get(
+        found["scale"] or "", 1
+    )
     if found["scale"] is None and found["unit"] is None and 1990 <= value <= 2100:
         return
     mention.low = mention.high = float(value)

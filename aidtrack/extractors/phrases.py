@@ -39,6 +39,7 @@ class Phrase:
     listed: bool = False
     reasons: list[str] = field(default_factory=list)
     joined: bool = False  # with a phrase that lacked its head
+    forms: frozenset[str] | None = None  # its words as written and in the singular
     until: int = 0  # where the phrases end that only identify this one
 
     @property
@@ -52,7 +53,12 @@ class Phrase:
     @property
     def head(self) -> str:
         word = self.tokens[-1]
-        if len(self.tokens) > 1 and word.entry is None and any(c.isdigit() for c in word.text) and self.tokens[-2].text.islower():
+        if (
+            len(self.tokens) > 1
+            and word.entry is None
+            and any(c.isdigit() for c in word.text)
+            and self.tokens[-2].text.islower()
+        ):
             word = self.tokens[-2]  # "bridges MLC-60"
         return singular(re.split(r"[-‐‑]", word.lower)[-1])
 
@@ -62,7 +68,9 @@ class Phrase:
 
     def has(self, name: str) -> bool:
         """Whether a word of the phrase has this class."""
-        return any(token.lower in word_class(name) or singular(token.lower) in word_class(name) for token in self.tokens)
+        if self.forms is None:
+            self.forms = frozenset(form for token in self.tokens for form in (token.lower, singular(token.lower)))
+        return not self.forms.isdisjoint(word_class(name))
 
 
 Node = Phrase | Token
@@ -72,7 +80,8 @@ TRAILING = Pattern(
     r"""
     \s* (?: [-–—:] | \( | in \s the \s (?:number|amount|quantity) \s of | , \s totall?ing ) \s*
     (?P<number> (?> \d{1,3} (?: \ ,\d{3} )+ | (?&digits) ) ) (?: \s+ (?P<scale> million | thousand | billion ) )?
-    (?: \s+ (?P<unit> rounds | shells | pieces | units | sets | systems | items | missiles | vehicles | tons | tonnes | pcs | launchers ) )? \b
+    (?: \s+ (?P<unit> rounds | shells | pieces | units | sets | systems | items | missiles | vehicles | tons
+        | tonnes | pcs | launchers ) )? \b
     (?: \s+ (?: in \s total | in \s all | altogether ) )? (?= \s* (?: [).,;!?] | \Z | \n | and \b ) )
     """,
     pieces=PIECES,
@@ -101,6 +110,9 @@ def parse(text: str, tokens: list[Token]) -> list[Node]:
 
     while index < len(tokens):
         token = tokens[index]
+        if token.lower == "of" and index + 1 < len(tokens) and tokens[index + 1].lower == "course":
+            index += 2
+            continue
         if token.kind in "WDNC":
             if current and _starts_anew(current, token):
                 close()
@@ -128,11 +140,23 @@ def _starts_anew(current: list[Token], token: Token) -> bool:
     if token.kind == "C" or last.kind == "C":
         return not (all(t.kind == "D" for t in current) and token.kind == "C")
     if token.kind == "D":
-        return any(t.kind in "WN" for t in current) and token.lower not in ("additional", "new", "further", "more", "extra", "other")
+        return any(t.kind in "WN" for t in current) and token.lower not in (
+            "additional",
+            "new",
+            "further",
+            "more",
+            "extra",
+            "other",
+        )
     if token.kind == "N":
         if all(t.kind == "D" or t.lower in word_class("lead") for t in current):
             return False
-        name = last.kind == "W" and (last.entry is not None or last.text[:1].isupper()) and token.text[0].isdigit() and token.value == token.high
+        name = (
+            last.kind == "W"
+            and (last.entry is not None or last.text[:1].isupper())
+            and token.text[0].isdigit()
+            and token.value == token.high
+        )
         return not (name and not token.vague and not last.lower.endswith("s"))
     return False
 
@@ -140,6 +164,8 @@ def _starts_anew(current: list[Token], token: Token) -> bool:
 def _takes_of(current: list[Token], tokens: list[Token], index: int) -> bool:
     """Whether "of" goes on with the phrase: "20 million rounds of", "a package of"."""
     last = current[-1].lower
+    if any(token.lower == "of" for token in current) and measures().get(last, ("", ""))[1] == "none":
+        return False
     if last not in measures() and " ".join(t.lower for t in current[-2:]) not in measures():
         return False
     if index + 1 < len(tokens) and tokens[index + 1].kind in "NDV" and not any(t.kind == "N" for t in current):
@@ -158,7 +184,13 @@ def _abbreviation(tokens: list[Token], index: int) -> int | None:
 
 def _glues(current: list[Token], tokens: list[Token], index: int) -> bool:
     sign, after = tokens[index], tokens[index + 1] if index + 1 < len(tokens) else None
-    return after is not None and after.kind in "WN" and after.start == sign.end and current[-1].end == sign.start and sign.text != "/"
+    return (
+        after is not None
+        and after.kind in "WN"
+        and after.start == sign.end
+        and current[-1].end == sign.start
+        and sign.text != "/"
+    )
 
 
 # --- quantity and unit ---------------------------------------------------------------------------------
@@ -220,7 +252,8 @@ def _counts_rounds(phrase: Phrase) -> bool:
     rounds = word_class("rounds")
     following = [*phrase.tokens[1:], None]
     return phrase.head in rounds or any(
-        singular(token.lower) in rounds and after is not None and after.lower == "of" for token, after in zip(phrase.tokens, following, strict=True)
+        singular(token.lower) in rounds and after is not None and after.lower == "of"
+        for token, after in zip(phrase.tokens, following, strict=True)
     )
 
 
@@ -249,7 +282,9 @@ def _inner_count(phrase: Phrase, place: int) -> None:
     if number.kind == "N":
         phrase.start = number.start
         phrase.low, phrase.high, phrase.vague, phrase.counted = number.value, number.high, number.vague, True
-        phrase.qualifier = Qualifier.AT_LEAST if number.vague else Qualifier.EXACT if number.value == number.high else Qualifier.RANGE
+        phrase.qualifier = (
+            Qualifier.AT_LEAST if number.vague else Qualifier.EXACT if number.value == number.high else Qualifier.RANGE
+        )
         _measure(phrase, place + 1)
 
 
@@ -266,7 +301,9 @@ def _share_heads(text: str, nodes: list[Node]) -> list[Node]:
                 assert isinstance(earlier, Phrase)
                 between = kept[link + 1 :]
                 conjoined = any(isinstance(sign, Token) and sign.kind == "A" for sign in between)
-                if (conjoined and node.joined and len(between) > 1) or not _shares(earlier, node, between, text, _chained(kept, link)):
+                if (conjoined and node.joined and len(between) > 1) or not _shares(
+                    earlier, node, between, text, _chained(kept, link)
+                ):
                     break
                 node = _join(earlier, node, conjoined=conjoined)
                 del kept[link:]
@@ -294,12 +331,24 @@ def _chained(kept: list[Node], link: int) -> bool:
     if not (isinstance(before, Phrase) and isinstance(comma, Token) and comma.text == "," and before.words):
         return False
     word = before.words[-1].lower
-    return len(before.words) == 1 and not before.counted and word in word_class("modifier") and word not in word_class("mass")
+    return (
+        len(before.words) == 1
+        and not before.counted
+        and word in word_class("modifier")
+        and word not in word_class("mass")
+    )
 
 
 def _shares(earlier: Phrase, later: Phrase, between: list[Node], text: str, chained: bool) -> bool:
     """Whether two linked phrases are one thing or share one quantity."""
-    if later.counted or later.tokens[0].kind == "D" or earlier.is_place or later.is_place or not later.words or not earlier.words:
+    if (
+        later.counted
+        or later.tokens[0].kind == "D"
+        or earlier.is_place
+        or later.is_place
+        or not later.words
+        or not earlier.words
+    ):
         return False
     conjoined = any(isinstance(node, Token) and node.kind == "A" for node in between)
     comma = any(isinstance(node, Token) and node.text == "," for node in between)
@@ -307,16 +356,34 @@ def _shares(earlier: Phrase, later: Phrase, between: list[Node], text: str, chai
         return True
     if not earlier.counted:
         return False
-    if earlier.measured and earlier.unit in _freight() and not earlier.vague:
-        return True
+    if earlier.measured and earlier.unit in word_class("freight") and not earlier.vague:
+        return singular(earlier.tokens[-1].lower) not in generic_words()
     if comma:
-        return not conjoined and is_name(earlier) and not has_head(earlier) and (is_name(later) and not has_head(later) or has_head(later)) and _closes(text, later)
+        return (
+            not conjoined
+            and is_name(earlier)
+            and not has_head(earlier)
+            and ((is_name(later) and not has_head(later)) or has_head(later))
+            and _closes(text, later)
+        )
     if earlier.measured and earlier.unit in ("rounds", "sets", "pairs", "kits", "pods"):
         return earlier.unit != "rounds" or later.head in word_class("ammunition")
-    if is_name(earlier) and not has_head(earlier) and has_head(later) and not earlier.tokens[-1].calibre and len(later.words) > 1:
+    if (
+        is_name(earlier)
+        and not has_head(earlier)
+        and has_head(later)
+        and not earlier.tokens[-1].calibre
+        and len(later.words) > 1
+    ):
         return True
     last = earlier.tokens[-1]
-    if last.entry is None and last.text[:1].isupper() and singular(last.lower) == last.lower and has_head(later) and not last.calibre:
+    if (
+        last.entry is None
+        and last.text[:1].isupper()
+        and singular(last.lower) == last.lower
+        and has_head(later)
+        and not last.calibre
+    ):
         return True  # "800-900 Armored Security and M113 vehicles": the first lacks its head
     return earlier.counted and not earlier.vague and earlier.tokens[-1].entry is not None and _twins(earlier, later)
 
@@ -328,43 +395,72 @@ def _closes(text: str, later: Phrase) -> bool:
 
 def _twins(earlier: Phrase, later: Phrase) -> bool:
     """ "48 ambulances and troop carriers", "40 cranes and excavators": one count over two plain plurals at the end."""
-    vehicles = ("crane", "excavator", "bulldozer", "truck", "ambulance", "carrier", "trailer", "car", "bus", "van", "motorcycle", "boat", "lorry", "tent", "blanket")
-    return earlier.head in vehicles and later.head in vehicles and not is_name(later)
-
-
-def _freight() -> frozenset[str]:
-    return frozenset(("pounds", "tons", "metric tons", "short tons", "kilograms", "pallets", "bundles", "boxes", "crates", "cartons", "containers", "truckloads", "bags", "litres", "gallons", "barrels", "bottles"))
+    return earlier.head in word_class("twin") and later.head in word_class("twin") and not is_name(later)
 
 
 def is_name(phrase: Phrase) -> bool:
     """Whether a phrase ends in a name of its own ("Javelin", "AIM-7") or a calibre rather than a common noun."""
     last = phrase.tokens[-1]
-    return last.calibre or (last.entry is not None and (any(c.isdigit() for c in last.text) or (last.text[:1].isupper() and singular(last.lower) not in heads())))
+    return last.calibre or (
+        last.entry is not None
+        and (any(c.isdigit() for c in last.text) or (last.text[:1].isupper() and singular(last.lower) not in heads()))
+    )
 
 
 def has_head(phrase: Phrase) -> bool:
     """Whether a phrase ends in a common noun that may head the name of a thing."""
-    return phrase.head in heads() or phrase.tokens[-1].text[:1].islower() and not phrase.tokens[-1].calibre
+    return phrase.head in heads() or (phrase.tokens[-1].text[:1].islower() and not phrase.tokens[-1].calibre)
 
 
 def is_bare(earlier: Phrase, later: Phrase, *, conjoined: bool, chained: bool = False) -> bool:
     """Whether a phrase only modifies the head of the next one."""
     last = earlier.tokens[-1]
     word = re.split(r"[-‐‑]", last.lower)[-1]
-    if last.kind != "W" or is_name(earlier) or singular(word) != word or not word or word[0].isdigit() or len(later.tokens) < 2:
+    if (
+        last.kind != "W"
+        or is_name(earlier)
+        or singular(word) != word
+        or not word
+        or word[0].isdigit()
+        or len(later.tokens) < 2
+    ):
         return False
+    if any(token.lower == "and" for token in later.tokens) and not later.joined:
+        return False  # a name of its own: "water, sanitation and hygiene services"
     ends_bare = re.split(r"[-‐‑]", later.tokens[-1].lower)[-1] in word_class("modifier")
     if not conjoined:
         if earlier.counted:
-            return word in word_class("modifier") and singular(word) == word and not ends_bare and word not in word_class("mass")
+            return (
+                word in word_class("modifier")
+                and singular(word) == word
+                and not ends_bare
+                and word not in word_class("mass")
+            )
         if later.joined and word in word_class("modifier") and word not in word_class("mass"):
             return True
-        return word in word_class("modifier") and not ends_bare and (later.head in word_class("service") and word in ("water", "management"))
-    if word in ("food", "water", "energy", "shelter", "health", "fuel", "artillery", "ammunition") and later.head not in word_class("service") and not (
-        chained or word == "artillery" and later.head in (*word_class("ammunition"), "system") and earlier.words[0] is not last
+        return (
+            word in word_class("modifier")
+            and not ends_bare
+            and (later.head in word_class("service") and word in ("water", "management"))
+        )
+    if (
+        word in ("food", "water", "energy", "shelter", "health", "fuel", "artillery", "ammunition")
+        and later.head not in word_class("service")
+        and not (
+            chained
+            or (
+                word == "artillery"
+                and later.head in (*word_class("ammunition"), "system")
+                and earlier.words[0] is not last
+            )
+        )
     ):
         return False
-    modifies = word in word_class("modifier") or last.lower.startswith(("anti-", "counter-", "air-to", "surface-to")) or (last.text[0].islower() and last.lower.endswith(("-range", "-based")))
+    modifies = (
+        word in word_class("modifier")
+        or last.lower.startswith(("anti-", "counter-", "air-to", "surface-to"))
+        or (last.text[0].islower() and last.lower.endswith(("-range", "-based")))
+    )
     return modifies and (later.head in heads() or later.tokens[-1].entry is not None)
 
 

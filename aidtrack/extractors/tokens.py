@@ -17,7 +17,7 @@ from aidtrack import lexicon
 from aidtrack.extractors.grammar import PIECES, qualifier_phrases, read_digits, read_words
 from aidtrack.lexicon import catalogue
 from aidtrack.lexicon.catalogue import singular
-from aidtrack.lexicon.grammar import function_words, heads, noun_verbs, verbs
+from aidtrack.lexicon.grammar import function_words, heads, noun_verbs, verbs, word_class
 from aidtrack.patterns import TIMEOUT, Pattern
 
 
@@ -72,19 +72,36 @@ HEDGE = Pattern(
 )
 
 _SKIPPED: Final = frozenset("\"“”„«»*_\\[]<>‘'’#•")
-_PARTITIVES: Final = {"dozens": 12, "scores": 20, "hundreds": 100, "thousands": 1000, "millions": 10**6, "tens": 10, "billions": 10**9}
+_PARTITIVES: Final = {
+    "dozens": 12,
+    "scores": 20,
+    "hundreds": 100,
+    "thousands": 1000,
+    "millions": 10**6,
+    "tens": 10,
+    "billions": 10**9,
+}
 _ROUND: Final = {"dozen": 12, "hundred": 100, "thousand": 1000, "million": 10**6, "score": 20}
 _FEW: Final = frozenset(("several", "few", "couple", "many"))
-_UNITS: Final = frozenset(
-    """mm millimeter millimetre millimeters millimetres cm kw mw kv mva kva gw kwh mwh kilowatt megawatt kilowatts megawatts kilovolt hp horsepower
-    caliber calibre watt watts volts kilovolts""".split()
-)
 _CALIBRE_WORD: Final = re.compile(r"\d+(?:[.,]\d+)?[-‐‑]?(?:mm|cm|millimet\w+|kW|MW|MVA|kV|kVA)\b")
 _SHORT_SCALE: Final = re.compile(r"(\d+(?:[.,]\d+)?)(k|m|mn|mln|bn|thousand|million)")
-_DIGIT_RANK: Final = {"two-digit": 10, "double-digit": 10, "three-digit": 100, "triple-digit": 100, "four-digit": 1000, "five-digit": 10000}
+_DIGIT_RANK: Final = {
+    "two-digit": 10,
+    "double-digit": 10,
+    "three-digit": 100,
+    "triple-digit": 100,
+    "four-digit": 1000,
+    "five-digit": 10000,
+}
 _KINDS: Final = {
-    "determiner": "D", "preposition": "P", "conjunction": "A", "auxiliary": "X", "relative": "R", "pronoun": "O", "adverb": "B",
-}  # fmt: skip
+    "determiner": "D",
+    "preposition": "P",
+    "conjunction": "A",
+    "auxiliary": "X",
+    "relative": "R",
+    "pronoun": "O",
+    "adverb": "B",
+}
 
 
 def tokenize(text: str, start: int, end: int, money: Sequence[tuple[int, int]]) -> list[Token]:
@@ -96,8 +113,8 @@ def tokenize(text: str, start: int, end: int, money: Sequence[tuple[int, int]]) 
         end: where it ends.
         money: the figures of money in it; each becomes one token of kind "$".
 
-    >>> [(t.kind, t.text, str(t.value or "")) for t in tokenize("20 of 1,500 AT-4 (2 dozen)", 0, 26, ())]
-    [('N', '20', '20'), ('P', 'of', ''), ('N', '1,500', '1500'), ('W', 'AT-4', ''), ('S', '(', ''), ('N', '2 dozen', '24'), ('S', ')', '')]
+    >>> [(t.kind, t.text, str(t.value or "")) for t in tokenize("1,500 AT-4; 2 dozen", 0, 19, ())]
+    [('N', '1,500', '1500'), ('W', 'AT-4', ''), ('S', ';', ''), ('N', '2 dozen', '24')]
     """
     tokens = _without_repairs(_raw(text, start, end, money))
     _mark_names(text, start, end, tokens)
@@ -143,12 +160,24 @@ def _without_repairs(tokens: list[Token]) -> list[Token]:
             if token.text in "—–" and after is not None and kept[-1].lower == after.lower:
                 kept.pop()
                 continue
-            if token.text in "-‐‑" and after is not None and after.start == token.end and not glued and kept[-1].kind in "WN" and after.kind in "WN":
+            if (
+                token.text in "-‐‑"
+                and after is not None
+                and after.start == token.end
+                and not glued
+                and kept[-1].kind in "WN"
+                and after.kind in "WN"
+            ):
                 joined = kept.pop()
                 if joined.kind == "N" and after.kind == "N":
                     kept += [joined, token]
                     continue
-                after.text, after.lower, after.start, after.kind = f"{joined.text}-{after.text}", f"{joined.lower}-{after.lower}", joined.start, "W"
+                after.text, after.lower, after.start, after.kind = (
+                    f"{joined.text}-{after.text}",
+                    f"{joined.lower}-{after.lower}",
+                    joined.start,
+                    "W",
+                )
                 continue
         kept.append(token)
     return kept
@@ -182,12 +211,18 @@ def _calibres(tokens: list[Token]) -> list[Token]:
     while index < len(tokens):
         token = tokens[index]
         after = tokens[index + 1] if index + 1 < len(tokens) else None
-        if token.kind == "N" and after is not None and after.lower.rstrip(".") in _UNITS:
+        if token.kind == "N" and after is not None and after.lower.rstrip(".") in word_class("calibre"):
             token.kind, token.end, token.calibre = "W", after.end, True
             token.text, token.lower = f"{token.text} {after.text}", f"{token.lower} {after.lower}"
             token.entry = token.entry or after.entry
             index += 1
-        elif token.kind == "N" and after is not None and after.text in "-‐‑" and after.start == token.end and index + 2 < len(tokens):
+        elif (
+            token.kind == "N"
+            and after is not None
+            and after.text in "-‐‑"
+            and after.start == token.end
+            and index + 2 < len(tokens)
+        ):
             following = tokens[index + 2]
             if following.lower in ("and", "or", ",", "to") and following.start > after.end - (following.text == ","):
                 token.kind, token.calibre, token.end = "W", True, after.end
@@ -207,7 +242,11 @@ def places() -> frozenset[str]:
     """Names of countries, institutions and capitals that stand for themselves, not as adjectives."""
     names = set()
     for row in lexicon.read_rows("actor_aliases.csv", ("alias", "kind")):
-        if row["kind"] in ("name", "capital", "government") and " " not in row["alias"] and not row["alias"].replace(".", "").isupper():
+        if (
+            row["kind"] in ("name", "capital", "government")
+            and " " not in row["alias"]
+            and not row["alias"].replace(".", "").isupper()
+        ):
             names.add(row["alias"])
     return frozenset(names)
 
@@ -239,11 +278,25 @@ def _word_kind(tokens: list[Token], index: int, functions: dict[str, str], sense
         return "N"
     if token.text in places():
         return "C"
+    if lower == "worth":
+        return "B"
     sense = senses.get(lower)
+    if sense is None and _is_unknown_verb(tokens, index, lower):
+        token.sense = "other"
+        return "V"
     if sense is None or _is_noun(tokens, index, lower):
         return "W"
     token.sense = sense
     return "V"
+
+
+def _is_unknown_verb(tokens: list[Token], index: int, lower: str) -> bool:
+    """Whether a word in -ing or -ed that no list knows is a verb: "capabilities flowing into Ukraine"."""
+    if not lower.endswith(("ing", "ed")) or not 0 < index < len(tokens) - 1 or not lower.isalpha():
+        return False
+    previous, after = tokens[index - 1], tokens[index + 1]
+    noun = previous.kind == "W" and (previous.entry is not None or singular(previous.lower) != previous.lower)
+    return noun and function_words().get(after.lower) in ("preposition", "determiner", "adverb")
 
 
 def _opens_clause(tokens: list[Token], index: int) -> bool:
@@ -266,34 +319,56 @@ def _is_noun(tokens: list[Token], index: int, lower: str) -> bool:
         and after.kind == "W"
         and (after.entry is not None or singular(after.lower.rsplit("-", 1)[-1]) in heads())
     )
+    if previous is not None and previous.kind == "P" and previous.lower != "to" and lower.endswith("ed"):
+        return after is not None and after.kind == "W" and after.lower not in function_words()
     if lower.endswith(("ed", "ing", "t", "n")) and lower not in noun_verbs():
         if previous is None or not leads_on:
             return previous is not None and previous.kind == "D" and lower.endswith(("ed", "ing"))
         # "six towed howitzers", ", winterised shelters", but not "including howitzers", "has delivered howitzers"
         if lower in ("including", "containing", "comprising", "featuring"):
             return False
-        return previous.kind in ("D", "N") or (previous.kind in ("A", "S") and lower.endswith("ed") and previous.text in ",;and" and verbs()[lower] in ("other", "harms"))
+        return previous.kind in ("D", "N") or (
+            previous.kind in ("A", "S")
+            and lower.endswith("ed")
+            and previous.text in ",;and"
+            and verbs()[lower] in ("other", "harms")
+        )
+    if previous is not None and previous.kind in ("D", "N"):
+        return True
     if lower not in noun_verbs():
         return False
     if previous is None:
         return not token.text[:1].islower() and not leads_on
     if previous.lower == "to" or previous.kind in ("X", "O", "R", "C") or (previous.kind == "B" and not leads_on):
         return False
-    if previous.kind in ("D", "N", "P") or (previous.kind == "A" and not leads_on) or previous.lower.endswith(("’s", "'s", "s’", "s'")):
+    if (
+        previous.kind in ("D", "N", "P")
+        or (previous.kind == "A" and not leads_on)
+        or previous.lower.endswith(("’s", "'s", "s’", "s'"))
+    ):
         return True
-    if leads_on and not lower.endswith("s") and previous.text in ("and", ",", "or") and index > 1 and tokens[index - 2].kind == "W":
+    if (
+        leads_on
+        and not lower.endswith("s")
+        and previous.text in ("and", ",", "or")
+        and index > 1
+        and tokens[index - 2].kind == "W"
+    ):
         return True  # "missiles and support equipment"
-    if previous.kind == "W" and previous.text[0].islower() and previous.lower not in ("package", "list", "tranche", "delivery"):
+    if (
+        previous.kind == "W"
+        and previous.text[0].islower()
+        and previous.lower not in ("package", "list", "tranche", "delivery")
+    ):
         # "the government needs 20 tanks", "troops need", but "medical supplies", "drone strikes"
-        return not (after is not None and after.kind in ("N", "D", "P", "W") and previous.entry is None and not leads_on and singular(previous.lower) in _people()) or leads_on and lower.endswith("s")
+        return not (
+            after is not None
+            and after.kind in ("N", "D", "P", "W")
+            and previous.entry is None
+            and not leads_on
+            and singular(previous.lower) in word_class("never")
+        ) or (leads_on and lower.endswith("s"))
     return previous.kind == "V" or previous.entry is not None
-
-
-@cache
-def _people() -> frozenset[str]:
-    from aidtrack.lexicon.grammar import word_class
-
-    return word_class("never")
 
 
 # --- numbers -------------------------------------------------------------------------------------------
@@ -378,15 +453,39 @@ def _one_number(tokens: list[Token], index: int) -> tuple[Token, int] | None:
     if token.kind == "W":
         return _glued(tokens, index)
     if token.lower in ("a", "an", "several", "few", "some", "many"):
-        while at < len(tokens) and tokens[at].kind == "D" and tokens[at].lower in ("a", "an", "several", "few", "some", "many"):
+        while (
+            at < len(tokens)
+            and tokens[at].kind == "D"
+            and tokens[at].lower in ("a", "an", "several", "few", "some", "many")
+        ):
             at += 1
-        if at < len(tokens) and tokens[at].lower in ("low", "high") and at + 1 < len(tokens) and tokens[at + 1].lower in _DIGIT_RANK:
+        if (
+            at < len(tokens)
+            and tokens[at].lower in ("low", "high")
+            and at + 1 < len(tokens)
+            and tokens[at + 1].lower in _DIGIT_RANK
+        ):
             at += 1
         if at < len(tokens) and tokens[at].lower in _DIGIT_RANK and tokens[at].kind == "W":
-            return _made(tokens, index, at + 3 if tokens[at + 1 : at + 2] and tokens[at + 1].lower == "number" else at + 1, Decimal(_DIGIT_RANK[tokens[at].lower]), vague=True)
-        if not (at < len(tokens) and tokens[at].kind == "N" and tokens[at].value is None and tokens[at].lower in (*_ROUND, "half", "couple")):
+            return _made(
+                tokens,
+                index,
+                at + 3 if tokens[at + 1 : at + 2] and tokens[at + 1].lower == "number" else at + 1,
+                Decimal(_DIGIT_RANK[tokens[at].lower]),
+                vague=True,
+            )
+        if not (
+            at < len(tokens)
+            and tokens[at].kind == "N"
+            and tokens[at].value is None
+            and tokens[at].lower in (*_ROUND, "half", "couple")
+        ):
             return None
-        if tokens[at].lower == "couple" or tokens[at - 1].lower in _FEW or (tokens[at - 1].lower == "some" and tokens[at].lower in _PARTITIVES):
+        if (
+            tokens[at].lower == "couple"
+            or tokens[at - 1].lower in _FEW
+            or (tokens[at - 1].lower == "some" and tokens[at].lower in _PARTITIVES)
+        ):
             value, after = _multiply(tokens, at, Decimal(2 if tokens[at].lower == "couple" else 1))
             return _made(tokens, index, after, value, vague=True)
         if token.lower in ("some", "many", "several", "few"):
@@ -411,7 +510,9 @@ def _glued(tokens: list[Token], index: int) -> tuple[Token, int] | None:
 
 def _multiply(tokens: list[Token], at: int, value: Decimal) -> tuple[Decimal, int]:
     """ "tens of thousands of": the product, and the place after the last "of"."""
-    while at < len(tokens) and (tokens[at].lower in _PARTITIVES or tokens[at].lower in _ROUND or tokens[at].lower == "couple"):
+    while at < len(tokens) and (
+        tokens[at].lower in _PARTITIVES or tokens[at].lower in _ROUND or tokens[at].lower == "couple"
+    ):
         value *= _PARTITIVES.get(tokens[at].lower) or _ROUND.get(tokens[at].lower) or 1
         at += 1
         if at < len(tokens) and tokens[at].lower == "of":
@@ -424,13 +525,22 @@ def _exact(tokens: list[Token], index: int) -> tuple[Token, int] | None:
     token, after = tokens[index], index + 1
     if token.value is not None:
         value = token.value
-        while after < len(tokens) and (tokens[after].lower in _ROUND or (tokens[after].lower in scales and len(tokens[after].lower) > 1)) and tokens[after].entry is None:
+        while (
+            after < len(tokens)
+            and (tokens[after].lower in _ROUND or (tokens[after].lower in scales and len(tokens[after].lower) > 1))
+            and tokens[after].entry is None
+        ):
             value *= scales.get(tokens[after].lower) or _ROUND[tokens[after].lower]
             after += 1
         return _made(tokens, index, after, value)
     after = index
     while after < len(tokens) and (
-        (tokens[after].kind == "N" and tokens[after].value is None and tokens[after].lower not in _PARTITIVES and tokens[after].lower not in scales)
+        (
+            tokens[after].kind == "N"
+            and tokens[after].value is None
+            and tokens[after].lower not in _PARTITIVES
+            and tokens[after].lower not in scales
+        )
         or tokens[after].lower in ("a", "an", "hundred", "thousand")
         or (tokens[after].lower == "and" and _goes_on(tokens, after + 1))
     ):
@@ -442,9 +552,21 @@ def _exact(tokens: list[Token], index: int) -> tuple[Token, int] | None:
     number = read_words(words) if words else Decimal(1)
     if number is None:
         return None
-    if after < len(tokens) and tokens[after].lower == "of" and words[-1] == "half" and tokens[after + 1 : after + 2] and tokens[after + 1].lower == "a":
+    if (
+        after < len(tokens)
+        and tokens[after].lower == "of"
+        and words[-1] == "half"
+        and tokens[after + 1 : after + 2]
+        and tokens[after + 1].lower == "a"
+    ):
         after += 2
-    while after < len(tokens) and tokens[after].lower in scales and tokens[after].lower not in _PARTITIVES and tokens[after].entry is None and len(tokens[after].lower) > 1:
+    while (
+        after < len(tokens)
+        and tokens[after].lower in scales
+        and tokens[after].lower not in _PARTITIVES
+        and tokens[after].entry is None
+        and len(tokens[after].lower) > 1
+    ):
         number *= scales[tokens[after].lower]
         after += 1
     return _made(tokens, index, after, number) if after > index else None

@@ -10,7 +10,7 @@ from __future__ import annotations
 import difflib
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, Final
 
 from aidtrack.errors import LexiconError
@@ -24,26 +24,14 @@ COLUMNS: Final = (
 EXACT: Final = "="
 
 _PART: Final = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+|[^\w\s]")
-_BRITISH: Final = {
-    "armour": "armor", "armoured": "armored", "unarmoured": "unarmored", "defence": "defense", "defences": "defense",
-    "millimetre": "mm", "millimeter": "mm", "metre": "meter", "calibre": "caliber", "programme": "program", "litre": "liter",
-    "centre": "center", "labour": "labor", "grey": "gray", "tyre": "tire", "demining": "demining", "uncrewed": "unmanned",
-    "aeroplane": "airplane", "manoeuvre": "maneuver", "fibre": "fiber", "vapour": "vapor", "ax": "axe", "unmaned": "unmanned",
-    "vehical": "vehicle", "jewellery": "jewelry", "licence": "license", "towards": "toward", "aluminium": "aluminum",
-}  # fmt: skip
-_PREFIXES: Final = ("anti", "counter", "multi", "ultra", "infra", "electro", "micro", "mini", "hydro")
-_WHOLE: Final = frozenset(
-    "antibiotic antibiotics antidote antiseptic countermeasure countermeasures counteroffensive counterpart counterparts minimum"
-    " minister ministers ministry ministries minibus minibuses minister's microsoft multiple counterattack counterattacks".split()
-)
-_IRREGULAR: Final = {
-    "cargoes": "cargo", "torpedoes": "torpedo", "potatoes": "potato", "tomatoes": "tomato", "children": "child", "men": "man", "women": "woman", "feet": "foot", "knives": "knife", "lives": "life", "munition": "munition",
-    "gas": "gas", "bus": "bus", "axes": "axe", "optics": "optics", "series": "series", "glasses": "glass", "goggles": "goggle",
-    "supplies": "supply", "batteries": "battery", "uas": "uas", "himars": "himars", "nasams": "nasams", "mlrs": "mlrs", "gmlrs": "gmlrs",
-    "gprs": "gprs", "mrls": "mrls", "mars": "mars", "iris": "iris", "dis": "dis", "ss": "ss", "apkws": "apkws", "starstreaks": "starstreak",
-    "atacms": "atacms", "manpads": "manpads", "vampires": "vampire", "news": "news", "always": "always", "this": "this", "its": "its",
-    "has": "has", "was": "was", "is": "is", "us": "us", "as": "as",
-}  # fmt: skip
+_PREFIXES: Final = ("anti", "counter", "multi", "ultra", "infra", "electro", "micro", "mini", "hydro", "bullet")
+
+
+@cache
+def _spellings(kind: str) -> dict[str, str]:
+    """Words that fold to another form than the rules say: irregular singulars, spelling variants, no compounds."""
+    rows = read_rows("spellings.csv", ("word", "folded", "kind", "source"))
+    return {row["word"]: row["folded"] for row in rows if row["kind"] == kind}
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,29 +62,31 @@ class Part:
     end: int
 
 
+@lru_cache(maxsize=1 << 16)
 def singular(word: str) -> str:
     """A word without its plural ending; the same for both sides of a comparison, so it need not be English.
 
     >>> singular("howitzers"), singular("batteries"), singular("boxes"), singular("glass"), singular("himars")
     ('howitzer', 'battery', 'box', 'glass', 'himars')
     """
-    if word in _IRREGULAR:
-        return _IRREGULAR[word]
+    irregular = _spellings("singular")
+    if word in irregular:
+        return irregular[word]
     if len(word) < 3 or not word.endswith("s") or word.endswith(("ss", "us", "is")):
         return word
     if word.endswith("ies") and len(word) > 4:
         return word[:-3] + "y"
-    if word.endswith(("xes", "ches", "shes", "sses", "zes")):
+    if word.endswith(("xes", "ches", "shes", "sses", "zzes")):
         return word[:-2]
     return word[:-1]
 
 
-@cache
+@lru_cache(maxsize=1 << 16)
 def _fold_word(word: str) -> tuple[str, ...]:
     lower = singular(word.lower())
-    lower = _BRITISH.get(lower, lower)
+    lower = _spellings("variant").get(lower, lower)
     for prefix in _PREFIXES:
-        if lower.startswith(prefix) and len(lower) > len(prefix) + 3 and lower not in _WHOLE:
+        if lower.startswith(prefix) and len(lower) > len(prefix) + 2 and lower not in _spellings("whole"):
             return prefix, lower[len(prefix) :]
     return (lower,)
 
@@ -115,8 +105,8 @@ def fold(text: str, start: int = 0, end: int | None = None) -> list[Part]:
         if raw in ("s", "S") and found.start() > 0 and text[found.start() - 1] in "'’":
             continue
         if raw[0].isalpha():
-            if raw.endswith("s") and len(raw) == 2 and raw[0].isupper():
-                raw = raw[0]  # "AIM-9Ms"
+            if raw[-1] == "s" and len(raw) > 1 and raw[:-1].isupper():
+                raw = raw[:-1]  # "AIM-9Ms", "UAVs"
             pieces = _fold_word(raw)
             for piece in pieces:
                 parts.append(Part(piece, found.start(), found.end()))
@@ -144,10 +134,20 @@ def entries() -> dict[str, Entry]:
             if row["id"] in found:
                 raise LexiconError(f"lexicon/{name}: the id {row['id']!r} is used twice", "give one of them another id")
             found[row["id"]] = Entry(
-                row["id"], row["label"], row["category"], row["class"], tuple(words(row["aliases"])), row["calibre"], row["platform"],
-                row["counted_in"], row["kiel_type"], row["kiel_sub_type"], tuple(words(row["examples"])), tuple(words(row["rejects"])),
+                row["id"],
+                row["label"],
+                row["category"],
+                row["class"],
+                tuple(words(row["aliases"])),
+                row["calibre"],
+                row["platform"],
+                row["counted_in"],
+                row["kiel_type"],
+                row["kiel_sub_type"],
+                tuple(words(row["examples"])),
+                tuple(words(row["rejects"])),
                 row["source"],
-            )  # fmt: skip
+            )
     return found
 
 
@@ -167,20 +167,26 @@ def ambiguous() -> dict[tuple[str, ...], list[tuple[frozenset[str], str]]]:
 _END: Final = ""
 
 
+def _plant(root: dict[str, Any], alias: str, identifier: str) -> None:
+    """Put one alias into the trie."""
+    exact, node = alias.startswith(EXACT), root
+    for part in fold(alias.lstrip(EXACT)):
+        node = node.setdefault(part.text, {})
+    spellings, first = node.get(_END, (set(), identifier))
+    if exact and spellings is not None:
+        spellings = spellings | {alias.lstrip(EXACT)}
+    node[_END] = (spellings if exact else None, first)
+
+
 @cache
 def trie() -> dict[str, Any]:
     """Folded aliases as nested dictionaries; under the empty word stand (exact spellings or none, id)."""
     root: dict[str, Any] = {}
     for entry in entries().values():
         for alias in entry.aliases:
-            exact = alias.startswith(EXACT)
-            node = root
-            for part in fold(alias.lstrip(EXACT)):
-                node = node.setdefault(part.text, {})
-            spellings, identifier = node.get(_END, (set(), entry.id))
-            if exact and spellings is not None:
-                spellings = spellings | {alias.lstrip(EXACT)}
-            node[_END] = (spellings if exact else None, identifier)
+            _plant(root, alias, entry.id)
+            if alias[-1] in "iu":
+                _plant(root, alias + "s", entry.id)  # "Kirpis": a plural that English words in -is have not
     for key, candidates in ambiguous().items():
         node = root
         for piece in key:
@@ -235,8 +241,13 @@ def _spelled(text: str, start: int, end: int, spellings: set[str] | None) -> boo
     """Whether an alias of exact case stands there in that case; a plural s is free."""
     if spellings is None:
         return True
-    raw = text[start:end]
-    return any(raw.startswith(spelling) for spelling in spellings) or raw.isupper() or any(raw.replace("-", " ") == s.replace("-", " ") for s in spellings)
+    raw = text[start:end].replace("-", " ")
+    if raw.isupper():
+        return True
+    plain = [spelling.replace("-", " ") for spelling in spellings]
+    return any(
+        raw.startswith(spelling) or (spelling.endswith("y") and raw == spelling[:-1] + "ies") for spelling in plain
+    )
 
 
 def _decide(key: tuple[str, ...], parts: list[Part], first: int, last: int) -> str | None:
@@ -268,9 +279,25 @@ def lookup(term: str, most: int = 5) -> tuple[list[Entry], list[str]]:
     partly = [entry for entry in entries().values() if any(f" {folded} " in f" {name} " for name in _names(entry))]
     if partly:
         return partly, []
-    names = {alias.lstrip(EXACT).lower(): alias.lstrip(EXACT) for entry in entries().values() for alias in (*entry.aliases, entry.id)}
+    names = {
+        alias.lstrip(EXACT).lower(): alias.lstrip(EXACT)
+        for entry in entries().values()
+        for alias in (*entry.aliases, entry.id)
+    }
     return [], [names[name] for name in difflib.get_close_matches(term.lower(), list(names), most, 0.7)]
 
 
 def _names(entry: Entry) -> set[str]:
     return {" ".join(part.text for part in fold(name.lstrip(EXACT))) for name in (*entry.aliases, entry.label)}
+
+
+def folded(word: str) -> tuple[str, ...]:
+    """The folded pieces of one word ("Howitzers": howitzer)."""
+    return _fold_word(word)
+
+
+@cache
+def last_words() -> frozenset[str]:
+    """The last folded piece of every alias: a sentence without one of them names nothing of the catalogue."""
+    keys = [fold(alias.lstrip(EXACT)) for entry in entries().values() for alias in entry.aliases]
+    return frozenset(parts[-1].text for parts in keys if parts) | {key[-1] for key in ambiguous()}

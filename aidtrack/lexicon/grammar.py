@@ -42,7 +42,9 @@ def function_words() -> dict[str, str]:
 @cache
 def measures() -> dict[str, tuple[str, str]]:
     """Measure words: {"rounds": ("rounds", "count")}; kind is count, thing (counts and is the thing) or none."""
-    return {row["word"]: (row["unit"], row["kind"]) for row in read_rows("measures.csv", ("word", "unit", "kind", "source"))}
+    return {
+        row["word"]: (row["unit"], row["kind"]) for row in read_rows("measures.csv", ("word", "unit", "kind", "source"))
+    }
 
 
 @cache
@@ -77,7 +79,9 @@ def word_class(name: str) -> frozenset[str]:
     >>> "shell" in word_class("rounds"), "artillery" in word_class("modifier")
     (True, True)
     """
-    found = frozenset(row["word"] for row in read_rows("word_classes.csv", ("word", "class", "source")) if row["class"] == name)
+    found = frozenset(
+        row["word"] for row in read_rows("word_classes.csv", ("word", "class", "source")) if row["class"] == name
+    )
     if not found:
         raise LexiconError(f"lexicon/word_classes.csv has no word of the class {name!r}", "add one or mend the name")
     return found

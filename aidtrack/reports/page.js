@@ -15,7 +15,7 @@
     var shown = !body.classList.contains("later");
     body.hidden = !shown;
     body.classList.remove("later");
-    return { body: body, text: body.dataset.search, value: Number(body.dataset.value),
+    return { body: body, text: "", value: Number(body.dataset.value),
       apart: body.classList.contains("apart"), shown: shown };
   });
 
@@ -30,12 +30,28 @@
     return Math.round(size).toLocaleString("en");
   }
 
+  // All that stands in a package's rows, quotes included; collected when the first word is typed.
+  function text(row) {
+    if (!row.text) { row.text = row.body.textContent.toLowerCase().replace(/\s+/g, " "); }
+    return row.text;
+  }
+
+  // Ten thousand packages' texts take a second: they are collected while nothing else is to do.
+  function prepare(place) {
+    var end = performance.now() + 10;
+    while (place < rows.length && performance.now() < end) {
+      text(rows[place]);
+      place += 1;
+    }
+    if (place < rows.length) { setTimeout(prepare, 20, place); }
+  }
+
   function matches(row, words, wanted) {
     if (counted.checked && row.apart) { return false; }
     for (var i = 0; i < wanted.length; i += 1) {
       if (row.body.dataset[wanted[i][0]] !== wanted[i][1]) { return false; }
     }
-    return words.every(function (word) { return row.text.indexOf(word) >= 0; });
+    return words.every(function (word) { return text(row).indexOf(word) >= 0; });
   }
 
   function update() {
@@ -88,9 +104,9 @@
       return (a.value < b.value ? -1 : 1) * (up ? 1 : -1);
     });
     rows = keyed.map(function (entry) { return entry.row; });
-    var all_rows = document.createDocumentFragment();
-    rows.forEach(function (row) { all_rows.appendChild(row.body); });
-    table.appendChild(all_rows);
+    var moved = document.createDocumentFragment();
+    rows.forEach(function (row) { moved.appendChild(row.body); });
+    table.appendChild(moved);
     Array.prototype.forEach.call(table.tHead.rows[0].cells, function (cell) {
       cell.setAttribute("aria-sort", cell === head ? (up ? "ascending" : "descending") : "none");
     });
@@ -148,4 +164,5 @@
   window.addEventListener("hashchange", follow);
   update();
   follow();
+  setTimeout(prepare, 200, 0);
 }());
