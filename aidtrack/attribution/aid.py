@@ -3,48 +3,64 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from functools import cache
 from typing import Final
 
-from aidtrack.attribution.context import Window
-from aidtrack.lexicon import numbers, read_rows
+from aidtrack.attribution.context import Context, Window
+from aidtrack.lexicon import numbers, programmes
+from aidtrack.lexicon.programmes import Programme
 from aidtrack.model import AidType, Instrument, Role, Status
 
-_MILITARY: Final = re.compile(
-    r"\b(?:military|security assistance|security package|weapon\w*|arms|ammunition|munitions?|missiles?|rockets?|tanks?|howitzers?|artillery|lethal|air[- ]defen[cs]e\w*|drones?|defen[cs]e"
-    r"|presidential drawdown\w*|drawdowns?|PDA|USAI|FMF|fighter jets?|F-16s?|armou?red|unmanned aerial|uncrewed|shells|frigates?|warships?|armed forces|war materiel|peace facility|EPF"
-    r"|training of (?:soldiers|troops)|air[- ]to[- ]ground)\b",
-    re.IGNORECASE,
+_KINDS: Final = re.compile(
+    r"""\b(?:
+      (?P<military> military | security\ (?:assistance|package) | weapon\w* | arms | ammunition | munitions? | missiles? | rockets? | tanks? | howitzers? | artillery | lethal | air[- ]defen[cs]e\w* | drones?
+        | (?-i:defen[cs]e) | defence\ (?:materiel|equipment) | presidential\ drawdown\w* | drawdowns? | drawn\ (?:on|down) | drawdown\ authority | (?-i:PDA|USAI|FMF|EPF) | fighter\ jets? | F-16s? | armou?red | unmanned\ aerial | uncrewed | shells
+        | frigates? | warships? | armed\ forces | war\ materiel | peace\ facility | training\ of\ (?:soldiers|troops) | air[- ]to[- ]ground | rifles? | machine\ guns? | guns | rounds | helmets | interceptors? | patrol\ (?:boats?|craft)
+        | small\ arms | grenades? | mortars? | body\ armou?r | weaponry | (?:for|to)\ the\ (?:army|front) | military-technical )
+    | (?P<humanitarian> humanitarian | relief | refugees? | displaced | famine | hunger | food\ (?:aid|assistance|packs?) | emergency\ (?:aid|assistance) | shelter | winteri[sz]ation | earthquakes? | medical\ (?:aid|supplies|care)
+        | vaccin\w+ | (?-i:UNHCR|UNICEF|UNRWA|WFP) | world\ food\ programme | red\ cross | starv\w+ | (?:drinking|clean)\ water | victims | survivors | therapeutic\ (?:food|milk) | malnourished )
+    | (?P<financial> budget(?:ary)?\ (?:support|aid|assistance) | macro-?financial | macroeconomic | loans? | lend\w* | lent | economic\ (?:aid|assistance|support) | financial\ (?:aid|assistance|support|help|package)
+        | (?<!military\ )(?<!military\ \ )financing | fiscal\ support | pensions? | salaries | public\ services | keep\ the\ government\ running | grants\ and\ loans | (?-i:IMF|MFA|ERA) | international\ monetary\ fund | credit
+        | balance\ of\ payments | teachers | firefighters | civil\ servants | direct\ budget | forgivable )
+    | (?P<neither> energy | reconstruct\w* | rebuild\w* | power\ (?:grid|system|plant|sector|stations?) | (?:the|electric)\ grid | infrastructure | electricity | recovery | demining | heating | railways? | civilian\ security
+        | development\ aid | microgrids? | autotransformers? | transformers? )
+    )\b""",
+    re.IGNORECASE | re.VERBOSE,
 )
-_HUMANITARIAN: Final = re.compile(
-    r"\b(?:humanitarian|relief|refugees?|displaced|famine|hunger|food (?:aid|assistance)|emergency (?:aid|assistance)|shelter|winteri[sz]ation|earthquakes?|medical (?:aid|supplies|care)|vaccin\w+|UNHCR|UNICEF|UNRWA|WFP|World Food Programme|Red Cross|starv\w+|drinking water|victims)\b",
-    re.IGNORECASE,
-)
-_FINANCIAL: Final = re.compile(
-    r"\b(?:budget(?:ary)? (?:support|aid|assistance)|macro-?financial|macroeconomic|loans?|lend\w*|lent|economic (?:aid|assistance|support)|financial (?:aid|assistance|support|help|package)|financing|fiscal|pensions?|salaries|public services"
-    r"|keep the government running|grants and loans|IMF|International Monetary Fund|MFA|ERA|credit|balance of payments)\b",
-    re.IGNORECASE,
-)
-_NEITHER: Final = re.compile(r"\b(?:energy|reconstruct\w*|rebuild\w*|power (?:grid|system|plant|sector)|infrastructure|electricity|recovery|demining|heating|railways?|civilian security|development)\b", re.IGNORECASE)
-_LOAN: Final = re.compile(r"\b(?:loans?|lend(?:s|ing)?|lent|credit line|credits?)\b", re.IGNORECASE)
+_LOAN: Final = re.compile(r"\b(?:loans?|lend(?:s|ing)?|lent|credit line|credits?|export finance|disburse\w* under the (?:programme|facility))\b", re.IGNORECASE)
 _GUARANTEE: Final = re.compile(r"\bguarantees?\b", re.IGNORECASE)
-_GRANT: Final = re.compile(r"\b(?:grants?|non-repayable|donat\w+ of money)\b", re.IGNORECASE)
-_IN_KIND: Final = re.compile(r"\b(?:from (?:its|their|our|U\.?S\.?|US|DoD|Department of Defense|army|military|own|existing|Bundeswehr|the army's) (?:own )?(?:military )?(?:stocks?|stockpiles?|inventor(?:y|ies))|stockpiles|worth of (?:weapons|equipment|arms|ammunition|military)|in kind|drawdowns?|drawn down)\b", re.IGNORECASE)
-_DELIVERED: Final = re.compile(r"\b(?:delivered|arrived|disbursed|paid out|transferred|received|handed over|has reached|landed|wired|released)\b", re.IGNORECASE)
-_NOT_DELIVERED: Final = re.compile(r"\b(?:will|would|to) be (?:delivered|disbursed|paid|transferred|released)|to be|will receive|would receive|deliver(?:y|ies)\b", re.IGNORECASE)
-_ALLOCATED: Final = re.compile(r"\b(?:allocat\w+|earmark\w+|appropriat\w+|obligat\w+)\b", re.IGNORECASE)
-_CANCELLED: Final = re.compile(r"\b(?:cancel\w*|scrapp\w+|withdr\w+|revok\w+|voted down|rejected|vetoed|abandoned)\b", re.IGNORECASE)
-_REQUESTED: Final = re.compile(r"\b(?:request\w*|ask\w*|appeal\w*|seek\w*|sought|urg\w+|call\w* (?:on|for)|turned to|need\w*|want\w*|plead\w*)\b", re.IGNORECASE)
-_ENVELOPE: Final = re.compile(
-    r"\b(?:facility|supplemental|appropriation\w*|law\b|bill (?:was )?signed|signed into law|multi-?year|multi-?annual|programme|framework|fund\b|act\b|umbrella|envelope|budget line|aid plan)", re.IGNORECASE
-)
-_YEARS: Final = re.compile(r"\b(?:over|for|across|within|spread over|during) (?:the (?:next|coming|following|years) )?(?:(?:\w+|\d+) years|20\d\d ?(?:to|until|[-–]) ?(?:20)?\d\d|(?:the )?period 20\d\d)|\bbetween 20\d\d and 20\d\d|\b20\d\d ?[–-] ?20\d\d|\buntil 20\d\d|\bfrom 20\d\d to 20\d\d|\b(?:five|four|three|six|seven|multi)-year\b", re.IGNORECASE)
-_ENVELOPE_WORD: Final = re.compile(r"\b(?:facility|nansen|supplemental|national security (?:bill|act)|law|appropriat\w+|ukraine fund|support fund|donation fund|act)\b", re.IGNORECASE)
-_TRANCHE: Final = re.compile(
-    r"\b(?:the\s+|its\s+|a\s+)?(?P<ordinal>\d{1,3}(?:st|nd|rd|th)|[a-z]+(?:-[a-z]+)?)\s+(?:time\b|(?:such\s+|usai\s+|presidential\s+|military\s+|aid\s+|donation\s+|support\s+|regular\s+|security\s+)*(?P<what>drawdown|tranche|package|instal+ment|utilization|donation|payment))",
+_GRANT: Final = re.compile(r"\b(?:grants?|non-repayable|gift of|donat\w+ of money)\b", re.IGNORECASE)
+_STOCKS: Final = re.compile(
+    r"\b(?:from|on|off|out of)\s+(?:the\s+|its\s+|their\s+|our\s+|existing\s+)?(?:[\w.'’]+\s+){0,4}?(?:stocks?|stockpiles?|inventor(?:y|ies)|shelf|shelves|stores|depots|warehouses)\b|\bin kind\b|\bdrawdowns?\b|\bdrawn (?:down|on)\b",
     re.IGNORECASE,
 )
+_NO_STOCKS: Final = re.compile(r"\b(?:not|isn['’]t|aren['’]t|instead of|rather than|unlike)\b[^.;]{0,60}$", re.IGNORECASE)
+_THINGS: Final = re.compile(r"\b(?:worth of (?:weapons|equipment|arms|ammunition|military)|value of the (?:gift|donation|equipment)|(?:vehicles|tanks|guns|launchers|howitzers|jets|aircraft|units)\b[^.;]{0,50}(?:valued at|worth))", re.IGNORECASE)
+_INDUSTRY: Final = re.compile(r"\b(?:buys?|bought|purchas\w+|order\w*|procur\w+|pays?|contracts?)\b[^.;]{0,70}\b(?:industry|manufacturers|contractors|makers)\b", re.IGNORECASE)
+_DELIVERED: Final = re.compile(r"\b(?:delivered|arrived|disbursed|has paid|have (?:today )?paid|paid out|transferred|received|handed over|has reached|landed|wired)\b", re.IGNORECASE)
+_NOT_DELIVERED: Final = re.compile(
+    r"\b(?:will|would|to|can|could|may) (?:be |also )?(?:delivered|disbursed|paid|transferred|released)|to be|will receive|would receive|deliver(?:y|ies)\b|previously|which (?:was|were|have|has)", re.IGNORECASE
+)
+_ALLOCATED: Final = re.compile(r"\b(?:allocat\w+|earmark\w+|appropriat\w+|obligat\w+)\b", re.IGNORECASE)
+_CANCELLED: Final = re.compile(r"\b(?:cancel\w*|scrapp\w+|withdrew|withdrawn|revok\w+|voted down|reject\w+|vetoed|abandoned|threw out|motion fell|failed)\b", re.IGNORECASE)
+_REQUESTED: Final = re.compile(r"\b(?:request\w*|ask\w*|appeal\w*|seek\w*|sought|urg\w+|call\w* (?:on|for)|turned to|need\w*|want\w*|plead\w*|wait\w* for|shortfall|gap)\b", re.IGNORECASE)
+_YEARS: Final = re.compile(
+    r"\b(?:over|for|across|within|spread over|during) (?:the (?:next|coming|following|years) )?(?:(?:\w+|\d+) years|(?:the )?(?:years|period) 20\d\d|20\d\d ?(?:to|until|[-–]) ?(?:20)?\d\d)|\bbetween 20\d\d and 20\d\d|\b20\d\d ?[–-] ?20\d\d"
+    r"|\buntil 20\d\d|\bfrom 20\d\d to 20\d\d|\b(?:two|five|four|three|six|seven|multi)-year\b|\ba year\b",
+    re.IGNORECASE,
+)
+_FACILITY: Final = re.compile(r"\b(?:facility|nansen|ukraine fund|donation fund|aid fund|support fund|fund\b|loan programme|loan program|initiative|extended arrangement|framework|frame)\b", re.IGNORECASE)
+_LAW: Final = re.compile(
+    r"\b(?:signed|signs|became|become|enact\w*|passed)\b.{0,60}\b(?:law|bill|act|supplemental|legislation)\b|\b(?:law|act|supplemental|appropriation)\b|\bCongress (?:has )?(?:approved|appropriated|provided|passed)\b", re.IGNORECASE | re.DOTALL
+)
+_UNDER_LAW: Final = re.compile(r"\b(?:from|under|out of|thanks to|paid (?:for )?(?:from|by|out of))\s+(?:the|this|that|a)\b[^.]{0,40}\b(?:law|act|bill)", re.IGNORECASE)
+_JOINT_LOAN: Final = re.compile(r"\b(?:ERA|Extraordinary Revenue Acceleration|G7)\b")
+_TRANCHE: Final = re.compile(
+    r"\b(?P<ordinal>\d{1,3}(?:st|nd|rd|th)|[a-z]+(?:-[a-z]+)?)\s*(?:\s(?P<time>time)\b[^.]{0,90}?\b(?:drawn|draw|take|taken|drawdown|stocks|inventor\w+)"
+    r"|\s(?:such|usai|presidential|military|aid|danish|donation|support|regular|security|assistance|ukraine|of|its|kind|the|\W)*?\s?(?P<what>drawdown|tranche|package|instal+ment|utilization|donation)"
+    r"|\s(?P<from>from (?:us|u\.s\.|american|pentagon|swedish|danish|its|the) |for ukraine\b|of its kind)|(?P<bare>[,;](?=\s)))",
+    re.IGNORECASE,
+)
+_THIRD_SUM: Final = re.compile(r"\b(?:the|a)\s+(?P<ordinal>[a-z]+(?:-[a-z]+)?|\d+(?:st|nd|rd|th))(?:\s+tranche)?\s*(?:of|,\s+again|,[^.;]{0,40}came\s+to|,[^.;]{0,40}\bto)?\s*$", re.IGNORECASE)
 _ORDINALS: Final = {
     "first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8, "ninth": 9, "tenth": 10, "eleventh": 11,
     "twelfth": 12, "thirteenth": 13, "fourteenth": 14, "fifteenth": 15, "sixteenth": 16, "seventeenth": 17, "eighteenth": 18, "nineteenth": 19,
@@ -52,34 +68,30 @@ _ORDINALS: Final = {
 }  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Programme:
-    """A named programme and what it implies."""
-
-    name: str
-    pattern: re.Pattern[str]
-    donor: str
-    instrument: str
-    aid_type: str
-
-
-@cache
-def programmes() -> tuple[Programme, ...]:
-    """The programmes of `programmes.csv`, abbreviations in exact case."""
-    found = []
-    for row in read_rows("programmes.csv", ("programme", "phrase", "donor", "instrument", "aid_type", "envelope", "source")):
-        flags = 0 if row["phrase"].isupper() or row["phrase"][:3].isupper() else re.IGNORECASE
-        pattern = re.compile(r"(?<!\w)" + re.escape(row["phrase"]).replace(r"\ ", r"\s+") + r"(?!\w)", flags)
-        found.append(Programme(row["programme"], pattern, row["donor"], row["instrument"], row["aid_type"]))
-    return tuple(found)
-
-
 def programme_of(window: Window, donor: str | None, after: str = "") -> Programme | None:
-    """The programme that pays, where the clause, the sentence, or the sentence after it names one of the donor's."""
-    for text in (f"{window.near_left[-80:]} {window.near_right[:120]}", window.text, after):
-        for programme in programmes():
-            if (not programme.donor or donor is None or programme.donor in donor) and programme.pattern.search(text):
-                return programme
+    """The programme that pays, where the words that belong to the amount, its sentence, or what follows names one of the donor's.
+
+    The one right before or behind the amount wins; a programme of another donor's never does.
+    """
+    offset = window.sentence.start
+    own = window.text[window.own_start - offset : window.own_end - offset]
+    for text in (own, window.text, after):
+        fitting = [(start, p) for start, p in programmes.find(text) if not p.donor or donor is None or p.donor in donor]
+        if fitting:
+            return min(fitting, key=lambda pair: abs(pair[0] - (window.start - offset)) if text is window.text else pair[0])[1]
+    return None
+
+
+def implied_programme(window: Window, donor: str | None, kind: AidType | None, following: str) -> str | None:
+    """PDA for weapons from American stocks, USAI for those ordered from industry: the two ways the United States gives them."""
+    if donor != "United States" or kind is not AidType.MILITARY:
+        return None
+    for text in (window.text, following):
+        stocks = _STOCKS.search(text)
+        if _INDUSTRY.search(text) and not (stocks and not _NO_STOCKS.search(text[: stocks.start()])):
+            return "USAI"
+        if stocks and not _NO_STOCKS.search(text[: stocks.start()]):
+            return "PDA"
     return None
 
 
@@ -88,13 +100,27 @@ def tranche_of(text: str) -> int | None:
 
     >>> tranche_of("This is the 36th drawdown of equipment"), tranche_of("the sixty-second tranche"), tranche_of("the first package of its kind")
     (36, 62, None)
+    >>> tranche_of("the 26th time that we have drawn on stocks"), tranche_of("the 46th, with radars"), tranche_of("the first time it gave tanks")
+    (26, 46, None)
     """
     for found in _TRANCHE.finditer(text):
         number = _ordinal(found["ordinal"].lower())
         what = (found["what"] or "").lower()
-        if number is not None and (what != "package" or number > 1) and (what != "payment" or number > 0) and found["what"]:
-            return number
+        if number is None or (number == 1 and what not in ("drawdown", "tranche")) or (found["bare"] and not found["ordinal"][0].isdigit()):
+            continue
+        return number
     return None
+
+
+def own_tranche(window: Window) -> int | None:
+    """The number that belongs to this amount rather than to its neighbour: "a third, again €500 million"."""
+    found = _THIRD_SUM.search(window.near_left[-90:])
+    if found is not None:
+        number = _ordinal(found["ordinal"].lower())
+        if number is not None:
+            return number
+    offset = window.sentence.start
+    return tranche_of(window.text[window.own_start - offset : window.own_end - offset])
 
 
 def _ordinal(word: str) -> int | None:
@@ -109,54 +135,53 @@ def _ordinal(word: str) -> int | None:
 
 
 def _types(text: str) -> set[AidType | None]:
-    found: set[AidType | None] = set()
-    if _MILITARY.search(text):
-        found.add(AidType.MILITARY)
-    if _HUMANITARIAN.search(text):
-        found.add(AidType.HUMANITARIAN)
-    if _FINANCIAL.search(text):
-        found.add(AidType.FINANCIAL)
-    if _NEITHER.search(text):
-        found.add(None)
-    return found
+    return {None if match.lastgroup == "neither" else AidType(match.lastgroup) for match in _KINDS.finditer(text) if match.lastgroup}
 
 
-def aid_type_of(window: Window, lead: str, following: str) -> tuple[AidType | None, str]:
+def aid_type_of(context: Context, window: Window) -> tuple[AidType | None, str]:
     """The general type, from the nearest words that speak of one; mixed or neither is none.
 
-    Args:
-        window: the text around the amount.
-        lead: the document's title and first sentence.
-        following: the sentences after it, up to its list of items.
+    Returns:
+        The type and why; an empty reason where no word speaks of any.
     """
+    offset = window.sentence.start
+    own = window.text[window.own_start - offset : window.own_end - offset]
     near = f"{window.near_left[-60:]} {window.near_right[:90]}"
-    for text, where in ((window.near_right[:60], "right behind it"), (near, "beside it"), (window.clause, "in its clause"), (window.text, "in its sentence"), (window.intro, "in the list's introduction")):
+    for text, where in ((window.near_right[:60], "right behind it"), (near, "beside it"), (own, "in its clause"), (window.clause, "in its clause"), (window.text, "in its sentence"), (window.intro, "in the list's introduction")):
         types = _types(text)
-        if len(types) == 1:
-            kind = types.pop()
-            return kind, f"speaks of {kind or 'energy or reconstruction'} {where}"
-        if len(types) > 1 and where != "in its sentence":
-            if types == {AidType.FINANCIAL, AidType.MILITARY} and re.search(r"foreign military financing|military financing", text, re.IGNORECASE):
-                return AidType.MILITARY, f"speaks of military financing {where}"
-            if types == {AidType.MILITARY, None} or (types == {AidType.FINANCIAL, None} and _LOAN.search(text)):
-                return (AidType.MILITARY if AidType.MILITARY in types else AidType.FINANCIAL), f"speaks of it {where}"
-            return None, f"mixed {where}"
-    if _types(window.text):
-        return None, "mixed in its sentence"
-    for text, where in ((following, "in what follows"), (lead, "in the headline or lead")):
-        types = _types(text)
-        if len(types) == 1:
-            kind = types.pop()
-            return kind, f"speaks of {kind or 'energy or reconstruction'} {where}"
+        if types:
+            return _one_of(types, text, where)
     return None, ""
 
 
-def instrument_of(window: Window, programme: Programme | None) -> Instrument | None:
+def _one_of(types: set[AidType | None], text: str, where: str) -> tuple[AidType | None, str]:
+    if len(types) == 1:
+        kind = next(iter(types))
+        return kind, f"speaks of {kind or 'energy or reconstruction'} {where}"
+    known = types - {None}
+    if len(known) == 1:
+        kind = next(iter(known))
+        if kind is not AidType.FINANCIAL or _LOAN.search(text):
+            return kind, f"speaks of {kind} {where}"
+    return None, f"mixed {where}"
+
+
+def type_around(context: Context, following: str, lead: str) -> tuple[AidType | None, str]:
+    """The type that the headline and lead, or else the sentences that follow, speak of alone."""
+    for text, where in ((lead, "in the headline or lead"), (following, "in what follows")):
+        types = _types(text)
+        if len(types - {None}) == 1:
+            return _one_of(types, text, where)
+    return None, ""
+
+
+def instrument_of(window: Window, programme: Programme | None, following: str) -> Instrument | None:
     """Loan, guarantee, grant or in kind, where the words beside the amount say so."""
-    near = f"{window.near_left[-70:]} {window.near_right[:80]}"
-    if _GUARANTEE.search(near) and not _LOAN.search(window.near_right[:30]):
+    offset = window.sentence.start
+    own = window.text[max(window.own_start, window.start - 110) - offset : min(window.own_end, window.end + 90) - offset]
+    if _GUARANTEE.search(own) and not _LOAN.search(window.near_right[:30]):
         return Instrument.GUARANTEE
-    loan, grant = _LOAN.search(near) is not None, _GRANT.search(near) is not None
+    loan, grant = _LOAN.search(own) is not None, _GRANT.search(own) is not None
     if loan and grant:
         return None
     if loan:
@@ -165,26 +190,30 @@ def instrument_of(window: Window, programme: Programme | None) -> Instrument | N
         return Instrument.GRANT
     if programme is not None and programme.instrument:
         return Instrument(programme.instrument)
-    return Instrument.IN_KIND if _IN_KIND.search(near) or _IN_KIND.search(window.clause) else None
+    if _THINGS.search(window.text):
+        return Instrument.IN_KIND
+    for text in (own, window.clause, window.text, following):
+        stocks = _STOCKS.search(text)
+        if stocks:
+            return None if _NO_STOCKS.search(text[: stocks.start()]) else Instrument.IN_KIND
+    return None
 
 
 def is_envelope(window: Window, role: Role) -> bool:
     """Whether it is a law or facility for years that later packages are paid from."""
     if role not in (Role.NEW, Role.PAST):
         return False
-    near = f"{window.near_left[-90:]} {window.near_right[:110]}"
-    law = re.search(r"\b(?:signed|signs|became|become|enact\w*|passed)\b.{0,60}\b(?:law|bill|act|supplemental|legislation)\b|\b(?:law|act|supplemental|appropriation)\b", near, re.IGNORECASE | re.DOTALL)
-    if law and not re.search(r"\b(?:from|under|out of|thanks to|paid (?:for )?(?:from|by|out of))\s+(?:the|this|that|a)\b[^.]{0,40}\b(?:law|act|bill)", window.near_right[:110], re.IGNORECASE):
+    near = f"{window.near_left[-110:]} {window.near_right[:110]}"
+    if _LAW.search(near) and not _UNDER_LAW.search(window.near_right[:110]) and not re.search(r"\bdrawdown\b", near, re.IGNORECASE):
         return True
-    facility = re.search(r"\b(?:facility|nansen program\w*|nansen support|ukraine fund|donation fund|aid fund|support fund)\b", near, re.IGNORECASE)
-    return _YEARS.search(near) is not None and facility is not None
+    return _FACILITY.search(window.text) is not None and _YEARS.search(window.text) is not None and _YEARS.search(near) is not None
 
 
 def status_of(window: Window, role: Role) -> Status | None:
     """How far the decision has come, by the words of its clause."""
     if role is Role.OTHER:
         return None
-    if _CANCELLED.search(window.clause) and role is Role.PLANNED:
+    if _CANCELLED.search(window.clause) and role in (Role.PLANNED, Role.PAST):
         return Status.CANCELLED
     if role is Role.PLANNED:
         return Status.REQUESTED if _REQUESTED.search(window.clause) else Status.PROPOSED

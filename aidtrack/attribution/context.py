@@ -13,7 +13,7 @@ from typing import Final
 
 from aidtrack.extractors import dates, money
 from aidtrack.extractors.dates import DateMention
-from aidtrack.lexicon import actors, cues
+from aidtrack.lexicon import actors, cues, programmes
 from aidtrack.lexicon.actors import ActorMention
 from aidtrack.lexicon.cues import Heard
 from aidtrack.model import Document, Precision
@@ -35,6 +35,9 @@ _NOT_SUBJECT: Final = re.compile(
     r"|behind|asked|urged|from\s+outside|led\s+by|run\s+by|run\s+from)\s+(?:the\s+|its\s+|other\s+)?(?:[a-z]+\s+){0,1}$"
 )
 _FROM: Final = re.compile(r"\b(?:from|by)\s+(?:the\s+)?(?:[a-z]+\s+)?$")
+_LED_BY: Final = re.compile(
+    r"\b(?:led|run|owned|built|made|headed|chaired|hosted|organised|organized|bought|imported|captured|attacked|invaded|asked|requested|a?\s*diplomat|official|minister|officials|envoy)\s+(?:by|from)\s+(?:the\s+|a\s+)?(?:[a-z]+\s+)?$"
+)
 _AID_NOUN: Final = re.compile(
     r"^(?:['’]s?)?\s+(?:[\w-]+\s+){0,4}?(?:aid|assistance|package|support|help|donation|contribution|pledge|commitment|loan|grant|tranche|funding|drawdown|share|portion|part|money"
     r"|military contributions|total|overall|relief)\b",
@@ -81,6 +84,10 @@ class Window:
         return f"{self.near_left[-80:]} {self.near_right[:90]}"
 
 
+#: Every kind of white space as one blank: hard-wrapped lines hide no phrase, and offsets stay.
+_FLAT: Final = str.maketrans({letter: " " for letter in "\n\r\t\f\v\xa0\u2009\u202f"})
+
+
 @dataclass(slots=True)
 class _Caches:
     heard: dict[int, list[Heard]] = field(default_factory=dict)
@@ -92,7 +99,7 @@ class Context:
 
     def __init__(self, document: Document, sentences: list[Sentence]) -> None:
         self.document = document
-        self.text = document.text
+        self.text = document.text.translate(_FLAT)
         self.sentences = sentences
         self.starts = [sentence.start for sentence in sentences]
         self.day, self.day_from, self.dateline_end = _day(document)
@@ -104,6 +111,7 @@ class Context:
                 self.by_sentence[self.sentence_at(mention.start)].append(mention)
         self._caches = _Caches()
         self.voice = _voice(document)
+        self.donor: str | None = None
         self.recipient = _main_recipient(self)
         self.donor = _main_donor(self)
         self.aid = _about_aid(self)
@@ -205,15 +213,22 @@ def receives(context: Context, mention: ActorMention) -> float:
 
     "for Sudan", "to Kyiv" (3); "Israel would receive" (2.5); "in Gaza" (1); "for Türkiye and Syria" holds for both.
     """
-    text = context.text
-    before = text[max(0, mention.start - 44) : mention.start]
+    return _told(context.text, mention)
+
+
+def _told(text: str, mention: ActorMention) -> float:
+    before = text[max(0, mention.start - 60) : mention.start]
+    owner = text[mention.end : mention.end + 1] in ("'", "’")
     if _TO.search(before):
-        return 3.0
-    if mention.kind in ("name", "capital", "leader", "government", "demonym") and _GETS.match(text[mention.end : mention.end + 70]) and is_subject(context, mention):
+        return 2.0 if owner else 3.0
+    if mention.kind in ("name", "capital", "leader", "government", "demonym") and _GETS.match(text[mention.end : mention.end + 70]) and _NOT_SUBJECT.search(before) is None:
         return 2.5
-    if _INSIDE.search(before):
-        return 1.0
+    if _INSIDE.search(before) and not owner:
+        return 2.0 if _FOR_THOSE.search(before) else 1.0
     return 0.0
+
+
+_FOR_THOSE: Final = re.compile(r"\b(?:for|to|help|helping|support|supporting)\s+(?:[\w-]+,?\s+){1,7}in\s+(?:the\s+)?(?:northern\s+|southern\s+|eastern\s+|western\s+)?$", re.IGNORECASE)
 
 
 def is_subject(context: Context, mention: ActorMention) -> bool:
@@ -233,43 +248,58 @@ def _gives(context: Context, mention: ActorMention) -> float:
         owner = mention.kind in ("demonym", "abbreviation") or after[:1] in "'’"
         return 3.0 if owner or is_subject(context, mention) else 1.5
     if _FROM.search(text[max(0, mention.start - 20) : mention.start]):
-        return 2.0
+        return 0.0 if _LED_BY.search(text[max(0, mention.start - 36) : mention.start]) else 2.0
     if not is_subject(context, mention) or _GETS.match(after):
         return 0.0
-    if asks(context, mention) and mention.kind in ("name", "capital", "demonym"):
-        return 0.4
+    if asks(context, mention):
+        return 0.4 if mention.kind in ("name", "capital", "demonym") else 2.0
     return 2.0 if _GIVES.match(after) else 0.8
 
 
 def _main_donor(context: Context) -> str | None:
+    """The actor that gives most often; one that receives as often is no donor."""
     scores: Counter[str] = Counter()
-    if context.voice:
-        scores[context.voice] += 4
     for mention in context.in_title:
-        if mention.actor != context.recipient and mention.actor not in FOES:
+        if mention.actor not in FOES and not _told(context.document.title, mention):
             scores[mention.actor] += 3
     for index, found in enumerate(context.by_sentence):
         weight = 2.0 if index < 3 else 1.0
         for mention in found:
             if mention.actor in FOES or mention.actor in (context.recipient, "Ukraine"):
                 continue
-            scores[mention.actor] += weight * context.gives(mention)
+            gives = context.gives(mention)
+            scores[mention.actor] += weight * (gives if gives >= 1.5 else 0.2 * gives) - receives(context, mention)
+    for actor in (context.recipient, "Ukraine"):
+        scores.pop(actor or "", None)
+    if context.voice:
+        scores[context.voice] += 4
+    scores = Counter({owner_of(actor): score for actor, score in scores.items()})
     if not scores:
         return None
     best, score = max(scores.items(), key=lambda pair: (pair[1], pair[0]))
     return best if score >= 1.5 else None
 
 
+def owner_of(actor: str) -> str:
+    """Whose money a named facility pays out: the Union's, of the European Peace Facility."""
+    return programmes.owners().get(actor.lower(), actor)
+
+
 def _main_recipient(context: Context) -> str | None:
+    """The country that receives most often, and is spoken of most."""
     scores: Counter[str] = Counter()
+    kinds = ("name", "demonym", "abbreviation", "capital", "leader")
     for mention in context.in_title:
-        if mention.kind in ("name", "demonym", "capital", "leader") and mention.actor not in FOES and actors.types().get(mention.actor) == "country":
-            scores[mention.actor] += 2
+        if mention.kind in kinds and mention.actor not in FOES and actors.types().get(mention.actor) == "country":
+            scores[mention.actor] += 2 if _told(context.document.title, mention) or mention.actor == "Ukraine" else 0.3
     for mention in context.mentions:
-        if mention.kind not in ("name", "demonym", "abbreviation", "capital", "leader") or actors.types().get(mention.actor) != "country":
+        if actors.types().get(mention.actor) == "fund" and "Ukraine" in mention.actor:
+            scores["Ukraine"] += 1.0
+        if mention.kind not in kinds or actors.types().get(mention.actor) != "country":
             continue
         told = receives(context, mention)
-        scores[mention.actor] += (told if mention.kind == "name" else told / 3) + (1.0 if mention.actor == "Ukraine" else 0.3)
+        spoken = 1.0 if mention.actor == "Ukraine" else 0.3
+        scores[mention.actor] += (told if mention.kind in ("name", "capital") else told / 3) + spoken - (1.0 if context.gives(mention) >= 2 and not told and mention.actor != "Ukraine" else 0.0)
     for actor in ("Russia", "Belarus", context.voice or ""):
         scores.pop(actor, None)
     if not scores:

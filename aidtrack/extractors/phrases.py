@@ -39,6 +39,7 @@ class Phrase:
     listed: bool = False
     reasons: list[str] = field(default_factory=list)
     joined: bool = False  # with a phrase that lacked its head
+    noun: str = ""  # the head, once asked for
     forms: frozenset[str] | None = None  # its words as written and in the singular
     until: int = 0  # where the phrases end that only identify this one
 
@@ -52,15 +53,14 @@ class Phrase:
 
     @property
     def head(self) -> str:
-        word = self.tokens[-1]
-        if (
-            len(self.tokens) > 1
-            and word.entry is None
-            and any(c.isdigit() for c in word.text)
-            and self.tokens[-2].text.islower()
-        ):
-            word = self.tokens[-2]  # "bridges MLC-60"
-        return singular(re.split(r"[-‐‑]", word.lower)[-1])
+        """The noun that says what it is, in the singular."""
+        if not self.noun:
+            word = self.tokens[-1]
+            if len(self.tokens) > 1 and word.entry is None and self.tokens[-2].text.islower():
+                # "bridges MLC-60"
+                word = self.tokens[-2] if any(c.isdigit() for c in word.text) else word
+            self.noun = singular(re.split(r"[-‐‑]", word.lower)[-1])
+        return self.noun
 
     @property
     def is_place(self) -> bool:

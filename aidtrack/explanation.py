@@ -1,0 +1,433 @@
+"""Why a package or figure is what it is, in words: its quotes, the rules that read them, and what was left out."""
+
+from __future__ import annotations
+
+import difflib
+import textwrap
+from collections.abc import Iterable, Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Any, Final
+
+from aidtrack.consolidation import described
+from aidtrack.errors import UsageError
+from aidtrack.exchange import Rates
+from aidtrack.model import REASON_SEPARATOR, Row
+from aidtrack.storage import Tracker
+
+WIDTH: Final = 100
+CONTEXT: Final = 160
+"""Characters shown on either side of a span."""
+
+_SHORTEST_PREFIX: Final = 3
+_NEIGHBOUR_DAYS: Final = 60
+_KINDS: Final = {
+    "amount": "Told by",
+    "component": "Shares of it",
+    "conversion": "Said again in another currency",
+    "planned": "Planned before as",
+    "item": "Things given",
+}
+
+
+def explain(tracker: Tracker, identifier: str) -> str:
+    """Say why something is what it is.
+
+    Args:
+        tracker: an open tracker that has been consolidated.
+        identifier: the id of a package, amount, item or document, or the start of one; or a donor's name.
+
+    Returns:
+        Lines of plain text.
+
+    Raises:
+        UsageError: nothing has this id or name; the message names the nearest.
+    """
+    wanted = identifier.strip()
+    for table, key, teller in (
+        ("packages", "package_id", _package),
+        ("amounts", "id", _mention),
+        ("items", "id", _mention),
+        ("documents", "id", _document),
+    ):
+        row = _one(tracker, table, key, wanted)
+        if row is not None:
+            return "\n".join(teller(tracker, row))
+    donor = _donor(tracker, wanted)
+    if donor is not None:
+        return "\n".join(_running_totals(tracker, donor))
+    near = _nearest(tracker, wanted)
+    remedy = f"did you mean {', '.join(near)}?" if near else "see `aidtrack packages`"
+    raise UsageError(f"nothing is called {identifier!r}", remedy)
+
+
+# --- looking up ------------------------------------------------------------------------------------------
+
+
+def _rows(tracker: Tracker, sql: str, *values: Any) -> list[Row]:
+    """Rows of a query as dicts, with floats for decimals."""
+    cursor = tracker.connection.cursor().execute(sql, list(values))
+    names = [column[0] for column in cursor.description or ()]
+    return [{name: _plain(value) for name, value in zip(names, found, strict=True)} for found in cursor.fetchall()]
+
+
+def _plain(value: Any) -> Any:
+    return float(value) if isinstance(value, Decimal) else value
+
+
+def _one(tracker: Tracker, table: str, key: str, wanted: str) -> Row | None:
+    """The row with this id, or the only one whose id starts so."""
+    shown = "* EXCLUDE (text)" if table == "documents" else "*"
+    exact = _rows(tracker, f"SELECT {shown} FROM {table} WHERE {key} = ?", wanted)
+    if exact:
+        return exact[0]
+    if len(wanted) < _SHORTEST_PREFIX:
+        return None
+    found = _rows(tracker, f"SELECT {shown} FROM {table} WHERE starts_with({key}, ?) ORDER BY {key} LIMIT 6", wanted)
+    if len(found) > 1:
+        names = ", ".join(str(row[key]) for row in found[:5])
+        raise UsageError(f"{wanted!r} begins several ids", f"give more of it: {names}{', …' if len(found) > 5 else ''}")
+    return found[0] if found else None
+
+
+def _donor(tracker: Tracker, wanted: str) -> str | None:
+    found = _rows(
+        tracker, "SELECT DISTINCT donor FROM (SELECT donor FROM packages UNION SELECT donor FROM amounts) "
+        "WHERE lower(donor) = lower(?)", wanted,
+    )  # fmt: skip
+    return str(found[0]["donor"]) if found else None
+
+
+def _nearest(tracker: Tracker, wanted: str) -> list[str]:
+    """Names and ids that look alike; ids by their beginning, so that a large tracker stays quick."""
+    donors = [
+        str(row["donor"]) for row in _rows(tracker, "SELECT DISTINCT donor FROM packages WHERE donor IS NOT NULL")
+    ]
+    by_fold = {donor.casefold(): donor for donor in donors}
+    named = [by_fold[name] for name in difflib.get_close_matches(wanted.casefold(), by_fold, n=3, cutoff=0.6)]
+    ids: list[str] = []
+    for table, key in (("packages", "package_id"), ("amounts", "id"), ("items", "id"), ("documents", "id")):
+        ids += [
+            str(row["id"]) for row in _rows(
+                tracker, f"SELECT {key} AS id FROM {table} ORDER BY jaro_winkler_similarity({key}, ?) DESC, id LIMIT 3",
+                wanted,
+            )
+        ]  # fmt: skip
+    return named + difflib.get_close_matches(wanted, ids, n=3 - min(len(named), 2), cutoff=0.6)
+
+
+# --- a package -------------------------------------------------------------------------------------------
+
+
+def _package(tracker: Tracker, row: Row) -> list[str]:
+    identifier = row["package_id"]
+    links = _rows(tracker, _LINKED, identifier, identifier, identifier)
+    lines = [f"Package {identifier}", *_quoted(row["headline"]), "", *_facts(row)]
+    best = [link for link in links if "the package's figure" in (link["reasons"] or "")]
+    for kind, title in _KINDS.items():
+        told = [link for link in links if link["kind"] == kind]
+        if told:
+            told.sort(key=lambda link: (link not in best, link["published"] or date.max, link["mention_id"]))
+            lines += ["", f"{title} ({len(told)})"]
+            lines += _things(told) if kind == "item" else [line for link in told for line in _source(link)]
+    lines += _unsure(best)
+    lines += _neighbours(tracker, row)
+    lines += ["", "How figures are compared", *(f"  {name}: {words}" for name, words in described())]
+    return lines
+
+
+_LINKED: Final = """
+    SELECT l.*, m.text, m.quote, m.role, m.mention_reasons, m.date, m.name, m.quantity_low, d.title, d.publisher,
+           d.published, d.path
+    FROM links l
+    LEFT JOIN (
+        SELECT id, text, quote, role, reasons AS mention_reasons, date, NULL AS name, NULL AS quantity_low FROM amounts
+        WHERE id IN (SELECT mention_id FROM links WHERE package_id = ?)
+        UNION ALL
+        SELECT id, text, quote, role, reasons, date, name, quantity_low FROM items
+        WHERE id IN (SELECT mention_id FROM links WHERE package_id = ?)
+    ) m ON m.id = l.mention_id
+    LEFT JOIN documents d ON d.id = l.document_id
+    WHERE l.package_id = ?
+    ORDER BY l.kind, d.published, l.mention_id
+"""
+
+
+def _facts(row: Row) -> list[str]:
+    kind = "envelope, from which packages are paid" if row["envelope"] else "package"
+    facts = [
+        ("Donor", _named(row["donor"], row["donor_code"])),
+        ("Recipient", _named(row["recipient"], row["recipient_code"])),
+        ("Announced", _dated(row["announced"], row["date_precision"])),
+        ("Figure", _figure(row)),
+        ("In dollars", _converted(row)),
+        ("Kind", ", ".join(str(row[name]) for name in ("aid_type", "instrument") if row[name])),
+        ("Programme", " ".join(str(x) for x in (row["programme"], _numbered(row["tranche"])) if x)),
+        ("Status", row["status"]),
+        ("Counted as", kind),
+        ("Told by", f"{row['documents']} documents, {row['mentions']} mentions"),
+        ("Confidence", f"{row['confidence']:.2f}"),
+    ]
+    return [f"  {name:<11} {value}" for name, value in facts if value]
+
+
+def _source(link: Row) -> list[str]:
+    """A document that tells it: where, the words, how the mention was read and why it is this package."""
+    where = ", ".join(str(x) for x in (link["publisher"], link["title"], link["published"]) if x)
+    by = "" if link["decided_by"] == "rule" else f", decided by {link['decided_by']}"
+    lines = [f"  {link['mention_id']} in {link['document_id']}: {where or link['path'] or 'no title'}"]
+    lines += _quoted(link["quote"])
+    lines.append(f"    score {link['score']:.2f}{by}, read as {link['role']}")
+    lines += [f"    - {reason}" for reason in _split(link["reasons"])]
+    lines += [f"    - read: {reason}" for reason in _split(link["mention_reasons"])]
+    return lines
+
+
+def _things(links: Sequence[Row]) -> list[str]:
+    lines = []
+    for link in links:
+        quantity = f"{link['quantity_low']:,.0f} " if link["quantity_low"] is not None else ""
+        lines.append(f"  {link['mention_id']} {quantity}{link['name'] or link['text']}: {link['reasons']}")
+    return lines
+
+
+def _unsure(best: Iterable[Row]) -> list[str]:
+    flags = [reason for link in best for reason in _split(link["reasons"]) if reason.startswith("unsure")]
+    return ["", "Unsure, and so kept apart", *(f"  {flag}" for flag in flags)] if flags else []
+
+
+def _neighbours(tracker: Tracker, row: Row) -> list[str]:
+    """Packages of the same donor, of nearly the same sum and time, that are not this one."""
+    if row["low"] is None or row["announced"] is None:
+        return []
+    found = _rows(
+        tracker,
+        "SELECT * FROM packages WHERE donor = ? AND package_id <> ? AND currency = ? AND low BETWEEN ? AND ? "
+        "AND abs(date_diff('day', announced, ?)) <= ? ORDER BY announced, package_id LIMIT 10",
+        row["donor"], row["package_id"], row["currency"], row["low"] * 0.85, row["low"] * 1.15, row["announced"],
+        _NEIGHBOUR_DAYS,
+    )  # fmt: skip
+    if not found:
+        return []
+    return ["", "Others of that size and time", *(f"  {_brief(other)}{_told_apart(row, other)}" for other in found)]
+
+
+def _told_apart(row: Row, other: Row) -> str:
+    """What two packages differ in."""
+    reasons = [
+        f"another {words}" for name, words in (("recipient", "recipient"), ("programme", "programme"),
+                                              ("tranche", "number"), ("envelope", "kind"))
+        if row[name] is not None and other[name] is not None and row[name] != other[name]
+    ]  # fmt: skip
+    days = abs((row["announced"] - other["announced"]).days)
+    if days:
+        reasons.append(f"{days} days apart")
+    if row["low"] != other["low"]:
+        reasons.append("another sum")
+    return f": {', '.join(reasons)}" if reasons else ""
+
+
+# --- a mention, a document ---------------------------------------------------------------------------------
+
+
+def _mention(tracker: Tracker, row: Row) -> list[str]:
+    is_amount = "currency" in row
+    what = "Amount" if is_amount else "Item"
+    lines = [f"{what} {row['id']} in {row['document_id']}", "", *_in_context(tracker.text(row["document_id"]), row), ""]
+    if is_amount:
+        facts = [("Read as", _figure(row)), ("Programme", row["programme"]), ("Restates", row["conversion_of"]),
+                 ("Share of", row["parent_id"])]  # fmt: skip
+    else:
+        facts = [("Read as", " ".join(str(x) for x in (_quantity(row), row["item"] or row["name"]) if x)),
+                 ("Class", row["category"]), ("Of the sum", row["amount_id"])]  # fmt: skip
+    facts += [
+        ("Role", row["role"]), ("Donor", row["donor"]), ("Recipient", row["recipient"]),
+        ("Date", _dated(row["date"], row.get("date_precision"))), ("Confidence", f"{row['confidence']:.2f}"),
+    ]  # fmt: skip
+    lines += [f"  {name:<11} {value}" for name, value in facts if value]
+    lines += ["", "Why", *(f"  - {reason}" for reason in _split(row["reasons"]) or ["no reason was kept"])]
+    links = _rows(tracker, "SELECT * FROM links WHERE mention_id = ? ORDER BY package_id", row["id"])
+    lines += ["", "Package"]
+    for link in links:
+        package = _one(tracker, "packages", "package_id", link["package_id"])
+        lines.append(f"  {_brief(package)}" if package else f"  {link['package_id']}")
+        lines.append(f"    as {link['kind']}, score {link['score']:.2f}, decided by {link['decided_by']}")
+        lines += [f"    - {reason}" for reason in _split(link["reasons"])]
+    if not links:
+        lines.append(f"  none: {_why_none(row)}")
+    return lines
+
+
+def _why_none(row: Row) -> str:
+    role = str(row["role"])
+    reasons = {
+        "other": "it is no aid",
+        "cumulative": "a running total is a check, never a summand",
+        "planned": "no package fits this plan",
+        "component": "it is a share of something that is no package",
+    }
+    if role in reasons:
+        return reasons[role]
+    if row.get("conversion_of"):
+        return "it restates a figure that is no package"
+    return "no donor is known, so it belongs to nobody" if not row["donor"] else "nothing it belongs to is a package"
+
+
+def _document(tracker: Tracker, row: Row) -> list[str]:
+    where = ", ".join(str(row[name]) for name in ("publisher", "published", "path", "url") if row[name])
+    lines = [f"Document {row['id']}: {row['title'] or 'no title'}", f"  {where}"]
+    homes = {
+        link["mention_id"]: link
+        for link in _rows(tracker, "SELECT * FROM links WHERE document_id = ? ORDER BY package_id DESC", row["id"])
+    }
+    for table, title in (("amounts", "Amounts"), ("items", "Items")):
+        found = _rows(tracker, f"SELECT * FROM {table} WHERE document_id = ? ORDER BY start, id", row["id"])
+        lines += ["", f"{title} ({len(found)})"]
+        for one in found:
+            home = homes.get(one["id"])
+            place = f"{home['kind']} of {home['package_id']}" if home else f"no package: {_why_none(one)}"
+            lines.append(f"  {one['id']} {one['text']}: {one['role']}, {one['donor'] or 'no donor'}; {place}")
+    return lines
+
+
+def _in_context(text: str | None, row: Row) -> list[str]:
+    """The span between its neighbours, marked by brackets."""
+    if text is None:
+        return _quoted(row["quote"])
+    start, end = row["start"], row["end"]
+    before, after = text[max(0, start - CONTEXT) : start], text[end : end + CONTEXT]
+    lead, trail = "…" if start > CONTEXT else "", "…" if end + CONTEXT < len(text) else ""
+    return _quoted(f"{lead}{before}[{text[start:end]}]{after}{trail}")
+
+
+# --- a donor ----------------------------------------------------------------------------------------------
+
+
+def _running_totals(tracker: Tracker, donor: str) -> list[str]:
+    """Packages in order, and each stated running total against what came since the one before."""
+    packages = _rows(tracker, "SELECT * FROM packages WHERE donor = ? ORDER BY announced, package_id", donor)
+    plain = [row for row in packages if not row["envelope"]]
+    lines = [f"{donor}: {len(plain)} packages and {len(packages) - len(plain)} envelopes", "", "Packages"]
+    lines += [f"  {_brief(row)}" for row in packages] or ["  none"]
+    stated = _statements(tracker, donor)
+    if not stated:
+        return [*lines, "", "No text states a running total."]
+    lines += ["", "Stated running totals against the packages between them"]
+    before: dict[tuple[Any, ...], list[Row]] = {}
+    for total in stated:
+        key = total["recipient"], total["aid_type"], total["currency"]
+        label = ", ".join(str(x) for x in key[:2] if x)
+        lines.append(f"  {total['told']}  {_figure(total)}{f' ({label})' if label else ''}  {total['id']}")
+        earlier = [row for row in before.get(key, ()) if row["told"] < total["told"] and row["low"] <= total["low"]]
+        if earlier:
+            # Several a day count from several starts: the largest that fits is nearest to the same start.
+            lines += _check(max(earlier, key=lambda row: (row["told"], row["low"])), total, plain)
+        elif before.get(key):
+            lines.append("      less than the totals before: another stretch of time or another measure")
+        before.setdefault(key, []).append(total)
+    return lines
+
+
+def _statements(tracker: Tracker, donor: str) -> list[Row]:
+    """Running totals by the day they were told; the same one told twice a day once."""
+    found = _rows(
+        tracker,
+        "SELECT a.*, coalesce(d.published, a.date) AS told "
+        "FROM amounts a LEFT JOIN documents d ON d.id = a.document_id "
+        "WHERE a.role = 'cumulative' AND a.donor = ? AND coalesce(d.published, a.date) IS NOT NULL "
+        "AND a.conversion_of IS NULL ORDER BY told, a.low, a.id",
+        donor,
+    )  # fmt: skip
+    seen: dict[tuple[Any, ...], Row] = {}
+    for row in found:
+        seen.setdefault((row["told"], row["low"], row["currency"], row["recipient"], row["aid_type"]), row)
+    return list(seen.values())
+
+
+def _check(earlier: Row, later: Row, packages: Sequence[Row]) -> list[str]:
+    grown = later["low"] - earlier["low"]
+    between = [
+        row for row in packages
+        if row["announced"] and earlier["told"] < row["announced"] <= later["told"]
+        and all(not later[name] or not row[name] or later[name] == row[name] for name in ("recipient", "aid_type"))
+    ]  # fmt: skip
+    counted, unconverted = 0.0, 0
+    for row in between:
+        value = _value(row, later["currency"])
+        counted, unconverted = (counted + value, unconverted) if value is not None else (counted, unconverted + 1)
+    missing = grown - counted
+    code = later["currency"]
+    line = f"      grown by {code} {grown:,.0f} since {earlier['told']}; "
+    line += f"{len(between)} packages give {code} {counted:,.0f}"
+    if unconverted:
+        line += f" ({unconverted} without a sum or rate)"
+    if abs(missing) <= 0.02 * max(later["low"] * 0.05, grown, 1.0):
+        return [line, "      nothing is missing"]
+    word = "missing" if missing > 0 else "more than the total grew"
+    return [line, f"      {code} {abs(missing):,.0f} {word}"]
+
+
+def _value(row: Row, currency: str) -> float | None:
+    if row["low"] is None:
+        return None
+    middle = (row["low"] + row["high"]) / 2
+    if row["currency"] == currency:
+        return float(middle)
+    found = Rates.load().convert(middle, row["currency"], currency, row["announced"])
+    return found.value if found else None
+
+
+# --- words ------------------------------------------------------------------------------------------------
+
+
+def _figure(row: Row) -> str:
+    if row["low"] is None:
+        return "no sum was told"
+    hedge = {"approx": "about ", "at_least": "at least ", "at_most": "up to "}.get(str(row["qualifier"]), "")
+    ends = f"{row['low']:,.0f}" if row["low"] == row["high"] else f"{row['low']:,.0f} to {row['high']:,.0f}"
+    return f"{hedge}{row['currency']} {ends}"
+
+
+def _converted(row: Row) -> str:
+    if row["amount_usd"] is None or row["rate_date"] is None:
+        return ""
+    return f"USD {row['amount_usd']:,.0f}, EUR {row['amount_eur'] or 0:,.0f} at the rates of {row['rate_date']}"
+
+
+def _brief(row: Row) -> str:
+    number = f", {' '.join(str(x) for x in (row['programme'], _numbered(row['tranche'])) if x)}"
+    envelope = ", envelope" if row["envelope"] else ""
+    day = _dated(row["announced"], row["date_precision"]) or "no date"
+    who = f"{row['donor']} to {row['recipient'] or 'nobody named'}"
+    return f"{row['package_id']}  {day}  {who}: {_figure(row)}{number if len(number) > 2 else ''}{envelope}"
+
+
+def _numbered(tranche: Any) -> str:
+    return f"no. {tranche}" if tranche is not None else ""
+
+
+def _quantity(row: Row) -> str:
+    return f"{row['quantity_low']:,.0f}" if row["quantity_low"] is not None else ""
+
+
+def _named(name: str | None, code: str | None) -> str:
+    return f"{name} ({code})" if name and code else name or ""
+
+
+def _dated(day: date | None, precision: str | None) -> str:
+    if day is None:
+        return ""
+    forms = {"month": day.strftime("%B %Y"), "quarter": f"Q{(day.month + 2) // 3} {day.year}", "year": str(day.year)}
+    return forms.get(precision or "day", day.isoformat())
+
+
+def _quoted(text: str | None) -> list[str]:
+    """A quote, wrapped and indented."""
+    if not text:
+        return []
+    words = " ".join(text.split())
+    return textwrap.wrap(f"“{words}”", WIDTH, initial_indent="    ", subsequent_indent="    ")
+
+
+def _split(reasons: str | None) -> list[str]:
+    return [reason for reason in (reasons or "").split(REASON_SEPARATOR) if reason]

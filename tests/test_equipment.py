@@ -1,0 +1,217 @@
+"""The item reader, construction by construction: what is given, how much of it, and what is none."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from aidtrack.extractors import money
+from aidtrack.extractors.equipment import find
+from aidtrack.text import split
+
+
+def read(text: str) -> list[tuple[float | None, str | None, str]]:
+    sums = [(amount.start, amount.end) for amount in money.find(text)]
+    return [(m.low, m.unit, text[m.name_start : m.name_end]) for m in find(text, split(text), sums)]
+
+
+def numbers(text: str) -> list[float | None]:
+    return [low for low, _, _ in read(text)]
+
+
+#: Text, quantity and unit and name of each item, and why the row is here.
+GIVEN = [
+    (
+        "The package includes 12 M777 howitzers and 40 trucks.",
+        [(12, "units", "M777 howitzers"), (40, "units", "trucks")],
+        "plain list",
+    ),
+    ("We sent six M777 155mm howitzers.", [(6, "units", "M777 155mm howitzers")], "model and calibre are no counts"),
+    ("It sent 200 450kW generators.", [(200, "units", "450kW generators")], "power is no count"),
+    ("It will send five 1.5 MW gas turbines.", [(5, "units", "1.5 MW gas turbines")], "power is no count, apart"),
+    ("They gave two T-72B tanks.", [(2, "units", "T-72B tanks")], "a name with a number"),
+    (
+        "Berlin delivered eighteen Leopard 2 tanks.",
+        [(18, "units", "Leopard 2 tanks")],
+        "number in words, number in the name",
+    ),
+    ("Oslo donates two dozen Leopard 2 tanks.", [(24, "units", "Leopard 2 tanks")], "dozens"),
+    ("It gave half a million rounds of ammunition.", [(500_000, "rounds", "ammunition")], "a fraction of a scale"),
+    ("They sent two and a half million rounds of ammunition.", [(2_500_000, "rounds", "ammunition")], "mixed number"),
+    ("Oslo sends 20 thousand artillery shells.", [(20_000, "rounds", "artillery shells")], "digits with a scale word"),
+    ("It has sent close to 4m rounds of ammunition.", [(4_000_000, "rounds", "ammunition")], "glued scale"),
+    ("They gave a Patriot battery.", [(1, "units", "Patriot battery")], "the article counts one thing"),
+    ("They gave another Patriot battery.", [(1, "units", "Patriot battery")], "another is one"),
+    ("They sent a number of Javelin missiles.", [(None, None, "Javelin missiles")], "a number of is no quantity"),
+    ("They delivered 12,000 sets of winter clothing.", [(12_000, "sets", "winter clothing")], "a measure word"),
+    ("They delivered 1.26 million doses of polio vaccine.", [(1_260_000, "doses", "polio vaccine")], "doses"),
+    ("The ship brought 500 tons of flour.", [(500, "tons", "flour")], "weight"),
+    (
+        "The ship delivered two million pounds of aid.",
+        [(2_000_000, "pounds", "aid")],
+        "a weight of a generic noun counts",
+    ),
+    ("It sends between 10 and 14 drones.", [(10, "units", "drones")], "range with between"),
+    ("It sends 800-900 trucks.", [(800, "units", "trucks")], "range with a dash"),
+    (
+        "It sent more than 4,000 \\[400\\] Zuni rockets.",
+        [(400, "units", "Zuni rockets")],
+        "a transcript's correction wins",
+    ),
+    ("It sends twenty- — 27 fuel tankers.", [(27, "units", "fuel tankers")], "a broken-off word"),
+    (
+        "It sent Stinger anti- — anti-aircraft systems.",
+        [(None, None, "Stinger anti- — anti-aircraft systems")],
+        "a broken-off prefix",
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "expected", "why"), GIVEN)
+def test_quantities(text: str, expected: list[tuple[float | None, str | None, str]], why: str) -> None:
+    assert read(text) == expected, why
+
+
+#: Text, quantities, and why the row is here.
+LISTS = [
+    (
+        "The package includes:\n\n- Over 20 million rounds of ammunition;\n- Nearly 30 trucks;\n- radars.",
+        [2e7, 30, None],
+        "hedges in bullets",
+    ),
+    ("The package includes AIM-7, RIM-7 and AIM-9M missiles.", [None, None, None], "three names share a head"),
+    ("It includes 155- and 105-millimeter artillery rounds.", [None, None], "two calibres share a head"),
+    ("It includes 155mm and 105mm artillery ammunition.", [None, None], "two calibres are two items"),
+    ("It sent grenade, mortar and artillery rounds.", [None], "bare modifiers are none"),
+    ("It sent anti-ship and air defense systems.", [None], "two modifiers, one thing"),
+    ("They sent hundreds of Patriot and AMRAAM missiles.", [100], "one quantity over two names"),
+    ("They sent 18 155mm howitzers and 18 tactical vehicles to tow them.", [18, 18], "what tows is given too"),
+    (
+        "The package includes ammunition for HIMARS and mine-clearing equipment.",
+        [None, None],
+        "the platform is no item",
+    ),
+    ("It will include munitions for rocket launchers and howitzers.", [None], "two platforms are none either"),
+    ("They sent equipment such as helmets, boots and generators.", [None, None, None], "such as"),
+    ("The aid is largely consisting of missiles and drones.", [None, None], "consisting of"),
+    ("Spain sent 400 vehicles, including 162 trucks and 78 ambulances.", [400, 162, 78], "a part beside the whole"),
+    ("It gave 30 tanks, as well as drones.", [30, None], "as well as"),
+    ("It pledged $50m in drones and $30m towards radars.", [None, None], "items after money"),
+    ("Oslo will give $80m for howitzers, shells and drones.", [None, None, None], "money for a list"),
+    ("Six howitzers were delivered to Ukraine.", [6], "passive"),
+    ("The ambulances will be handed over in May.", [None], "passive of the future"),
+    ("The first of the 19 F-16 aircraft which Denmark has promised will arrive soon.", [19], "a relative clause gives"),
+    ("They provided Ukraine with 30 tanks.", [30], "provide with"),
+    ("Ukraine asked for 30 tanks.", [30], "asked for"),
+    ("Kyiv needs air defense systems.", [None], "needs"),
+    ("It gave mortar rounds — 20 million rounds in total.", [2e7], "a trailing total"),
+    ("It gave anti-tank missiles in the number of 1,500 pieces.", [1500], "a trailing number in translations"),
+    ("It gives 5 ,56 mm cartridges - 4.5 million pieces and tents.", [4.5e6, None], "a calibre with a comma"),
+    ("Berlin bought 20 tanks for Ukraine.", [20], "bought for someone"),
+    ("From Swedish stocks come 1,500 anti-tank missiles.", [1500], "inversion"),
+    ("They sent drones that can hit tanks and 40 trucks.", [None, 40], "a relative clause interrupts the list"),
+    (
+        "It sent missiles to protect cities; radars; and trucks.",
+        [None, None, None],
+        "purpose clauses end at a semicolon",
+    ),
+    ("They delivered 16 pallets of flour and canned beans.", [16], "freight holds for both"),
+]
+
+
+@pytest.mark.parametrize(("text", "expected", "why"), LISTS)
+def test_constructions(text: str, expected: list[float | None], why: str) -> None:
+    assert numbers(text) == expected, (why, read(text))
+
+
+NONE = [
+    ("Russian forces lost 838 tanks and 40 helicopters.", "lost"),
+    ("Ukraine destroyed six HIMARS launchers.", "destroyed"),
+    ("30 tanks were destroyed near the town.", "destroyed, passive"),
+    ("Air defences shot down 15 Shahed drones.", "the enemy's, shot down"),
+    ("The exhibition features an Abrams tank and a Leopard 2 tank.", "on display"),
+    ("Tanks captured from Ukraine are on display.", "captured"),
+    ("Iran sold 300 drones to Russia.", "sold"),
+    ("North Korea has sent Russia 60 ballistic missiles.", "sent to the enemy"),
+    ("Russia has received ballistic missiles from Iran.", "received by the enemy"),
+    ("Poland has ordered 180 K2 tanks.", "bought for oneself"),
+    ("Australia imported $250m in goods, such as fertilisers and machinery.", "trade"),
+    ("Canada's own order for 16 Poseidon aircraft is not affected.", "own procurement"),
+    ("The aid will help restore Ukraine's power system.", "restored, not given"),
+    ("The new weapons are used to counter drones, missiles and aircraft.", "what is countered"),
+    ("Attacks cut them off from electricity, heat and water.", "an object of another verb"),
+    ("A think tank in London and Shell published figures.", "plain traps"),
+    ("The Air Defense Initiative was discussed.", "a named programme"),
+    ("The package includes weapons and equipment.", "generic words alone"),
+    ("He was in the shelter when a missile hit.", "a place, and a weapon in use"),
+    ("A company of Abrams tanks was deployed to Latvia.", "own deployment"),
+    ("Reporters saw tanks and drones.", "seen, not given"),
+    ("Assistance to clear landmines, improvised explosive devices, and other remnants is needed.", "what is cleared"),
+]
+
+
+@pytest.mark.parametrize(("text", "why"), NONE)
+def test_what_is_not_given(text: str, why: str) -> None:
+    assert [name for name in read(text) if "landmines" not in name[2]] == [], why
+
+
+def test_spans_hold_quantity_and_purpose() -> None:
+    text = "The package includes more than 22 million rounds of ammunition for HIMARS, and radars."
+    mention = find(text, split(text))[0]
+    assert text[mention.start : mention.end] == "more than 22 million rounds of ammunition for HIMARS"
+    assert (mention.low, mention.high, str(mention.qualifier)) == (22e6, None, "at_least")
+
+
+def test_bullets_take_the_sense_of_what_introduces_them() -> None:
+    assert read("Russian losses, according to Kyiv:\n\n- 838 tanks;\n- 40 helicopters.") == []
+    assert numbers("The package includes:\n\n**Air Defense**\n\n- One Patriot battery;\n- 18 launchers.") == [1, 18]
+
+
+# --- lists made up at random --------------------------------------------------------------------------
+
+THINGS = [
+    "M777 howitzers",
+    "trucks",
+    "armored personnel carriers",
+    "generators",
+    "Javelin missiles",
+    "night vision devices",
+    "ambulances",
+    "tents",
+    "grenade launchers",
+    "surveillance radars",
+    "155mm artillery shells",
+    "body armor sets",
+    "patrol boats",
+    "helmets",
+    "bulldozers",
+]
+counts = st.integers(2, 5_000_000)
+items = st.lists(st.tuples(counts, st.sampled_from(THINGS)), min_size=1, max_size=7, unique_by=lambda item: item[1])
+openings = st.sampled_from(
+    ["The package includes ", "Canada will provide ", "Berlin has delivered ", "The United States sent Ukraine "]
+)
+
+
+def join(parts: list[str]) -> str:
+    return parts[0] if len(parts) == 1 else ", ".join(parts[:-1]) + " and " + parts[-1]
+
+
+@given(openings, items)
+def test_any_list_is_read_back(opening: str, given_items: list[tuple[int, str]]) -> None:
+    text = opening + join([f"{count:,} {thing}" for count, thing in given_items]) + "."
+    assert [(low, name) for low, _, name in read(text)] == [(count, thing) for count, thing in given_items]
+
+
+@given(items)
+def test_any_bulleted_list_is_read_back(given_items: list[tuple[int, str]]) -> None:
+    text = "The package includes:\n\n" + ";\n".join(f"-   {count:,} {thing}" for count, thing in given_items) + ".\n"
+    assert [(low, name) for low, _, name in read(text)] == [(count, thing) for count, thing in given_items]
+
+
+@given(st.text(alphabet="20 AIM-9M tanks,.();:—and of $5m to sent \n[]\\“”", max_size=200))
+def test_spans_are_spans_of_any_text(text: str) -> None:
+    for mention in find(text, split(text)):
+        assert 0 <= mention.start <= mention.name_start <= mention.name_end <= len(text)
+        assert mention.start < mention.end <= len(text)
