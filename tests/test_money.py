@@ -128,7 +128,11 @@ RANGES_AND_LISTS = [
     ("$45.0 billion to $55.0 billion", [(45 * B, 55 * B)], "scale on both ends"),
     ("EUR 300-350 mln", [(300 * M, 350 * M)], "code before, scale behind"),
     ("$10, $20 and $30 million", [(10 * M,) * 2, (20 * M,) * 2, (30 * M,) * 2], "a list shares its scale"),
-    ("1.2, 3.4 and 5 billion euros", [(1.2 * B,) * 2, (3.4 * B,) * 2, (5 * B,) * 2], "a list shares scale and currency"),
+    (
+        "1.2, 3.4 and 5 billion euros",
+        [(1.2 * B,) * 2, (3.4 * B,) * 2, (5 * B,) * 2],
+        "a list shares scale and currency",
+    ),
     ("$5 million and $6 million", [(5 * M,) * 2, (6 * M,) * 2], "and alone makes no range"),
     ("5 €, 10 €, 20 €", [(5, 5), (10, 10), (20, 20)], "signs behind"),
     ("$2 billion and $980 million", [(2 * B,) * 2, (980 * M,) * 2], "and parts two sums"),
@@ -138,14 +142,19 @@ RANGES_AND_LISTS = [
 
 @pytest.mark.parametrize(("text", "values", "reason"), RANGES_AND_LISTS, ids=[row[0] for row in RANGES_AND_LISTS])
 def test_ranges_and_lists(text: str, values: list[tuple[float, float]], reason: str) -> None:
-    assert [(low, high) for low, high, _, _ in read(f"Now {text} was there.")] == [pytest.approx(v) for v in values], reason
+    assert [(low, high) for low, high, _, _ in read(f"Now {text} was there.")] == [pytest.approx(v) for v in values], (
+        reason
+    )
 
 
+APPROXIMATE = "about|some|roughly|nearly|almost|an estimated|around|close to|in the region of"
+LEAST = "more than|over|at least|upwards of|exceeding|in excess of|well over|no less than|north of"
+MOST = "up to|as much as|no more than|less than|under|a maximum of|just under|not exceeding an aggregate value of"
 QUALIFIERS = [
-    *[(words, "approx") for words in ("about", "some", "roughly", "nearly", "almost", "an estimated", "around", "close to", "in the region of")],
-    *[(words, "at_least") for words in ("more than", "over", "at least", "upwards of", "exceeding", "in excess of", "well over", "no less than", "north of")],
-    *[(words, "at_most") for words in ("up to", "as much as", "no more than", "less than", "under", "a maximum of", "just under", "not exceeding an aggregate value of")],
-]  # fmt: skip
+    (words, qualifier)
+    for phrases, qualifier in ((APPROXIMATE, "approx"), (LEAST, "at_least"), (MOST, "at_most"))
+    for words in phrases.split("|")
+]
 
 
 @pytest.mark.parametrize(("words", "qualifier"), QUALIFIERS, ids=[row[0] for row in QUALIFIERS])
@@ -172,7 +181,7 @@ def test_qualifier_elsewhere(text: str, qualifier: str, reason: str) -> None:
 
 
 CONTEXT = [
-    ("Of the €2 billion, about 800 million goes to schools.", [(2 * B, "EUR"), (800 * M, "EUR")], "currency of the context"),
+    ("Of €2 billion, about 800 million goes to schools.", [(2 * B, "EUR"), (800 * M, "EUR")], "currency of the context"),
     ("It sent the first $500 million and another 300.", [(500 * M, "USD"), (300 * M, "USD")], "scale of the context"),
     ("The law holds $61 billion, of which 14 for arms.", [(61 * B, "USD"), (14 * B, "USD")], "of which"),
     ("It costs £3 million; 4 million people were displaced.", [(3 * M, "GBP")], "people are no money"),
@@ -223,7 +232,15 @@ def test_no_money(text: str, reason: str) -> None:
 # --- laws ----------------------------------------------------------------------------------------------
 
 _SIGNS = {"$": "USD", "US$": "USD", "€": "EUR", "£": "GBP", "C$": "CAD", "A$": "AUD", "₴": "UAH", "¥": "JPY"}
-_NAMES = {"euros": "EUR", "dollars": "USD", "Norwegian kroner": "NOK", "Danish kroner": "DKK", "yen": "JPY", "hryvnias": "UAH", "Swiss francs": "CHF"}  # fmt: skip
+_NAMES = {
+    "euros": "EUR",
+    "dollars": "USD",
+    "Norwegian kroner": "NOK",
+    "Danish kroner": "DKK",
+    "yen": "JPY",
+    "hryvnias": "UAH",
+    "Swiss francs": "CHF",
+}
 _SCALES = {"million": M, "billion": B, "trillion": T, "bn": B}
 
 
@@ -231,7 +248,11 @@ _SCALES = {"million": M, "billion": B, "trillion": T, "bn": B}
 def rendered_amounts(draw: st.DrawFn) -> tuple[str, Decimal, str]:
     """A random amount in a random form, with what it must be read as."""
     scale = draw(st.sampled_from(["", *_SCALES]))
-    value = draw(st.decimals("1", "999", places=draw(st.sampled_from([0, 1, 2])))) if scale else Decimal(draw(st.integers(101, 10**9)))
+    value = (
+        draw(st.decimals("1", "999", places=draw(st.sampled_from([0, 1, 2]))))
+        if scale
+        else Decimal(draw(st.integers(101, 10**9)))
+    )
     digits = f"{value:,}"
     space = draw(st.sampled_from([" ", "\n", "\u00a0"]))
     scaled = f"{digits}{space}{scale}" if scale else digits
@@ -252,7 +273,10 @@ def test_a_rendered_amount_is_read_back(rendered: tuple[str, Decimal, str]) -> N
     assert [(m.low, m.high, m.currency) for m in found] == [(value, value, code)]
 
 
-@given(st.lists(st.sampled_from("the ministry said that its schools would open again after a long winter and the town was glad".split()), max_size=60))  # fmt: skip
+PROSE = "the ministry said that its schools would open again after a long winter and the town was glad".split()
+
+
+@given(st.lists(st.sampled_from(PROSE), max_size=60))
 @settings(max_examples=200, deadline=None)
 def test_prose_without_figures_has_no_amount(words: list[str]) -> None:
     assert money.find(" ".join(words)) == []

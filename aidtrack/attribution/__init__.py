@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import Final
 
 from aidtrack.attribution import aid, parties, roles, timing
 from aidtrack.attribution.context import Context, Window, build, windows
@@ -11,10 +14,24 @@ from aidtrack.attribution.timing import Calendar
 from aidtrack.extractors import equipment, money
 from aidtrack.extractors.dates import DateMention
 from aidtrack.lexicon import actors, catalogue, currencies
-from aidtrack.model import Amount, Document, Figures, Item, Role, content_id
+from aidtrack.model import AidType, Amount, Document, Figures, Item, Role, content_id
 from aidtrack.text import Sentence
 
 __all__ = ["attribute"]
+
+
+@dataclass(slots=True)
+class _State:
+    """What is carried from amount to amount."""
+
+    calendar: Calendar
+    event: DateMention | None
+    lead: str
+    donor: str | None = None  # of the amount before it in the paragraph
+    recipient: str | None = None
+    last: str | None = None  # of the last amount of aid, wherever
+    paragraph: int = -1
+    unsure: set[str] = field(default_factory=set)  # ids whose aid type no word near them says
 
 
 def attribute(document: Document, sentences: list[Sentence], sums: list[money.Mention], things: list[equipment.Mention]) -> Figures:
@@ -30,70 +47,111 @@ def attribute(document: Document, sentences: list[Sentence], sums: list[money.Me
         return Figures(document, [], [])
     context = build(document, sentences)
     calendar = Calendar(context)
+    _restatements(context, sums)
     around = windows(context, sums)
     dated = [calendar.nearest(window) for window in around]
     rulings = roles.judge(context, sums, around, [timing.days_before(context, window, mention) for window, mention in zip(around, dated, strict=True)])
-    amounts = [amount for amount in _amounts(context, sums, around, rulings, dated, calendar.event()) if amount.currency]
-    items = [_item(context, calendar, thing, amounts) for thing in things]
-    return Figures(document, amounts, items)
+    state = _State(calendar, calendar.event(), f"{document.title}. {context.words(0) if sentences else ''}")
+    amounts = _amounts(context, sums, around, rulings, dated, state)
+    items = [_item(context, state, thing, amounts) for thing in things]
+    return Figures(document, [amount for amount in amounts if amount.currency], items)
 
 
-def _amounts(context: Context, sums: list[money.Mention], around: list[Window], rulings: list[Ruling], dated: list[DateMention | None], event: DateMention | None) -> list[Amount]:
+_IN_BRACKETS: Final = re.compile(r"[\s*_]*\(\s*(?:about|around|roughly|approximately|some|nearly|or)?\s*$", re.IGNORECASE)
+_IN_OTHER_MONEY: Final = re.compile(
+    r"\b(?:in\s+(?:american|us|u\.s\.|european|british)\s+(?:money|dollars|terms)|makes\s+(?:this|it|that)|equivalent\s+(?:to|of)|(?:which|that)\s+is|worth|converts?\s+to)\b[^.]{0,60}$", re.IGNORECASE
+)
+
+
+def _restatements(context: Context, sums: list[money.Mention]) -> None:
+    """Find conversions that the extractor can't see: "$245 million (US$163 million)", "In American money it is worth US$73m"."""
+    for number, mention in enumerate(sums):
+        if number == 0 or mention.conversion_of is not None:
+            continue
+        before = sums[number - 1]
+        root = number - 1 if before.conversion_of is None else before.conversion_of
+        gap = context.text[before.end : mention.start]
+        dollar = sums[root].shared == "dollar" and not mention.shared and mention.currency == "USD"
+        other = sums[root].currency != mention.currency or dollar
+        if other and _IN_BRACKETS.fullmatch(gap) and context.text[mention.end : mention.end + 1] in (")", ",", ";"):
+            mention.conversion_of = root
+        elif re.match(r"US\$|USD", context.text[mention.start : mention.end].lstrip("about round")) or "US$" in context.text[mention.start : mention.end]:
+            opening = context.text[max(0, mention.start - 110) : mention.start]
+            shared = [n for n in range(number) if sums[n].shared == "dollar" and sums[n].conversion_of is None and sums[n].high < 3 * mention.high and mention.high < sums[n].high]
+            if shared and _IN_OTHER_MONEY.search(opening):
+                mention.conversion_of = shared[0]
+
+
+def _amounts(context: Context, sums: list[money.Mention], around: list[Window], rulings: list[Ruling], dated: list[DateMention | None], state: _State) -> list[Amount]:
     amounts: list[Amount] = []
-    donor: str | None = None
-    recipient: str | None = None
-    paragraph = -1
     for mention, window, ruling, day in zip(sums, around, rulings, dated, strict=True):
-        if window.sentence.paragraph != paragraph and not window.sentence.bullet:
-            donor, paragraph = None, window.sentence.paragraph
-        amount = _amount(context, mention, window, ruling, day, event, donor, recipient)
+        if window.sentence.paragraph != state.paragraph and not window.sentence.bullet:
+            state.donor, state.paragraph = None, window.sentence.paragraph
+        whole = amounts[ruling.whole] if ruling.whole is not None and ruling.whole < len(amounts) else None
+        amount = _amount(context, mention, window, ruling, day, state, whole)
         if amount.role is not Role.OTHER:
-            donor, recipient = amount.donor, amount.recipient
+            state.donor, state.recipient = amount.donor, amount.recipient
+            state.last = amount.donor or state.last
         amounts.append(amount)
     for amount, mention, ruling in zip(amounts, sums, rulings, strict=True):
         _tie(amounts, amount, mention, ruling)
+    _agree(amounts)
+    _types(amounts, state)
     return _own_currency_first(amounts)
 
 
-def _amount(
-    context: Context, mention: money.Mention, window: Window, ruling: Ruling, day: DateMention | None, event: DateMention | None, donor: str | None, recipient: str | None
-) -> Amount:
-    text = context.text
+def _amount(context: Context, mention: money.Mention, window: Window, ruling: Ruling, day: DateMention | None, state: _State, whole: Amount | None) -> Amount:
+    text = context.document.text
     amount = Amount(mention.start, mention.end, text[mention.start : mention.end], mention.low, mention.high, mention.currency, mention.qualifier)
     amount.role, amount.confidence = ruling.role, round(ruling.confidence, 2)
     amount.reasons = [*mention.reasons, *ruling.reasons]
     amount.sentence = (window.sentence.start, max(window.sentence.end, mention.end))
     amount.id = content_id("a", context.document.id, mention.start, mention.end, amount.text)
-    giver, why = parties.donor_of(context, window, donor)
+    giver, why = parties.donor_of(context, window, state.donor, state.last, whole.donor if whole is not None else None)
     _home_currency(context, amount, mention, window, giver)
     if amount.role is Role.OTHER:
         return amount
     amount.donor = giver
     if why:
         amount.reasons.append(f"donor: {why}")
-    amount.recipient, why = parties.recipient_of(context, window, giver, recipient)
+    amount.recipient, why = parties.recipient_of(context, window, giver, state.recipient)
     if why:
         amount.reasons.append(f"recipient: {why}")
-    _kind(context, amount, window)
-    amount.date, amount.date_precision, why = timing.date_of(context, amount.role, day, event)
+    _kind(context, amount, window, state)
+    amount.date, amount.date_precision, why = timing.date_of(context, amount.role, day, state.event)
     if why:
         amount.reasons.append(f"date: {why}")
     return amount
 
 
-def _kind(context: Context, amount: Amount, window: Window) -> None:
-    after = context.sentences[window.index + 1 : window.index + 3]
-    following = " ".join(context.text[s.start : s.end] for s in after)
-    lead = context.document.title + " " + (context.text[context.sentences[0].start : context.sentences[0].end] if context.sentences else "")
-    programme = aid.programme_of(window, amount.donor, following if amount.role is Role.NEW else "")
-    amount.programme = programme.name if programme else None
-    amount.tranche = aid.tranche_of(window.text) or (aid.tranche_of(following) if amount.role is Role.NEW else None)
-    amount.aid_type, why = aid.aid_type_of(window, lead, following)
+def _kind(context: Context, amount: Amount, window: Window, state: _State) -> None:
+    following = _following(context, window) if amount.role is Role.NEW else ""
+    programme = aid.programme_of(window, amount.donor, following)
+    amount.aid_type, why = aid.aid_type_of(context, window)
+    if not why:
+        amount.aid_type, why = aid.type_around(context, following, state.lead)
+        state.unsure.add(amount.id)
     if why:
         amount.reasons.append(f"aid type: {why}")
-    amount.instrument = aid.instrument_of(window, programme)
+    implied = aid.implied_programme(window, amount.donor, amount.aid_type, following) if programme is None and amount.role in (Role.NEW, Role.PAST) else None
+    amount.programme = programme.name if programme else implied
+    amount.tranche = aid.own_tranche(window)
+    if amount.tranche is None and amount.role is Role.NEW:
+        amount.tranche = aid.tranche_of(following)
+    amount.instrument = aid.instrument_of(window, programme, following if amount.aid_type is AidType.MILITARY else "")
     amount.envelope = aid.is_envelope(window, amount.role)
     amount.status = aid.status_of(window, amount.role)
+
+
+def _following(context: Context, window: Window) -> str:
+    """The next two sentences, up to one that names another sum or starts a list."""
+    found: list[str] = []
+    for index in range(window.index + 1, min(window.index + 3, len(context.sentences))):
+        words = context.words(index)
+        if context.sentences[index].bullet or re.search(r"[$€£¥]\s?\d|\d\s?(?:million|billion|bn)\b", words):
+            break
+        found.append(words)
+    return " ".join(found)
 
 
 def _home_currency(context: Context, amount: Amount, mention: money.Mention, window: Window, donor: str | None) -> None:
@@ -124,14 +182,46 @@ def _countries(context: Context, mention: money.Mention, window: Window, donor: 
     return [*(found.actor for found in near), *(c for c in (donor, context.voice, context.donor) if c), *(actor for actor, _ in named.most_common())]
 
 
+_SHARED_BY_CONVERSIONS: Final = ("donor", "recipient", "aid_type", "instrument", "programme", "tranche", "status", "date", "date_precision", "role", "envelope")
+
+
 def _tie(amounts: list[Amount], amount: Amount, mention: money.Mention, ruling: Ruling) -> None:
     if ruling.whole is not None:
         amount.parent_id = amounts[ruling.whole].id
     if mention.conversion_of is not None:
         root = amounts[mention.conversion_of]
         amount.conversion_of = root.id
-        for name in ("donor", "recipient", "aid_type", "instrument", "programme", "tranche", "status", "date", "date_precision", "role", "envelope"):
+        for name in _SHARED_BY_CONVERSIONS:
             setattr(amount, name, getattr(root, name))
+
+
+def _agree(amounts: list[Amount]) -> None:
+    """What one mention of a new package leaves unsaid (its number, programme, instrument), another mention of the same sum may say."""
+    groups: dict[tuple[Decimal, str, str | None, Role], list[Amount]] = {}
+    for amount in amounts:
+        if amount.role in (Role.NEW, Role.PAST) and amount.conversion_of is None:
+            groups.setdefault((amount.high, amount.currency, amount.donor, amount.role), []).append(amount)
+    for group in groups.values():
+        for name in ("programme", "tranche", "instrument"):
+            said = {value for amount in group if (value := getattr(amount, name)) is not None}
+            if len(said) == 1:
+                for amount in group:
+                    setattr(amount, name, next(iter(said)))
+
+
+def _types(amounts: list[Amount], state: _State) -> None:
+    """Where no word near an amount says its type, a part takes that of its whole, a mention that of the same sum elsewhere."""
+    by_id = {amount.id: amount for amount in amounts}
+    for amount in amounts:
+        whole = by_id.get(amount.parent_id or "")
+        if amount.id in state.unsure and whole is not None and whole.role is not Role.OTHER and whole.id not in state.unsure:
+            amount.aid_type = whole.aid_type
+            amount.reasons.append("aid type: that of its whole")
+            state.unsure.discard(amount.id)
+        if amount.id in state.unsure:
+            same = [other for other in amounts if other.id not in state.unsure and (other.high, other.currency, other.donor) == (amount.high, amount.currency, amount.donor)]
+            if same:
+                amount.aid_type = same[0].aid_type
 
 
 def _own_currency_first(amounts: list[Amount]) -> list[Amount]:
@@ -144,12 +234,13 @@ def _own_currency_first(amounts: list[Amount]) -> list[Amount]:
         own = actors.currency_of().get(root.donor)
         if own == amount.currency != root.currency:
             amount.conversion_of, root.conversion_of = None, amount.id
+            amount.parent_id = root.parent_id
             amount.reasons.append("the donor's own currency")
     return amounts
 
 
-def _item(context: Context, calendar: Calendar, thing: equipment.Mention, amounts: list[Amount]) -> Item:
-    text = context.text
+def _item(context: Context, state: _State, thing: equipment.Mention, amounts: list[Amount]) -> Item:
+    text = context.document.text
     index = context.sentence_at(thing.start)
     sentence = context.sentences[index]
     entry = catalogue.entries().get(thing.entry) if thing.entry else None
@@ -160,20 +251,26 @@ def _item(context: Context, calendar: Calendar, thing: equipment.Mention, amount
     item.sentence = (sentence.start, max(sentence.end, thing.end))
     item.reasons = list(thing.reasons)
     owner = _owner(context, index, thing, amounts)
-    window = Window(index, sentence, text[sentence.start : sentence.end], thing.start, thing.end)
     if owner is not None:
         item.amount_id, item.donor, item.recipient = owner.id, owner.donor, owner.recipient
         item.role, item.date, item.date_precision = owner.role, owner.date, owner.date_precision
         item.reasons.append(f"belongs to {' '.join(owner.text.split())}")
     else:
-        item.donor, why = parties.donor_of(context, window, None)
-        item.recipient, _ = parties.recipient_of(context, window, item.donor, None)
-        item.role = Role.PLANNED if thing.sense == "needs" else Role.NEW
-        item.date, item.date_precision, _ = timing.date_of(context, item.role, calendar.nearest(window), calendar.event())
-        if why:
-            item.reasons.append(f"donor: {why}")
+        _alone(context, state, item, Window.of(context, index, thing.start, thing.end), thing)
     item.confidence = 0.8 if entry is not None else 0.6
     return item
+
+
+def _alone(context: Context, state: _State, item: Item, window: Window, thing: equipment.Mention) -> None:
+    """Attribute an item that no amount stands for."""
+    item.donor, why = parties.donor_of(context, window, None, None, None)
+    item.recipient, _ = parties.recipient_of(context, window, item.donor, None)
+    mention = state.calendar.nearest(window)
+    days = timing.days_before(context, window, mention)
+    item.role = Role.PLANNED if thing.sense == "needs" else Role.PAST if days is not None and days > 8 else Role.NEW
+    item.date, item.date_precision, _ = timing.date_of(context, item.role, mention, state.event)
+    if why:
+        item.reasons.append(f"donor: {why}")
 
 
 def _owner(context: Context, index: int, thing: equipment.Mention, amounts: list[Amount]) -> Amount | None:

@@ -78,6 +78,16 @@ class Window:
     own_end: int = 0
     intro: str = ""
 
+    @classmethod
+    def of(cls, context: Context, index: int, start: int, end: int) -> Window:
+        """The window of a thing that is no amount: its sentence alone."""
+        sentence = context.sentences[index]
+        text = context.words(index)
+        window = cls(index, sentence, text, start, end, text[: start - sentence.start], text[end - sentence.start :])
+        window.near_left, window.near_right, window.clause = window.left, window.right, text
+        window.clause_start, window.clause_end, window.own_start, window.own_end = sentence.start, sentence.end, sentence.start, sentence.end
+        return window
+
     @property
     def near(self) -> str:
         """The words beside the amount."""

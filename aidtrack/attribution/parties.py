@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from aidtrack.attribution.context import FOES, Context, Window, asks, is_subject, receives
+from aidtrack.attribution.context import FOES, Context, Window, asks, is_subject, owner_of, receives
 from aidtrack.lexicon import actors
 from aidtrack.lexicon.actors import ActorMention
 
@@ -25,36 +25,62 @@ _LABEL: Final = re.compile(r"^\s*(?:(?:and\s+others)?\s*(?::|[–—-]{1,2}|\(|g
 _FRESH: Final = re.compile(r"\s*(?:(?:in|of)\s+)?(?:new|fresh|additional|further|more)?\s*")
 
 
-def donor_of(context: Context, window: Window, previous: str | None) -> tuple[str | None, str]:
+def donor_of(context: Context, window: Window, previous: str | None, last: str | None, whole: str | None) -> tuple[str | None, str]:
     """Who gives, and why one thinks so.
 
     Args:
         context: the document.
         window: the text around the amount.
         previous: the donor of the amount before it in the same paragraph or list.
+        last: the donor of the last amount before it, wherever it stood.
+        whole: the donor of the sum that it is a part of.
     """
     best = _best_giver(context, window)
     group = nameless(context, window, best[1] if best else None)
-    if best is not None and best[0] >= 1.0 and not group:
+    if best is not None and best[0] >= 1.0 and not group and not (whole is not None and best[0] < 1.4):
         partner = _partner(context, window, best[1])
-        name = f"{best[1].actor}; {partner}" if partner else best[1].actor
-        return name, f"“{context.text[best[1].start : best[1].end]}” stands as the giver"
+        name = owner_of(best[1].actor)
+        return (f"{name}; {partner}" if partner else name), f"“{context.text[best[1].start : best[1].end]}” stands as the giver"
     if group:
         return None, "a group without a name gives"
     if context.voice and re.search(r"\b(?:we|our|I)\b", window.text):
         return context.voice, "the document's own voice"
-    return _carried(context, window, previous, best)
+    if whole is not None:
+        return whole, "that of its whole"
+    return _carried(context, window, previous, last, best)
 
 
-def _carried(context: Context, window: Window, previous: str | None, best: tuple[float, ActorMention] | None) -> tuple[str | None, str]:
+def _carried(context: Context, window: Window, previous: str | None, last: str | None, best: tuple[float, ActorMention] | None) -> tuple[str | None, str]:
     subject = _paragraph_subject(context, window)
     if subject is not None and (previous is None or _PRONOUN.match(window.text)):
-        return subject, "carried on from the sentence before"
+        return owner_of(subject), "carried on from the sentence before"
     if previous is not None and (window.sentence.bullet or _PRONOUN.match(window.text) or best is None):
         return previous, "carried on from the amount before"
+    place = _in_capital(context, window)
+    if place is not None:
+        return place, "the capital in which it is decided"
+    if last is not None and last != context.donor and not context.voice and _nearer(context, window, last):
+        return last, "carried on from the amount before"
     if context.donor is not None:
         return context.donor, "the text's main donor"
-    return (best[1].actor, "the only actor near") if best is not None else (None, "")
+    return (owner_of(best[1].actor), "the only actor near") if best is not None else (None, "")
+
+
+def _nearer(context: Context, window: Window, last: str) -> bool:
+    """Whether the last giver is named after the text's main donor, before this amount."""
+    for mention in reversed(context.mentions):
+        if mention.start < window.start and owner_of(mention.actor) in (last, context.donor):
+            return owner_of(mention.actor) == last
+    return False
+
+
+def _in_capital(context: Context, window: Window) -> str | None:
+    """"In Washington the $60bn request is stuck": who decides there."""
+    for mention in context.by_sentence[window.index]:
+        head = context.text[max(window.sentence.start, mention.start - 14) : mention.start]
+        if mention.kind == "capital" and mention.end <= window.start and re.search(r"\b[Ii]n\s$", head) and mention.actor not in FOES and mention.actor not in ("Ukraine", context.recipient):
+            return mention.actor
+    return None
 
 
 def _best_giver(context: Context, window: Window) -> tuple[float, ActorMention] | None:
@@ -155,7 +181,7 @@ def recipient_of(context: Context, window: Window, donor: str | None, previous: 
             score = _receiver_score(context, window, mention)
             if score > 0 and (best is None or score > best[0]):
                 best = (score, mention)
-    if best is not None and best[0] >= 1.2:
+    if best is not None and best[0] >= 1.2 and not (best[0] < 1.9 and best[1].actor != context.recipient):
         other = _second_receiver(context, window, best[1], donor)
         name = best[1].actor if other is None else f"{best[1].actor}; {other}"
         return name, f"“{context.text[best[1].start : best[1].end]}” stands as the receiver"

@@ -55,6 +55,7 @@ _STYLE: Final[Any] = {
     "text.parse_math": False,  # a dollar sign is a dollar sign
     "svg.hashsalt": "aidtrack",
     "pdf.fonttype": 42,
+    "text.hinting": "none",  # lines as wide as they are measured, on any resolution
     "axes.unicode_minus": True,
     "path.simplify": False,
 }

@@ -90,8 +90,8 @@ def read_words(words: list[str]) -> Decimal | None:
     Args:
         words: lower-case words without hyphens, scale words above hundred left out.
 
-    >>> read_words("sixty one".split()), read_words("two and a half".split()), read_words("three hundred and five".split())
-    (Decimal('61'), Decimal('2.5'), Decimal('305'))
+    >>> [str(read_words(words.split())) for words in ("sixty one", "two and a half", "three hundred and five")]
+    ['61', '2.5', '305']
     >>> read_words(["half", "a"]), read_words(["a", "quarter", "of", "a"]), read_words(["three", "quarters", "of", "a"])
     (Decimal('0.5'), Decimal('0.25'), Decimal('0.75'))
     >>> read_words(["a"]), read_words(["two", "dozen"]), read_words(["a", "dozen"]), read_words(["and"]) is None
@@ -111,7 +111,11 @@ def read_words(words: list[str]) -> Decimal | None:
         elif word in _PARTS:
             # "three quarters" multiplies, "two and a half" adds.
             multiplied = word == "quarters" and current
-            part, current, seen = _PARTS[word] * (current or 1) if multiplied else _PARTS[word], Decimal(0) if multiplied else current, True
+            part, current, seen = (
+                _PARTS[word] * (current or 1) if multiplied else _PARTS[word],
+                Decimal(0) if multiplied else current,
+                True,
+            )
         elif word in _ARTICLES:
             seen = seen or index == len(words) - 1
         elif word not in ("and", "of"):
@@ -133,5 +137,7 @@ def qualifier_phrases(position: str) -> str:
 def qualifier_of() -> dict[str, str]:
     """The qualifier that a wording means, by position and wording ("before:up to": at_most)."""
     return {
-        f"{key.split(':')[0]}:{phrase}": key.split(":")[1] for key, found in lexicon.qualifiers().items() for phrase in found
+        f"{key.split(':')[0]}:{phrase}": key.split(":")[1]
+        for key, found in lexicon.qualifiers().items()
+        for phrase in found
     }

@@ -9,10 +9,28 @@ from typing import Final
 from aidtrack.lexicon import read_rows, words
 
 #: ISO codes that are also words or names: they count only where a scale or a grouped number follows.
-CODES_THAT_ARE_WORDS: Final = frozenset("ALL ANG CUP GEL LAK MAD MOP PEN SOS TOP TRY BAM BOB RON SAR COP CAD".split()) - {"CAD"}
+CODES_THAT_ARE_WORDS: Final = frozenset(
+    "ALL ANG CUP GEL LAK MAD MOP PEN SOS TOP TRY BAM BOB RON SAR COP CAD".split()
+) - {"CAD"}
 
 #: Codes that news writes in small letters too.
-SMALL_CODES: Final = ("usd", "eur", "gbp", "chf", "rmb", "cny", "jpy", "nok", "sek", "dkk", "pln", "uah", "aud", "cad", "btc")
+SMALL_CODES: Final = (
+    "usd",
+    "eur",
+    "gbp",
+    "chf",
+    "rmb",
+    "cny",
+    "jpy",
+    "nok",
+    "sek",
+    "dkk",
+    "pln",
+    "uah",
+    "aud",
+    "cad",
+    "btc",
+)
 
 #: Millions before a code, as accountants write it ("30 MUSD").
 MILLION_CODES: Final = ("USD", "EUR", "GBP", "AUD", "CAD", "SEK", "NOK", "DKK", "CHF", "NZD")
