@@ -116,6 +116,18 @@ def test_the_unsure_stay_apart_and_say_so() -> None:
     assert all("unsure: it may be the same as USD 400,000,000 of 2023-05" in row["reasons"] for row in found.links)
 
 
+@pytest.mark.parametrize(("low", "packages", "reason"), [
+    (300e6, 2, "a round sum is no proof where nothing is dated"),
+    (2.98e9, 1, "a sum of three digits hardly occurs twice"),
+])  # fmt: skip
+def test_undated_news(low: float, packages: int, reason: str) -> None:
+    corpus = Corpus()
+    for name in ("one", "two"):
+        corpus.amount(corpus.document(None, name), low)
+    found = consolidate(corpus.documents, corpus.amounts, corpus.items)
+    assert len(found.packages) == packages, reason
+
+
 def test_a_label_for_a_headline_proves_nothing() -> None:
     titled = {"document": {"title": "New aid"}, "programme": "PDA"}
     assert len(made(tell(said(400 * M, **titled), said(400 * M, "2023-05-21", **titled))).packages) == 2

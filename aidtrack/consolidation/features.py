@@ -109,13 +109,17 @@ def near_date(one: Figure, other: Figure) -> float:
 
 
 def _undated(one: Figure, other: Figure) -> float:
-    """A mention without a date belongs to the nearest package before its document."""
+    """A mention without a date belongs to the nearest package before its document.
+
+    Where nothing tells when either was announced, a round sum is no proof ($300 million was given a dozen times): such
+    a pair needs a hint, a sum of three digits or the same things, and is only flagged without one.
+    """
     if one.first is None and other.first is None:
-        return 0.65
+        return 0.4
     loose, dated = (one, other) if one.first is None else (other, one)
     if loose.role == "new":
         # A new figure of an undated document: nothing is known of its time.
-        return 0.55
+        return 0.42
     if loose.told is None or dated.first is None:
         return 0.5
     lag = loose.told - dated.first
