@@ -28,7 +28,7 @@ ARGUMENTS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync",
 ]  # fmt: skip
-NASTY = "</script><script>alert(1)</script><img src=x onerror=alert(2)> & \"quoted\" ${x} {{ 7*7 }} \ud800"
+NASTY = '</script><script>alert(1)</script><img src=x onerror=alert(2)> & "quoted" ${x} {{ 7*7 }} \ud800'
 VOID = {"meta", "link", "input", "br", "img", "hr"}
 
 
@@ -47,7 +47,15 @@ def package(name: str, donor: str, low: float | None, day: date | None, **values
 
 def mention(name: str, document: str, text: str, quote: str, **values: Any) -> Row:
     defaults: Row = {"low": 1e9, "high": 1e9, "currency": "USD", "role": "new", "start": quote.find(text), "end": 0}
-    return row("amounts", **{**defaults, **values}, id=name, document_id=document, text=text, quote=quote, reasons="a verb | near")
+    return row(
+        "amounts",
+        **{**defaults, **values},
+        id=name,
+        document_id=document,
+        text=text,
+        quote=quote,
+        reasons="a verb | near",
+    )
 
 
 PACKAGES = [
@@ -212,7 +220,9 @@ def test_only_sources_are_linked_and_nothing_is_loaded(markup: Markup) -> None:
 
 
 def test_the_policy_lets_only_the_pages_own_script_and_style_run(markup: Markup) -> None:
-    policy = next(names["content"] for tag, names in markup.tags if names.get("http-equiv") == "Content-Security-Policy")
+    policy = next(
+        names["content"] for tag, names in markup.tags if names.get("http-equiv") == "Content-Security-Policy"
+    )
     assert policy.startswith("default-src 'none'; ")
     assert "unsafe" not in policy
     for names, content in markup.scripts:

@@ -51,7 +51,7 @@ def attribute(document: Document, sentences: list[Sentence], sums: list[money.Me
     around = windows(context, sums)
     dated = [calendar.nearest(window) for window in around]
     rulings = roles.judge(context, sums, around, [timing.days_before(context, window, mention) for window, mention in zip(around, dated, strict=True)])
-    state = _State(calendar, calendar.event(), f"{document.title}. {context.words(0) if sentences else ''}")
+    state = _State(calendar, calendar.event(), context.words(0) if sentences else "")
     amounts = _amounts(context, sums, around, rulings, dated, state)
     items = [_item(context, state, thing, amounts) for thing in things]
     return Figures(document, [amount for amount in amounts if amount.currency], items)
@@ -127,9 +127,9 @@ def _amount(context: Context, mention: money.Mention, window: Window, ruling: Ru
 def _kind(context: Context, amount: Amount, window: Window, state: _State) -> None:
     following = _following(context, window) if amount.role is Role.NEW else ""
     programme = aid.programme_of(window, amount.donor, following)
-    amount.aid_type, why = aid.aid_type_of(context, window)
+    amount.aid_type, why = aid.aid_type_of(window)
     if not why:
-        amount.aid_type, why = aid.type_around(context, following, state.lead)
+        amount.aid_type, why = aid.type_around(context.document.title, state.lead, following)
         state.unsure.add(amount.id)
     if why:
         amount.reasons.append(f"aid type: {why}")
@@ -222,6 +222,9 @@ def _types(amounts: list[Amount], state: _State) -> None:
             same = [other for other in amounts if other.id not in state.unsure and (other.high, other.currency, other.donor) == (amount.high, amount.currency, amount.donor)]
             if same:
                 amount.aid_type = same[0].aid_type
+            elif amount.aid_type is None and amount.role is not Role.OTHER:
+                alike = {o.aid_type for o in amounts if o.id not in state.unsure and o.role is not Role.OTHER and (o.donor, o.recipient) == (amount.donor, amount.recipient)}
+                amount.aid_type = next(iter(alike)) if len(alike) == 1 else None
 
 
 def _own_currency_first(amounts: list[Amount]) -> list[Amount]:

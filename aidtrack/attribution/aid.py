@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from aidtrack.attribution.context import Context, Window
+from aidtrack.attribution.context import Window
 from aidtrack.lexicon import numbers, programmes
 from aidtrack.lexicon.programmes import Programme
 from aidtrack.model import AidType, Instrument, Role, Status
@@ -138,7 +138,7 @@ def _types(text: str) -> set[AidType | None]:
     return {None if match.lastgroup == "neither" else AidType(match.lastgroup) for match in _KINDS.finditer(text) if match.lastgroup}
 
 
-def aid_type_of(context: Context, window: Window) -> tuple[AidType | None, str]:
+def aid_type_of(window: Window) -> tuple[AidType | None, str]:
     """The general type, from the nearest words that speak of one; mixed or neither is none.
 
     Returns:
@@ -166,9 +166,9 @@ def _one_of(types: set[AidType | None], text: str, where: str) -> tuple[AidType 
     return None, f"mixed {where}"
 
 
-def type_around(context: Context, following: str, lead: str) -> tuple[AidType | None, str]:
+def type_around(title: str, lead: str, following: str) -> tuple[AidType | None, str]:
     """The type that the headline and lead, or else the sentences that follow, speak of alone."""
-    for text, where in ((lead, "in the headline or lead"), (following, "in what follows")):
+    for text, where in ((title, "in the headline"), (lead, "in the lead"), (following, "in what follows")):
         types = _types(text)
         if len(types - {None}) == 1:
             return _one_of(types, text, where)

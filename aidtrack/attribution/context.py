@@ -25,7 +25,7 @@ FOES: Final = frozenset(("Russia", "Belarus", "Iran", "North Korea"))
 _TO: Final = re.compile(
     r"\b(?:to|for|help|helps|helping|support|supports|supporting|assist|assisting|aid|arm|arming|equip|give|gives|giving|gave|send|sends|sending|sent|provide|provides|providing|offer|offers|offered"
     r"|lend|lends|lending|lent|grant|grants|supply|supplying|hand|handed|promise|promised|pay|paid|owe|defend|defending|rebuild|rebuilding|help\s+in|people\s+(?:of|in|across)|governments?\s+of)"
-    r"\s+(?:the\s+)?(?:people\s+(?:of|in)\s+(?:the\s+)?|government\s+of\s+(?:the\s+)?|recovery\s+of\s+(?:the\s+)?|benefit\s+of\s+|[a-z]+-(?:torn|hit|stricken)\s+|besieged\s+|northern\s+|southern\s+|displaced\s+|civilians\s+in\s+|survivors\s+in\s+)?$",
+    r"\s+(?:the\s+)?(?:people\s+(?:of|in)\s+(?:the\s+)?|(?:armed\s+)?forces\s+of\s+(?:the\s+)?|government\s+of\s+(?:the\s+)?|recovery\s+of\s+(?:the\s+)?|benefit\s+of\s+|[a-z]+-(?:torn|hit|stricken)\s+|besieged\s+|northern\s+|southern\s+|displaced\s+|civilians\s+in\s+|survivors\s+in\s+)?$",
     re.IGNORECASE,
 )
 _INSIDE: Final = re.compile(r"\b(?:in|into|inside|across|within|throughout|over)\s+(?:the\s+)?(?:northern\s+|southern\s+|eastern\s+|western\s+)?$", re.IGNORECASE)
@@ -34,6 +34,7 @@ _NOT_SUBJECT: Final = re.compile(
     r"\b(?:to|for|in|at|with|against|near|inside|across|into|toward|towards|over|visit|visited|visits|visiting|told|tell|thank|thanked|of|and\s+for|between|amid|outside|through|via|among|like|than"
     r"|behind|asked|urged|from\s+outside|led\s+by|run\s+by|run\s+from)\s+(?:the\s+|its\s+|other\s+)?(?:[a-z]+\s+){0,1}$"
 )
+_SPEAKS_FOR: Final = re.compile(r"\b(?:leaders|ministers|members|governments|countries|states|government|parliament|president|people)\s+of\s+(?:the\s+)?$")
 _FROM: Final = re.compile(r"\b(?:from|by)\s+(?:the\s+)?(?:[a-z]+\s+)?$")
 _LED_BY: Final = re.compile(
     r"\b(?:led|run|owned|built|made|headed|chaired|hosted|organised|organized|bought|imported|captured|attacked|invaded|asked|requested|a?\s*diplomat|official|minister|officials|envoy)\s+(?:by|from)\s+(?:the\s+|a\s+)?(?:[a-z]+\s+)?$"
@@ -44,7 +45,7 @@ _AID_NOUN: Final = re.compile(
     re.IGNORECASE,
 )
 _GIVES: Final = re.compile(
-    r"^(?:['’]s\s+[\w-]+(?:\s+[\w-]+)?)?[\s,]+(?:[\w’'.,-]+\s+){0,9}?(?:announc|pledg|provid|giv|gave|send|sent|donat|contribut|commit|approv|authori[sz]|allocat|promis|offer|lend|lent|unveil|grant|"
+    r"^(?:['’]s\s+[\w-]+(?:\s+[\w-]+)?)?[\s,]+(?:[\w’'.,-]+\s+){0,9}?(?:announc|pledg|provid|giv(?!e\s+way)|gave(?!\s+way)|send|sent|donat|contribut|commit|approv|authori[sz]|allocat|promis|offer|lend|lent|unveil|grant|"
     r"disburs|transfer|deliver|suppl|sign|agree|earmark|set\s+aside|sets\s+aside|setting\s+aside|spend|spent|add|doubl|increas|rais|releas|finance|fund|pay|paid|plans?|request|will|would|has|have|is\b|are\b|said|put\b|puts\b"
     r"|guarantee|cover|match|brought|brings|came|bought|restor|hand|made\s+available|channel)",
     re.IGNORECASE,
@@ -122,7 +123,9 @@ class Context:
         self._caches = _Caches()
         self.voice = _voice(document)
         self.donor: str | None = None
+        self.single = False  # one donor stands out
         self.recipient = _main_recipient(self)
+        self.voice = self.voice or _speaker(self)
         self.donor = _main_donor(self)
         self.aid = _about_aid(self)
 
@@ -218,6 +221,21 @@ def _voice(document: Document) -> str | None:
     return official[0].actor if official else None
 
 
+_QUOTED: Final = re.compile(r"“[^”]{0,1500}”|\"[^\"]{0,1500}\"|«[^»]{0,1500}»")
+_FIRST_PERSON: Final = re.compile(r"\b(?:we|We|our|Our|I|my|us)\b")
+
+
+def _speaker(context: Context) -> str | None:
+    """Who speaks in a text without a publisher that says "we" outside quotations: the state whose offices it names."""
+    if len(_FIRST_PERSON.findall(_QUOTED.sub(" ", context.text))) < 1 + len(context.text) // 1500:
+        return None
+    offices = Counter(m.actor for m in context.mentions if m.kind in ("agency", "parliament", "government") and m.actor not in FOES and m.actor not in ("Ukraine", context.recipient))
+    found = offices.most_common(2)
+    if found and found[0][1] >= 2 and (len(found) == 1 or found[0][1] >= 3 * found[1][1]):
+        return found[0][0]
+    return None
+
+
 def receives(context: Context, mention: ActorMention) -> float:
     """How much the words around an actor make it the one who receives, from 0 to 3.
 
@@ -243,7 +261,8 @@ _FOR_THOSE: Final = re.compile(r"\b(?:for|to|help|helping|support|supporting)\s+
 
 def is_subject(context: Context, mention: ActorMention) -> bool:
     """Whether nothing before an actor keeps it from giving."""
-    return _NOT_SUBJECT.search(context.text[max(0, mention.start - 40) : mention.start]) is None
+    before = context.text[max(0, mention.start - 40) : mention.start]
+    return _NOT_SUBJECT.search(before) is None or _SPEAKS_FOR.search(before) is not None
 
 
 def asks(context: Context, mention: ActorMention) -> bool:
@@ -286,8 +305,9 @@ def _main_donor(context: Context) -> str | None:
     scores = Counter({owner_of(actor): score for actor, score in scores.items()})
     if not scores:
         return None
-    best, score = max(scores.items(), key=lambda pair: (pair[1], pair[0]))
-    return best if score >= 1.5 else None
+    ranked = sorted(scores.items(), key=lambda pair: (-pair[1], pair[0]))
+    context.single = len(ranked) == 1 or ranked[0][1] >= 2 * ranked[1][1]
+    return ranked[0][0] if ranked[0][1] >= 1.5 else None
 
 
 def owner_of(actor: str) -> str:

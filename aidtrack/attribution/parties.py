@@ -51,19 +51,26 @@ def donor_of(context: Context, window: Window, previous: str | None, last: str |
 
 
 def _carried(context: Context, window: Window, previous: str | None, last: str | None, best: tuple[float, ActorMention] | None) -> tuple[str | None, str]:
-    subject = _paragraph_subject(context, window)
-    if subject is not None and (previous is None or _PRONOUN.match(window.text)):
-        return owner_of(subject), "carried on from the sentence before"
-    if previous is not None and (window.sentence.bullet or _PRONOUN.match(window.text) or best is None):
+    """The giver that the text before speaks of, where the sentence itself names none."""
+    anaphoric = _PRONOUN.match(window.text) is not None
+    if previous is not None and (window.sentence.bullet or anaphoric or best is None):
         return previous, "carried on from the amount before"
+    if previous is None and last is not None and _OF_THAT.match(window.text):
+        return last, "carried on from the amount before"
+    subject = _paragraph_subject(context, window)
+    if subject is not None and (previous is None or anaphoric):
+        return owner_of(subject), "carried on from the sentence before"
     place = _in_capital(context, window)
     if place is not None:
         return place, "the capital in which it is decided"
-    if last is not None and last != context.donor and not context.voice and _nearer(context, window, last):
+    if last is not None and last != context.donor and not context.single and not context.voice and _nearer(context, window, last):
         return last, "carried on from the amount before"
     if context.donor is not None:
         return context.donor, "the text's main donor"
     return (owner_of(best[1].actor), "the only actor near") if best is not None else (None, "")
+
+
+_OF_THAT: Final = re.compile(r"^\W*(?:of\s+(?:that|this|these|it)|the\s+(?:money|sum|rest|total|remainder|scheme|loan|facility)|it|half|part|some|another|a\s+further)\b", re.IGNORECASE)
 
 
 def _nearer(context: Context, window: Window, last: str) -> bool:
@@ -126,6 +133,8 @@ def _score(context: Context, window: Window, mention: ActorMention) -> float:
     score = context.gives(mention)
     if score <= 0:
         return 0.0
+    if window.sentence.bullet and not re.search(r"\w", text[window.sentence.start : mention.start]):
+        return 4.0
     if mention.kind == "demonym" and score < 2 and re.match(r"\s+(?:president|prime minister|leader|troops|forces|people|citizens|army|officials)", text[mention.end : mention.end + 20], re.IGNORECASE):
         score *= 0.8
     if mention.start < window.own_start:

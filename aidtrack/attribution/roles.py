@@ -185,7 +185,7 @@ def _aid_score(context: Context, window: Window, ruling: Ruling) -> float:
         ruling.reasons.append("nothing beside it speaks of aid")
         score -= 0.5
     if max((weight for role, weight in ruling.votes.items() if role not in ("other", "new")), default=0.0) >= 2.5:
-        score += 0.5
+        score += 0.8
     against = ruling.votes.get("other", 0.0)
     if _HEAD.match(window.near_right) and not _SOLD.search(window.near_left[-50:]):
         score, against = score + 0.8, against * 0.5

@@ -88,7 +88,8 @@ def repeats(mentions: list[Mention], rulings: list[Ruling]) -> None:
             continue
         best = max(numbers, key=lambda n: (rulings[n].confidence, -n))
         for number in numbers:
-            if rulings[number].confidence < 0.72 and rulings[number].role is not Role.COMPONENT:
+            unclear = rulings[number].margin <= 1.0 and rulings[best].confidence >= rulings[number].confidence + 0.06
+            if unclear and rulings[number].role is not Role.COMPONENT and rulings[best].role is not Role.COMPONENT:
                 rulings[number].settle(rulings[best].role, "the same figure is clearer elsewhere in the text")
 
 

@@ -299,10 +299,15 @@ def _is_finer(one: Statement, other: Statement) -> bool:
 
 
 def pooled(found: Iterable[Statement]) -> list[Statement]:
-    """Statements of equal content as one, in an order that doesn't depend on the input's."""
+    """Statements of equal content as one, in an order that doesn't depend on the input's.
+
+    News without a date is no content that two texts could share: each keeps its document.
+    """
     pools: dict[tuple[object, ...], Statement] = {}
     for one in sorted(found, key=lambda one: one.tellings[0].row["id"]):
-        home = pools.setdefault(one.content, one)
+        timeless = one.first is None and one.role == "new"
+        own = (one.tellings[0].row["document_id"],) if timeless else ()
+        home = pools.setdefault((*one.content, *own), one)
         if home is not one:
             home.tellings.extend(one.tellings)
             home.items |= one.items
