@@ -209,6 +209,7 @@ NO_MONEY = [
     ("it rose 9.1 percent to rank 4th", "percentages and ranks"),
     ("call 555 0199 or 1-800-555-0199", "phone numbers"),
     ("19.4 million pounds of food and 300 pounds of rice", "pounds of weight"),
+    ("1,700 500-pound bombs and 2,000-pound bombs", "pounds of a bomb's weight"),
     ("the 2024 Euros in Berlin, Euros 2024", "a football cup"),
     ("dollar diplomacy and the euro area", "currency words without a number"),
     ("she got 15 marks in maths", "marks as grades"),

@@ -151,6 +151,8 @@ def _is_not_money(text: str, term: Term, last: Term) -> bool:
     word = text[max(term.start, last.end - 8) : last.end].lower()
     if word.endswith(("pounds", "pound")) and _WEIGHT.match(text, last.end, last.end + 60):
         return not _STERLING.search(text)
+    if word.endswith("-pound") and term.scale is None and re.match(r"[ -][a-z]", text[last.end : last.end + 2]):
+        return True  # "500-pound bombs"
     if word.endswith("pounds") and _POUNDS_OF.search(text) and not _STERLING.search(text):
         return True
     if word.endswith("euros") and text[last.end - 5] == "E" and term.scale is None and 1900 <= term.value <= 2100:
