@@ -134,13 +134,17 @@ def _kind(context: Context, amount: Amount, window: Window, state: _State) -> No
     if why:
         amount.reasons.append(f"aid type: {why}")
     implied = aid.implied_programme(window, amount.donor, amount.aid_type, following) if programme is None and amount.role in (Role.NEW, Role.PAST) else None
-    amount.programme = programme.name if programme else implied
+    only = context.only_programme(amount.donor) if amount.role is Role.NEW and amount.donor else None
+    amount.programme = programme.name if programme else implied or only
     amount.tranche = aid.own_tranche(window)
     if amount.tranche is None and amount.role is Role.NEW:
         amount.tranche = aid.tranche_of(following)
     amount.instrument = aid.instrument_of(window, programme, following if amount.aid_type is AidType.MILITARY else "")
-    amount.envelope = aid.is_envelope(window, amount.role)
+    amount.envelope = aid.is_envelope(window, amount.role, following) or (amount.programme == "ERA" and amount.donor == "G7" and amount.role in (Role.NEW, Role.PAST))
     amount.status = aid.status_of(window, amount.role)
+
+
+_GOES_ON: Final = re.compile(r"(?:It|This|The\s+(?:package|drawdown|tranche|instalment|donation))\s+(?:is|was|marks)\s+the\b")
 
 
 def _following(context: Context, window: Window) -> str:
@@ -148,7 +152,8 @@ def _following(context: Context, window: Window) -> str:
     found: list[str] = []
     for index in range(window.index + 1, min(window.index + 3, len(context.sentences))):
         words = context.words(index)
-        if context.sentences[index].bullet or re.search(r"[$€£¥]\s?\d|\d\s?(?:million|billion|bn)\b", words):
+        told = found or not _GOES_ON.match(words)
+        if context.sentences[index].bullet or told and re.search(r"[$€£¥]\s?\d|\d\s?(?:million|billion|bn)\b", words):
             break
         found.append(words)
     return " ".join(found)

@@ -18,7 +18,7 @@ _KINDS: Final = re.compile(
         | small\ arms | grenades? | mortars? | body\ armou?r | weaponry | (?:for|to)\ the\ (?:army|front) | military-technical )
     | (?P<humanitarian> humanitarian | relief | refugees? | displaced | famine | hunger | food\ (?:aid|assistance|packs?) | emergency\ (?:aid|assistance) | shelter | winteri[sz]ation | earthquakes? | medical\ (?:aid|supplies|care)
         | vaccin\w+ | (?-i:UNHCR|UNICEF|UNRWA|WFP) | world\ food\ programme | red\ cross | starv\w+ | (?:drinking|clean)\ water | victims | survivors | therapeutic\ (?:food|milk) | malnourished )
-    | (?P<financial> budget(?:ary)?\ (?:support|aid|assistance) | macro-?financial | macroeconomic | loans? | lend\w* | lent | economic\ (?:aid|assistance|support) | financial\ (?:aid|assistance|support|help|package)
+    | (?P<financial> budget(?:ary)?\ (?:support|aid|assistance) | macro-?financial | macroeconomic | loans? | lend\w* | lent | economic\ (?:aid|assistance|support) | financial(?=,?\ (?:and|or)\ ) | financial\ (?:aid|assistance|support|help|package)
         | (?<!military\ )(?<!military\ \ )financing | fiscal\ support | pensions? | salaries | public\ services | keep\ the\ government\ running | grants\ and\ loans | (?-i:IMF|MFA|ERA) | international\ monetary\ fund | credit
         | balance\ of\ payments | teachers | firefighters | civil\ servants | direct\ budget | forgivable )
     | (?P<neither> energy | reconstruct\w* | rebuild\w* | power\ (?:grid|system|plant|sector|stations?) | (?:the|electric)\ grid | infrastructure | electricity | recovery | demining | heating | railways? | civilian\ security
@@ -49,10 +49,12 @@ _YEARS: Final = re.compile(
     re.IGNORECASE,
 )
 _FACILITY: Final = re.compile(r"\b(?:facility|nansen|ukraine fund|donation fund|aid fund|support fund|fund\b|loan programme|loan program|initiative|extended arrangement|framework|frame)\b", re.IGNORECASE)
+_SPREAD: Final = re.compile(r"\b(?:paid|spread|run|runs|last|lasts|disbursed|divided)\b[^.]{0,30}\b(?:over|for|until)\s+(?:\w+\s+)?(?:years|20\d\d)", re.IGNORECASE)
 _LAW: Final = re.compile(
     r"\b(?:signed|signs|became|become|enact\w*|passed)\b.{0,60}\b(?:law|bill|act|supplemental|legislation)\b|\b(?:law|act|supplemental|appropriation)\b|\bCongress (?:has )?(?:approved|appropriated|provided|passed)\b", re.IGNORECASE | re.DOTALL
 )
-_UNDER_LAW: Final = re.compile(r"\b(?:from|under|out of|thanks to|paid (?:for )?(?:from|by|out of))\s+(?:the|this|that|a)\b[^.]{0,40}\b(?:law|act|bill)", re.IGNORECASE)
+_UNDER_SPREAD: Final = re.compile(r"\b(?:paid|spread|run|runs|last|lasts|disbursed|divided)\b[^.]{0,30}\b(?:over|for|until)\s+(?:\w+\s+)?(?:years|20\d\d)", re.IGNORECASE)
+_LAW: Final = re.compile(r"\b(?:from|under|out of|thanks to|paid (?:for )?(?:from|by|out of))\s+(?:the|this|that|a)\b[^.]{0,40}\b(?:law|act|bill)", re.IGNORECASE)
 _JOINT_LOAN: Final = re.compile(r"\b(?:ERA|Extraordinary Revenue Acceleration|G7)\b")
 _TRANCHE: Final = re.compile(
     r"\b(?P<ordinal>\d{1,3}(?:st|nd|rd|th)|[a-z]+(?:-[a-z]+)?)\s*(?:\s(?P<time>time)\b[^.]{0,90}?\b(?:drawn|draw|take|taken|drawdown|stocks|inventor\w+)"
@@ -115,7 +117,7 @@ def tranche_of(text: str) -> int | None:
 def own_tranche(window: Window) -> int | None:
     """The number that belongs to this amount rather than to its neighbour: "a third, again €500 million"."""
     found = _THIRD_SUM.search(window.near_left[-90:])
-    if found is not None:
+    if found is not None and not re.match(r"[^.;]{0,30}\bthis (?:week|month|year)", window.near_right):
         number = _ordinal(found["ordinal"].lower())
         if number is not None:
             return number
@@ -199,21 +201,23 @@ def instrument_of(window: Window, programme: Programme | None, following: str) -
     return None
 
 
-def is_envelope(window: Window, role: Role) -> bool:
+def is_envelope(window: Window, role: Role, following: str) -> bool:
     """Whether it is a law or facility for years that later packages are paid from."""
     if role not in (Role.NEW, Role.PAST):
         return False
     near = f"{window.near_left[-110:]} {window.near_right[:110]}"
     if _LAW.search(near) and not _UNDER_LAW.search(window.near_right[:110]) and not re.search(r"\bdrawdown\b", near, re.IGNORECASE):
         return True
-    return _FACILITY.search(window.text) is not None and _YEARS.search(window.text) is not None and _YEARS.search(near) is not None
+    if _FACILITY.search(window.text) is None:
+        return False
+    return _YEARS.search(near) is not None or (_FACILITY.search(near) is not None and _SPREAD.search(following) is not None)
 
 
 def status_of(window: Window, role: Role) -> Status | None:
     """How far the decision has come, by the words of its clause."""
     if role is Role.OTHER:
         return None
-    if _CANCELLED.search(window.clause) and role in (Role.PLANNED, Role.PAST):
+    if (role is Role.PLANNED and _CANCELLED.search(window.clause)) or (role is Role.PAST and _CANCELLED.search(window.near_right[:90])):
         return Status.CANCELLED
     if role is Role.PLANNED:
         return Status.REQUESTED if _REQUESTED.search(window.clause) else Status.PROPOSED

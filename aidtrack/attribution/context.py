@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
@@ -16,9 +16,12 @@ from aidtrack.extractors.dates import DateMention
 from aidtrack.lexicon import actors, cues, programmes
 from aidtrack.lexicon.actors import ActorMention
 from aidtrack.lexicon.cues import Heard
+from aidtrack.lexicon.programmes import Programme
 from aidtrack.model import Document, Precision
 from aidtrack.text import Sentence
 
+#: Where donors meet; it gives nothing itself.
+FORUMS: Final = frozenset(("Ukraine Defense Contact Group", "G20", "Coalition of the Willing", "Paris Club"))
 #: Whose money is no aid to those it fights.
 FOES: Final = frozenset(("Russia", "Belarus", "Iran", "North Korea"))
 
@@ -31,7 +34,7 @@ _TO: Final = re.compile(
 _INSIDE: Final = re.compile(r"\b(?:in|into|inside|across|within|throughout|over)\s+(?:the\s+)?(?:northern\s+|southern\s+|eastern\s+|western\s+)?$", re.IGNORECASE)
 _AND_TO: Final = re.compile(r"^(?:,?\s+(?:and|or)|,)\s+(?:for\s+|to\s+|in\s+)?(?:the\s+)?$")
 _NOT_SUBJECT: Final = re.compile(
-    r"\b(?:to|for|in|at|with|against|near|inside|across|into|toward|towards|over|visit|visited|visits|visiting|told|tell|thank|thanked|of|and\s+for|between|amid|outside|through|via|among|like|than"
+    r"\b(?i:to|for|in|at|with|against|near|inside|across|into|toward|towards|over|visit|visited|visits|visiting|told|tell|thank|thanked|of|and\s+for|between|amid|outside|through|via|among|like|than"
     r"|behind|asked|urged|from\s+outside|led\s+by|run\s+by|run\s+from)\s+(?:the\s+|its\s+|other\s+)?(?:[a-z]+\s+){0,1}$"
 )
 _SPEAKS_FOR: Final = re.compile(r"\b(?:leaders|ministers|members|governments|countries|states|government|parliament|president|people)\s+of\s+(?:the\s+)?$")
@@ -140,6 +143,15 @@ class Context:
     def named(self) -> Counter[str]:
         """How often each actor is named."""
         return Counter(found.actor for found in self.mentions)
+
+    @cached_property
+    def programmes(self) -> list[Programme]:
+        return [programme for _, programme in programmes.find(self.text)]
+
+    def only_programme(self, donor: str) -> str | None:
+        """The one programme of a donor's that the text names, if it names just one."""
+        names = {programme.name for programme in self.programmes if programme.donor == donor or (not programme.donor and donor)}
+        return next(iter(names)) if len(names) == 1 else None
 
     def sentence_at(self, offset: int) -> int:
         """The index of the sentence that holds an offset."""
@@ -271,6 +283,8 @@ def asks(context: Context, mention: ActorMention) -> bool:
 
 
 def _gives(context: Context, mention: ActorMention) -> float:
+    if mention.actor in FORUMS:
+        return 0.0
     text = context.text
     after = text[mention.end : mention.end + 90].replace("\n", " ")
     if _AID_NOUN.match(after):
@@ -287,7 +301,7 @@ def _gives(context: Context, mention: ActorMention) -> float:
 
 def _main_donor(context: Context) -> str | None:
     """The actor that gives most often; one that receives as often is no donor."""
-    scores: Counter[str] = Counter()
+    scores: dict[str, float] = defaultdict(float)
     for mention in context.in_title:
         if mention.actor not in FOES and not _told(context.document.title, mention):
             scores[mention.actor] += 3
@@ -302,7 +316,13 @@ def _main_donor(context: Context) -> str | None:
         scores.pop(actor or "", None)
     if context.voice:
         scores[context.voice] += 4
-    scores = Counter({owner_of(actor): score for actor, score in scores.items()})
+    for programme in context.programmes:
+        if programme.donor:
+            scores[programme.donor] += 0.8
+    owned: dict[str, float] = defaultdict(float)
+    for actor, score in scores.items():
+        owned[owner_of(actor)] += score
+    scores = owned
     if not scores:
         return None
     ranked = sorted(scores.items(), key=lambda pair: (-pair[1], pair[0]))
@@ -317,7 +337,7 @@ def owner_of(actor: str) -> str:
 
 def _main_recipient(context: Context) -> str | None:
     """The country that receives most often, and is spoken of most."""
-    scores: Counter[str] = Counter()
+    scores: dict[str, float] = defaultdict(float)
     kinds = ("name", "demonym", "abbreviation", "capital", "leader")
     for mention in context.in_title:
         if mention.kind in kinds and mention.actor not in FOES and actors.types().get(mention.actor) == "country":

@@ -39,12 +39,14 @@ def donor_of(context: Context, window: Window, previous: str | None, last: str |
     group = nameless(context, window, best[1] if best else None)
     if best is not None and best[0] >= 1.0 and not group and not (whole is not None and best[0] < 1.4):
         partner = _partner(context, window, best[1])
-        name = owner_of(best[1].actor)
-        return (f"{name}; {partner}" if partner else name), f"“{context.text[best[1].start : best[1].end]}” stands as the giver"
+        return partner or owner_of(best[1].actor), f"“{context.text[best[1].start : best[1].end]}” stands as the giver"
     if group:
         return None, "a group without a name gives"
     if context.voice and re.search(r"\b(?:we|our|I)\b", window.text):
         return context.voice, "the document's own voice"
+    lister = _giver_of_list(context, window)
+    if lister is not None:
+        return lister, "the list's introduction names it"
     if whole is not None:
         return whole, "that of its whole"
     return _carried(context, window, previous, last, best)
@@ -88,6 +90,15 @@ def _in_capital(context: Context, window: Window) -> str | None:
         if mention.kind == "capital" and mention.end <= window.start and re.search(r"\b[Ii]n\s$", head) and mention.actor not in FOES and mention.actor not in ("Ukraine", context.recipient):
             return mention.actor
     return None
+
+
+def _giver_of_list(context: Context, window: Window) -> str | None:
+    """Who "will provide:" what the bullets list."""
+    intro = window.sentence.intro
+    if not window.sentence.bullet or intro is None:
+        return None
+    givers = [m for m in context.by_sentence[intro] if m.actor not in FOES and m.actor not in ("Ukraine", context.recipient) and context.gives(m) >= 2.0]
+    return owner_of(givers[0].actor) if givers else None
 
 
 def _best_giver(context: Context, window: Window) -> tuple[float, ActorMention] | None:
@@ -169,7 +180,7 @@ _BOTH: Final = re.compile(r"[\s,]+(?:will |have |had |today |jointly |on \w+ |bo
 
 
 def _partner(context: Context, window: Window, mention: ActorMention) -> str | None:
-    """A second donor who stands beside the first: "the United Kingdom and Norway announced"."""
+    """Both donors where a second stands beside the first: "the United Kingdom and Norway announced"."""
     text = context.text
     kinds = ("name", "capital", "abbreviation")
     for other in context.by_sentence[window.index]:
@@ -178,7 +189,7 @@ def _partner(context: Context, window: Window, mention: ActorMention) -> str | N
         first, second = sorted((mention, other), key=lambda m: m.start)
         if second.end <= window.start and re.fullmatch(r"\s+and\s+(?:the\s+)?", text[first.end : second.start]):
             if _BOTH.match(text[second.end : second.end + 50]) and is_subject(context, first):
-                return second.actor if first is mention else first.actor
+                return f"{owner_of(first.actor)}; {owner_of(second.actor)}"
     return None
 
 

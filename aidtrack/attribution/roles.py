@@ -112,6 +112,8 @@ def _introduced(context: Context, window: Window, ruling: Ruling) -> None:
             ruling.vote(heard.cue.role, heard.cue.weight * 0.5, f"the list's introduction: “{context.text[heard.start : heard.end]}”")
 
 
+#: How many characters may stand between a close cue and its amount.
+_CLOSE: Final = {"touch": 3, "next": 14, "tight": 40}
 _STOP: Final = re.compile(r"[,;:(.]\s")
 
 
@@ -129,9 +131,9 @@ def _reach(heard: Heard, window: Window) -> float:
     if not before and not after and cue.direction != "around":
         return 0.0
     mine = heard.start >= window.own_start and heard.end <= window.own_end
-    if cue.scope in ("tight", "next"):
+    if cue.scope in _CLOSE:
         gap = window.text[heard.end - window.sentence.start : window.start - window.sentence.start] if before else window.text[window.end - window.sentence.start : heard.start - window.sentence.start]
-        return 1.0 if mine and len(gap) <= (40 if cue.scope == "tight" else 14) and not _STOP.search((gap.lstrip(",: ") if before else gap) + " ") else 0.0
+        return 1.0 if mine and len(gap) <= _CLOSE[cue.scope] and not _STOP.search((gap.lstrip(",: ") if before else gap) + " ") else 0.0
     if cue.scope == "amount":
         return 1.0 if mine else 0.0
     if cue.scope == "clause" and not (heard.start >= window.clause_start and heard.end <= window.clause_end):
@@ -230,6 +232,8 @@ def _decide(ruling: Ruling, aid: float) -> None:
         ruling.role, ruling.margin = Role.OTHER, -aid
     else:
         votes["new"] = votes.get("new", 0.0) + NEWS
+        if votes.get("planned", 0.0) >= 3.5:
+            votes["planned"] += 1.0  # a request of long ago is still a request
         ranked = sorted(((weight, role) for role, weight in votes.items() if role != "other"), key=lambda pair: (-pair[0], pair[1]))
         ruling.role = Role(ranked[0][1])
         ruling.margin = min(ranked[0][0] - (ranked[1][0] if len(ranked) > 1 else 0.0), aid + 0.5)

@@ -18,6 +18,9 @@ _TO: Final = re.compile(r"\s*(?:,\s*20\d\d)?\s*(?:to|until|till|through|[–-])\
 RECENT: Final = 40
 
 
+_ANNOUNCED_IT: Final = re.compile(r"\b(?:announced|signed|approved|adopted|decided|unveiled|agreed\s+on)\s+(?:it|this|that|them)\s+(?:on|in|last)\b")
+
+
 class Calendar:
     """The dates that a document names, by sentence, found when first asked for."""
 
@@ -42,6 +45,8 @@ class Calendar:
         if not found:
             first = window.near_left == window.left or not re.search(r"\d", window.left)
             found = [m for m in self.dates(window.index) if m.end <= window.start and (first or m.start - window.sentence.start < 30)]
+        if not found and window.index + 1 < len(self.context.sentences) and _ANNOUNCED_IT.search(self.context.words(window.index + 1)):
+            found = [m for m in self.dates(window.index + 1) if m.precision is Precision.DAY]
         return min(found, key=lambda m: (m.precision is Precision.YEAR, _distance(window, m))) if found else None
 
     def event(self) -> DateMention | None:

@@ -17,8 +17,8 @@ from aidtrack.errors import LexiconError
 from aidtrack.lexicon import read_rows, words
 
 DIRECTIONS: Final = ("before", "after", "around")
-#: How far a cue reaches: right beside the amount, a few words, to the next amount, the clause, the sentence.
-SCOPES: Final = ("next", "tight", "amount", "clause", "sentence")
+#: How far a cue reaches: touching the amount, right beside it, a few words, to the next amount, the clause, the sentence.
+SCOPES: Final = ("touch", "next", "tight", "amount", "clause", "sentence")
 COLUMNS: Final = ("role", "phrase", "direction", "scope", "weight", "unless", "reason", "source")
 
 

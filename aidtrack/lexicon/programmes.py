@@ -41,7 +41,7 @@ def find(text: str) -> Iterator[tuple[int, Programme]]:
     """Every programme that a text names, with its place; abbreviations in their own case only.
 
     >>> [(start, programme.name) for start, programme in find("a Presidential Drawdown; era of the USAI, an ERA loan")]
-    [(2, 'PDA'), (32, 'USAI'), (41, 'ERA')]
+    [(2, 'PDA'), (36, 'USAI'), (45, 'ERA')]
     """
     pattern, table = _table()
     for match in pattern.finditer(text):
