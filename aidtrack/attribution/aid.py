@@ -53,8 +53,7 @@ _SPREAD: Final = re.compile(r"\b(?:paid|spread|run|runs|last|lasts|disbursed|div
 _LAW: Final = re.compile(
     r"\b(?:signed|signs|became|become|enact\w*|passed)\b.{0,60}\b(?:law|bill|act|supplemental|legislation)\b|\b(?:law|act|supplemental|appropriation)\b|\bCongress (?:has )?(?:approved|appropriated|provided|passed)\b", re.IGNORECASE | re.DOTALL
 )
-_UNDER_SPREAD: Final = re.compile(r"\b(?:paid|spread|run|runs|last|lasts|disbursed|divided)\b[^.]{0,30}\b(?:over|for|until)\s+(?:\w+\s+)?(?:years|20\d\d)", re.IGNORECASE)
-_LAW: Final = re.compile(r"\b(?:from|under|out of|thanks to|paid (?:for )?(?:from|by|out of))\s+(?:the|this|that|a)\b[^.]{0,40}\b(?:law|act|bill)", re.IGNORECASE)
+_UNDER_LAW: Final = re.compile(r"\b(?:from|under|out of|thanks to|paid (?:for )?(?:from|by|out of))\s+(?:the|this|that|a)\b[^.]{0,40}\b(?:law|act|bill)", re.IGNORECASE)
 _JOINT_LOAN: Final = re.compile(r"\b(?:ERA|Extraordinary Revenue Acceleration|G7)\b")
 _TRANCHE: Final = re.compile(
     r"\b(?P<ordinal>\d{1,3}(?:st|nd|rd|th)|[a-z]+(?:-[a-z]+)?)\s*(?:\s(?P<time>time)\b[^.]{0,90}?\b(?:drawn|draw|take|taken|drawdown|stocks|inventor\w+)"
