@@ -585,7 +585,7 @@ def correct(
     with Tracker(db) as tracker:
         new = tracker.correct(decisions)
         made = tracker.consolidate()
-    for conflict in getattr(made, "conflicts", ()):
+    for conflict in made.conflicts:
         voice.say(f"note: {printable(conflict)}")
     voice.say(f"{new:,} new decisions of {len(decisions):,}; {made.packages:,} packages now")
 

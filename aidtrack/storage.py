@@ -101,12 +101,14 @@ class ConsolidationReport:
         changed: whether they differ from the run before.
         packages: packages stored.
         links: links stored.
+        conflicts: corrections that contradict one another or speak of nothing, each in one line.
     """
 
     run_id: str
     changed: bool
     packages: int
     links: int
+    conflicts: tuple[str, ...] = ()
 
 
 class Tracker:
@@ -257,13 +259,13 @@ class Tracker:
         digest = _digest(packages, links)
         last = self.runs()[-1:]
         if last and last[0]["digest"] == digest:
-            return ConsolidationReport(last[0]["run_id"], False, len(packages), len(links))
+            return ConsolidationReport(last[0]["run_id"], False, len(packages), len(links), tuple(found.conflicts))
         with _told(self.path), self._transaction():
             for table, rows in (("packages", packages), ("links", links)):
                 self._connection.execute(f"DELETE FROM {table}")
                 _insert(self._connection, table, rows, TABLES[table].names)
             run_id = self._record(started, digest)
-        return ConsolidationReport(run_id, True, len(packages), len(links))
+        return ConsolidationReport(run_id, True, len(packages), len(links), tuple(found.conflicts))
 
     def _record(self, started: datetime, digest: str) -> str:
         counts = {table: self.count(table) for table in TABLES}

@@ -17,15 +17,18 @@ ABBREVIATIONS = frozenset(
     sept sgt sr st supt u.k u.n u.s u.s.a vice vol vs a.m p.m ph.d e.u d.c gov sec""".split()
 )
 
+#: One class of signs opens it, so that the search skips to them; what follows looks back at which sign it was.
 _BOUNDARY = re.compile(
-    r"(?P<paragraph>\n[ \t\r\xa0>]*\n\s*)"
-    r"|(?P<bullet>\r?\n(?=[ \t\xa0>]*(?:[-*•–◦·▪●‣o]|\d{1,2}[.)])[ \t\xa0]+\S))"
-    r"|(?P<line>\r?\n)"
-    r"|(?P<stop>[.!?…]+[\"'”’»)\]*_]*(?=\s+[\"'“‘«(\[*_]*[A-Z0-9ÀÖØÞ—–$€£]))"
-    r"|(?P<glued>(?<=[a-zé]{3})[.!?][\"”’]?(?=[A-Z][a-z]+))"
+    r"[\n\r.!?…](?:"
+    r"(?<=\n)(?P<paragraph>[ \t\r\xa0>]*\n\s*)"
+    r"|(?P<bullet>(?:(?<=\n)|(?<=\r)\n)(?=[ \t\xa0>]*(?:[-*•–◦·▪●‣o]|\d{1,2}[.)])[ \t\xa0]+\S))"
+    r"|(?P<line>(?<=\n)|(?<=\r)\n)"
+    r"|(?<=[.!?…])(?P<stop>[.!?…]*[\"'”’»)\]*_]*(?=\s+[\"'“‘«(\[*_]*[A-Z0-9ÀÖØÞ—–$€£]))"
+    r"|(?P<glued>(?<=[a-zé]{3}[.!?])[\"”’]?(?=[A-Z][a-z]))"
+    r")"
 )
 _BULLET = re.compile(r"[ \t\xa0>]*(?:[-*•–◦·▪●‣o]|\d{1,2}[.)])[ \t\xa0]+\S")
-_LAST_WORD = re.compile(r"[\w.’']+$")
+_LAST_WORD = re.compile(r"[\w.’']+\Z")
 
 #: Longer lines than this are no hard wraps: such a text has a paragraph a line.
 WRAP_WIDTH = 100
@@ -85,8 +88,9 @@ def split(text: str) -> list[Sentence]:
                 intro = len(sentences) - 1 if sentences else None
         else:
             intro = None
-        left = start + len(text[start:end]) - len(text[start:end].lstrip())
-        right = left + len(text[left:end].rstrip())
+        raw = text[start:end]
+        left = end - len(raw.lstrip())
+        right = start + len(raw.rstrip())
         if left < right:
             sentences.append(Sentence(left, right, paragraph, bullet, intro))
         fresh = after in ("paragraph", "bullet") or (after == "line" and not wrapped)
@@ -110,7 +114,8 @@ def _is_abbreviation(text: str, stop: int, end: int) -> bool:
     """Whether the full stop at `stop` belongs to an abbreviation or an initial."""
     if text[stop] != "." or end - stop > 1:
         return False
-    word = _LAST_WORD.search(text, max(0, stop - 24), stop)
+    before = text[max(0, stop - 24) : stop]
+    word = None if before[-1:].isspace() else _LAST_WORD.search(before[before.rfind(" ") + 1 :])
     if word is None:
         return False
     last = word[0].lower().rsplit("’", 1)[-1]

@@ -64,7 +64,7 @@ def fake_consolidate(documents: list[Row], amounts: list[Row], items: list[Row],
         }  # fmt: skip
         links.append({"package_id": key, "mention_id": row["id"], "document_id": row["document_id"], "kind": "amount",
                       "score": 1.0, "reasons": "", "decided_by": "rule"})  # fmt: skip
-    return SimpleNamespace(packages=list(packages.values()), links=links)
+    return SimpleNamespace(packages=list(packages.values()), links=links, conflicts=[])
 
 
 def fake_page(tracker: Any, path: Path) -> None:

@@ -59,7 +59,7 @@ def consolidate(documents: list[Row], amounts: list[Row], items: list[Row], corr
              "kind": "amount", "score": 1.0, "reasons": "same sum", "decided_by": "rule"}
             for mention in mentions
         ]  # fmt: skip
-    return SimpleNamespace(packages=packages, links=links)
+    return SimpleNamespace(packages=packages, links=links, conflicts=[])
 
 
 @pytest.fixture(autouse=True)
