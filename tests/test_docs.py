@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import re
+import shlex
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -67,3 +71,37 @@ def test_every_column_is_described(table: Table) -> None:
     text = documentation()
     assert [column.name for column in table.columns if column.description.lower() in ("", column.name)] == []
     assert [column.name for column in table.columns if f"`{column.name}`" not in text] == []
+
+
+@pytest.fixture(scope="module")
+def playground(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the sample data, in which the README's examples can run one after another."""
+    folder = tmp_path_factory.mktemp("readme")
+    (folder / "data").symlink_to(ROOT / "data")
+    return folder
+
+
+def run(folder: Path, *command: str, given: str = "") -> subprocess.CompletedProcess[str]:
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    return subprocess.run(command, cwd=folder, env=environment, input=given, capture_output=True, text=True)
+
+
+def test_readme_python_runs(playground: Path) -> None:
+    (code,) = re.findall(r"^```python\n(.*?)^```", readme(), re.MULTILINE | re.DOTALL)
+    done = run(playground, sys.executable, "-c", code)
+    assert done.returncode == 0, done.stderr
+    assert "€1.3 billion" in done.stdout
+    assert "Germany" in done.stdout
+
+
+def test_readme_examples_run(playground: Path) -> None:
+    """The shell lines below "Use it", on the database that the Python example has made."""
+    fences = [match["commands"] for match in FENCE.finditer(section("Use it")) if "aidtrack " in match["commands"]]
+    lines = [line for fence in fences for line in fence.splitlines() if line.startswith(("aidtrack ", "echo "))]
+    assert len(lines) >= 4
+    for line in lines:
+        given, _, command = line.rpartition("| ")
+        words = shlex.split(command)
+        done = run(playground, sys.executable, "-m", *words, given=given.removeprefix("echo ").strip().strip("'"))
+        assert done.returncode == 0, f"{line}: {done.stderr}"
+        assert done.stdout.strip(), line
