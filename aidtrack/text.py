@@ -118,6 +118,8 @@ def _is_abbreviation(text: str, stop: int, end: int) -> bool:
     word = None if before[-1:].isspace() else _LAST_WORD.search(before[before.rfind(" ") + 1 :])
     if word is None:
         return False
+    if word[0].isdigit() and text[text.rfind("\n", 0, stop) + 1 : stop].strip(" \t>") == word[0]:
+        return True  # the number of a list's entry: "1. $2.4 billion in loans"
     last = word[0].lower().rsplit("’", 1)[-1]
     if len(last) == 1 and last.isalpha():
         return True  # an initial: "J. Park"

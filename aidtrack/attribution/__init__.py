@@ -57,6 +57,8 @@ def attribute(document: Document, sentences: list[Sentence], sums: list[money.Me
     return Figures(document, [amount for amount in amounts if amount.currency], items)
 
 
+#: What a special drawing right has been worth in dollars, with room: the Fund's own unit restates its dollars.
+_SDR: Final = (Decimal("1.25"), Decimal("1.5"))
 _IN_BRACKETS: Final = re.compile(r"[\s*_]*\(\s*(?:about|around|roughly|approximately|some|nearly|or)?\s*$", re.IGNORECASE)
 _IN_OTHER_MONEY: Final = re.compile(
     r"\b(?:in\s+(?:american|us|u\.s\.|european|british)\s+(?:money|dollars|terms)|makes\s+(?:this|it|that)|equivalent\s+(?:to|of)|(?:which|that)\s+is|worth|converts?\s+to)\b[^.]{0,60}$", re.IGNORECASE
@@ -68,12 +70,18 @@ def _restatements(context: Context, sums: list[money.Mention]) -> None:
     for number, mention in enumerate(sums):
         if number == 0 or mention.conversion_of is not None:
             continue
+        if mention.currency == "XDR":
+            mention.conversion_of = next((n for n in range(number) if sums[n].conversion_of is None and sums[n].currency == "USD" and _SDR[0] < sums[n].high / mention.high < _SDR[1]), None)
+            continue
         before = sums[number - 1]
         root = number - 1 if before.conversion_of is None else before.conversion_of
         gap = context.text[before.end : mention.start]
         dollar = sums[root].shared == "dollar" and not mention.shared and mention.currency == "USD"
         other = sums[root].currency != mention.currency or dollar
-        if other and _IN_BRACKETS.fullmatch(gap) and context.text[mention.end : mention.end + 1] in (")", ",", ";"):
+        chained = before.conversion_of is not None and re.fullmatch(r"\s*[,;]\s*(?:or\s+)?", gap) is not None
+        if sums[root].currency != mention.currency and chained and before.currency != mention.currency:
+            mention.conversion_of = root
+        elif other and _IN_BRACKETS.fullmatch(gap) and context.text[mention.end : mention.end + 1] in (")", ",", ";"):
             mention.conversion_of = root
         elif re.match(r"US\$|USD", context.text[mention.start : mention.end].lstrip("about round")) or "US$" in context.text[mention.start : mention.end]:
             opening = context.text[max(0, mention.start - 110) : mention.start]
@@ -85,7 +93,7 @@ def _restatements(context: Context, sums: list[money.Mention]) -> None:
 def _amounts(context: Context, sums: list[money.Mention], around: list[Window], rulings: list[Ruling], dated: list[DateMention | None], state: _State) -> list[Amount]:
     amounts: list[Amount] = []
     for mention, window, ruling, day in zip(sums, around, rulings, dated, strict=True):
-        if window.sentence.paragraph != state.paragraph and not window.sentence.bullet:
+        if window.sentence.paragraph != state.paragraph and window.sentence.intro is None:
             state.donor, state.paragraph = None, window.sentence.paragraph
         whole = amounts[ruling.whole] if ruling.whole is not None and ruling.whole < len(amounts) else None
         amount = _amount(context, mention, window, ruling, day, state, whole)
@@ -125,8 +133,9 @@ def _amount(context: Context, mention: money.Mention, window: Window, ruling: Ru
 
 
 def _kind(context: Context, amount: Amount, window: Window, state: _State) -> None:
-    following = _following(context, window) if amount.role is Role.NEW else ""
-    programme = aid.programme_of(window, amount.donor, following)
+    after = _following(context, window) if amount.role is Role.NEW else window.sentence.end
+    following = context.text[window.sentence.end : after].strip()
+    programme = aid.programme_of(context, window, amount.donor, after)
     amount.aid_type, why = aid.aid_type_of(window)
     if not why:
         amount.aid_type, why = aid.type_around(context.document.title, state.lead, following)
@@ -140,23 +149,24 @@ def _kind(context: Context, amount: Amount, window: Window, state: _State) -> No
     if amount.tranche is None and amount.role is Role.NEW:
         amount.tranche = aid.tranche_of(following)
     amount.instrument = aid.instrument_of(window, programme, following if amount.aid_type is AidType.MILITARY else "")
-    amount.envelope = aid.is_envelope(window, amount.role, following) or (amount.programme == "ERA" and amount.donor == "G7" and amount.role in (Role.NEW, Role.PAST))
+    amount.envelope = aid.is_envelope(window, amount.role, context.words(window.index + 1) if window.index + 1 < len(context.sentences) else "") or (amount.programme == "ERA" and amount.donor == "G7" and amount.role in (Role.NEW, Role.PAST))
     amount.status = aid.status_of(window, amount.role)
 
 
+_A_SUM: Final = re.compile(r"[$€£¥]\s?\d|\d\s?(?:million|billion|bn)\b")
 _GOES_ON: Final = re.compile(r"(?:It|This|The\s+(?:package|drawdown|tranche|instalment|donation))\s+(?:is|was|marks)\s+the\b")
 
 
-def _following(context: Context, window: Window) -> str:
-    """The next two sentences, up to one that names another sum or starts a list."""
-    found: list[str] = []
+def _following(context: Context, window: Window) -> int:
+    """Where the next two sentences end, up to one that names another sum or starts a list."""
+    end = window.sentence.end
     for index in range(window.index + 1, min(window.index + 3, len(context.sentences))):
         words = context.words(index)
-        told = found or not _GOES_ON.match(words)
-        if context.sentences[index].bullet or told and re.search(r"[$€£¥]\s?\d|\d\s?(?:million|billion|bn)\b", words):
+        goes_on = index == window.index + 1 and _GOES_ON.match(words)
+        if context.sentences[index].bullet or (not goes_on and _A_SUM.search(words)):
             break
-        found.append(words)
-    return " ".join(found)
+        end = context.sentences[index].end
+    return end
 
 
 def _home_currency(context: Context, amount: Amount, mention: money.Mention, window: Window, donor: str | None) -> None:
@@ -202,11 +212,18 @@ def _tie(amounts: list[Amount], amount: Amount, mention: money.Mention, ruling: 
 
 def _agree(amounts: list[Amount]) -> None:
     """What one mention of a new package leaves unsaid (its number, programme, instrument), another mention of the same sum may say."""
+    for amount in amounts:
+        joint = [a for a in amounts if a.donor and ";" in a.donor and amount.donor and amount.donor in a.donor.split("; ") and (a.high, a.currency, a.role) == (amount.high, amount.currency, amount.role)]
+        if joint and amount.role is Role.NEW:
+            amount.donor = joint[0].donor
     groups: dict[tuple[Decimal, str, str | None, Role], list[Amount]] = {}
     for amount in amounts:
         if amount.role in (Role.NEW, Role.PAST) and amount.conversion_of is None:
             groups.setdefault((amount.high, amount.currency, amount.donor, amount.role), []).append(amount)
     for group in groups.values():
+        if any(amount.envelope for amount in group):
+            for amount in group:
+                amount.envelope = True
         for name in ("programme", "tranche", "instrument"):
             said = {value for amount in group if (value := getattr(amount, name)) is not None}
             if len(said) == 1:
@@ -271,7 +288,8 @@ def _item(context: Context, state: _State, thing: equipment.Mention, amounts: li
 
 def _alone(context: Context, state: _State, item: Item, window: Window, thing: equipment.Mention) -> None:
     """Attribute an item that no amount stands for."""
-    item.donor, why = parties.donor_of(context, window, None, None, None)
+    donors, why = parties.donor_of(context, window, None, None, None)
+    item.donor = donors.split("; ")[0] if donors else None  # things are counted once: with the one named first
     item.recipient, _ = parties.recipient_of(context, window, item.donor, None)
     mention = state.calendar.nearest(window)
     days = timing.days_before(context, window, mention)
@@ -291,5 +309,7 @@ def _owner(context: Context, index: int, thing: equipment.Mention, amounts: list
     after = [a for a in amounts if thing.end <= a.start < sentence.end and a.role is not Role.OTHER and a.conversion_of is None]
     if after and Decimal(0) < after[0].low:
         return after[0]
+    if parties.elsewhere(context, index, thing.start):
+        return None
     recent = [a for a in amounts if a.role in (Role.NEW, Role.PAST) and a.end <= sentence.start and index - context.sentence_at(a.start) <= 4]
     return recent[-1] if recent else None

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from aidtrack.attribution.context import Window
-from aidtrack.lexicon import numbers, programmes
+from aidtrack.attribution.context import Context, Window
+from aidtrack.lexicon import numbers
 from aidtrack.lexicon.programmes import Programme
 from aidtrack.model import AidType, Instrument, Role, Status
 
@@ -36,7 +36,7 @@ _STOCKS: Final = re.compile(
 _NO_STOCKS: Final = re.compile(r"\b(?:not|isn['’]t|aren['’]t|instead of|rather than|unlike)\b[^.;]{0,60}$", re.IGNORECASE)
 _THINGS: Final = re.compile(r"\b(?:worth of (?:weapons|equipment|arms|ammunition|military)|value of the (?:gift|donation|equipment)|(?:vehicles|tanks|guns|launchers|howitzers|jets|aircraft|units)\b[^.;]{0,50}(?:valued at|worth))", re.IGNORECASE)
 _INDUSTRY: Final = re.compile(r"\b(?:buys?|bought|purchas\w+|order\w*|procur\w+|pays?|contracts?)\b[^.;]{0,70}\b(?:industry|manufacturers|contractors|makers)\b", re.IGNORECASE)
-_DELIVERED: Final = re.compile(r"\b(?:delivered|arrived|disbursed|has paid|have (?:today )?paid|paid out|transferred|received|handed over|has reached|landed|wired)\b", re.IGNORECASE)
+_DELIVERED: Final = re.compile(r"\b(?:delivered|arrived|disbursed|disbursement of|has paid|have (?:today )?paid|paid out|transferred|handed over|has reached|landed|wired)\b", re.IGNORECASE)
 _NOT_DELIVERED: Final = re.compile(
     r"\b(?:will|would|to|can|could|may) (?:be |also )?(?:delivered|disbursed|paid|transferred|released)|to be|will receive|would receive|deliver(?:y|ies)\b|previously|which (?:was|were|have|has)", re.IGNORECASE
 )
@@ -51,7 +51,8 @@ _YEARS: Final = re.compile(
 _FACILITY: Final = re.compile(r"\b(?:facility|nansen|ukraine fund|donation fund|aid fund|support fund|fund\b|loan programme|loan program|initiative|extended arrangement|framework|frame)\b", re.IGNORECASE)
 _SPREAD: Final = re.compile(r"\b(?:paid|spread|run|runs|last|lasts|disbursed|divided)\b[^.]{0,30}\b(?:over|for|until)\s+(?:\w+\s+)?(?:years|20\d\d)", re.IGNORECASE)
 _LAW: Final = re.compile(
-    r"\b(?:signed|signs|became|become|enact\w*|passed)\b.{0,60}\b(?:law|bill|act|supplemental|legislation)\b|\b(?:law|act|supplemental|appropriation)\b|\bCongress (?:has )?(?:approved|appropriated|provided|passed)\b", re.IGNORECASE | re.DOTALL
+    r"\b(?:signed|signs|became|become|enact\w*|passed)\b.{0,60}\b(?:law|bill|act|supplemental|legislation)\b|\b(?:law|act|supplemental|appropriation)\b|\bCongress (?:has )?(?:approved|appropriated|provided|passed)\b"
+    r"|\b(?:parliament|storting|bundestag|riksdag|folketing)\b.{0,90}\bover (?:the (?:next|coming) )?\w+ years", re.IGNORECASE | re.DOTALL
 )
 _UNDER_LAW: Final = re.compile(r"\b(?:from|under|out of|thanks to|paid (?:for )?(?:from|by|out of))\s+(?:the|this|that|a)\b[^.]{0,40}\b(?:law|act|bill)", re.IGNORECASE)
 _JOINT_LOAN: Final = re.compile(r"\b(?:ERA|Extraordinary Revenue Acceleration|G7)\b")
@@ -69,17 +70,17 @@ _ORDINALS: Final = {
 }  # fmt: skip
 
 
-def programme_of(window: Window, donor: str | None, after: str = "") -> Programme | None:
+def programme_of(context: Context, window: Window, donor: str | None, after: int = 0) -> Programme | None:
     """The programme that pays, where the words that belong to the amount, its sentence, or what follows names one of the donor's.
 
-    The one right before or behind the amount wins; a programme of another donor's never does.
+    The nearest wins; a programme of another donor's never does. `after` is where the sentences that follow end.
     """
-    offset = window.sentence.start
-    own = window.text[window.own_start - offset : window.own_end - offset]
-    for text in (own, window.text, after):
-        fitting = [(start, p) for start, p in programmes.find(text) if not p.donor or donor is None or p.donor in donor]
-        if fitting:
-            return min(fitting, key=lambda pair: abs(pair[0] - (window.start - offset)) if text is window.text else pair[0])[1]
+    fitting = [(start, p) for start, p in context.programmes if not p.donor or donor is None or p.donor in donor]
+    end = window.sentence.start + len(window.text)
+    for left, right in ((window.own_start, window.own_end), (window.sentence.start, end), (end, max(after, end))):
+        inside = [(abs(start - window.start), start, programme) for start, programme in fitting if left <= start < right]
+        if inside:
+            return min(inside, key=lambda found: found[:2])[2]
     return None
 
 

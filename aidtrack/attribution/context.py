@@ -55,7 +55,7 @@ _GIVES: Final = re.compile(
 )
 _GETS: Final = re.compile(
     r"^(?:['’]s\s+[\w-]+(?:\s+[\w-]+)?)?[\s,]+(?:(?:has|have|had|will|would|could|can|should|now|already|also|so|far|alone|still|to|then|in|turn|meanwhile|is|was|are|were|be|been)[\s,]+){0,5}"
-    r"(?:receiv\w*|gets?|got|getting|obtain\w*|secur\w*|draws?\b|drew|borrow\w*|needs?|needed|waits?|waiting|appeal\w*|plead\w*|buys?\b|repay\w*|given|promised|granted|lent|thanked|welcomed|owes?)\b(?!\s+(?:ready|back|to\s+know))",
+    r"(?:receiv\w*|gets?|got|getting|obtain\w*|secur\w*|draws?\b|drew|borrow\w*|needs?|needed|waits?|waiting|appeal\w*|plead\w*|buys?\b|repay\w*|thanked|welcomed|owes?|(?<=was )(?:given|promised|granted|lent|offered)|(?<=were )(?:given|promised|granted|lent|offered)|(?<=been )(?:given|promised|granted|lent|offered)|(?<=be )(?:given|promised|granted|lent|offered))\b(?!\s+(?:ready|back|to\s+know))",
     re.IGNORECASE,
 )
 _ASKS: Final = re.compile(r"^(?:['’]s\s+[\w-]+(?:\s+[\w-]+)?)?[\s,]+(?:(?:has|had|also|again|is|was|then)\s+){0,3}(?:ask\w*|request\w*|seeks?|seeking|sought|wants?|wanted|call\w*\s+for|urg\w+|press\w*\s+for)\b", re.IGNORECASE)
@@ -98,8 +98,11 @@ class Window:
         return f"{self.near_left[-80:]} {self.near_right[:90]}"
 
 
-#: Every kind of white space as one blank: hard-wrapped lines hide no phrase, and offsets stay.
-_FLAT: Final = str.maketrans({letter: " " for letter in "\n\r\t\f\v\xa0\u2009\u202f"})
+def _flat(text: str) -> str:
+    """Every kind of white space as a blank: hard-wrapped lines hide no phrase, and offsets stay."""
+    for letter in "\n\r\t\xa0\u202f\u2009":
+        text = text.replace(letter, " ")
+    return text
 
 
 @dataclass(slots=True)
@@ -113,7 +116,7 @@ class Context:
 
     def __init__(self, document: Document, sentences: list[Sentence]) -> None:
         self.document = document
-        self.text = document.text.translate(_FLAT)
+        self.text = _flat(document.text)
         self.sentences = sentences
         self.starts = [sentence.start for sentence in sentences]
         self.day, self.day_from, self.dateline_end = _day(document)
@@ -124,6 +127,7 @@ class Context:
             if self.starts and mention.start >= self.starts[0]:
                 self.by_sentence[self.sentence_at(mention.start)].append(mention)
         self._caches = _Caches()
+        self.told: dict[int, float] = {}
         self.voice = _voice(document)
         self.donor: str | None = None
         self.single = False  # one donor stands out
@@ -145,12 +149,13 @@ class Context:
         return Counter(found.actor for found in self.mentions)
 
     @cached_property
-    def programmes(self) -> list[Programme]:
-        return [programme for _, programme in programmes.find(self.text)]
+    def programmes(self) -> list[tuple[int, Programme]]:
+        """The programmes that the text names, with their places."""
+        return list(programmes.find(self.text))
 
     def only_programme(self, donor: str) -> str | None:
         """The one programme of a donor's that the text names, if it names just one."""
-        names = {programme.name for programme in self.programmes if programme.donor == donor or (not programme.donor and donor)}
+        names = {programme.name for _, programme in self.programmes if programme.donor == donor or (not programme.donor and donor)}
         return next(iter(names)) if len(names) == 1 else None
 
     def sentence_at(self, offset: int) -> int:
@@ -198,7 +203,8 @@ def _about_aid(context: Context) -> float:
     if _AID_WORDS.search(context.document.title) or any(_AID_WORDS.search(context.words(i)) for i in range(min(2, len(context.sentences)))):
         return 1.4
     hits = {context.sentence_at(found.start()) for found in _AID_WORDS.finditer(context.text)}
-    return -1.0 + 2.4 * min(1.0, max(len(hits) / 4, 4 * len(hits) / max(len(context.sentences), 1)))
+    silence = -0.2 * min(5, len(context.sentences))  # one sentence without a word of aid says little
+    return silence + (1.4 - silence) * min(1.0, max(len(hits) / 4, 4 * len(hits) / max(len(context.sentences), 1)))
 
 
 #: "WASHINGTON, Aug. 29, 2023 (Agency) --", "Brussels, 13 April 2022.", "TAIPEI, December 21, 2024": at the start of a line.
@@ -253,17 +259,30 @@ def receives(context: Context, mention: ActorMention) -> float:
 
     "for Sudan", "to Kyiv" (3); "Israel would receive" (2.5); "in Gaza" (1); "for Türkiye and Syria" holds for both.
     """
-    return _told(context.text, mention)
+    found = context.told.get(mention.start)
+    if found is None:
+        found = context.told[mention.start] = _told(context.text, mention)
+    return found
+
+
+#: The words that may end what stands before a receiver.
+_LEADS: Final = frozenset(
+    """to for help helps helping support supports supporting assist assisting aid arm arming equip give gives giving gave send sends sending sent provide provides providing offer offers offered lend lends
+    lending lent grant grants supply supplying hand handed promise promised pay paid owe defend defending rebuild rebuilding in of the into inside across within throughout over besieged northern southern eastern
+    western displaced""".split()
+)
 
 
 def _told(text: str, mention: ActorMention) -> float:
     before = text[max(0, mention.start - 60) : mention.start]
     owner = text[mention.end : mention.end + 1] in ("'", "’")
-    if _TO.search(before):
+    last = before.rstrip().rpartition(" ")[2].lower()
+    leads = last in _LEADS or "-" in last
+    if leads and _TO.search(before):
         return 2.0 if owner else 3.0
     if mention.kind in ("name", "capital", "leader", "government", "demonym") and _GETS.match(text[mention.end : mention.end + 70]) and _NOT_SUBJECT.search(before) is None:
         return 2.5
-    if _INSIDE.search(before) and not owner:
+    if leads and not owner and _INSIDE.search(before):
         return 2.0 if _FOR_THOSE.search(before) else 1.0
     return 0.0
 
@@ -282,10 +301,13 @@ def asks(context: Context, mention: ActorMention) -> bool:
     return _ASKS.match(context.text[mention.end : mention.end + 60]) is not None
 
 
+_NOT_ITSELF: Final = re.compile(r"\s+(?:country|member|ally|state|summit|meeting|headquarters|standards?|presidency|chief|membership|quota|embassy)\b")
+
+
 def _gives(context: Context, mention: ActorMention) -> float:
-    if mention.actor in FORUMS:
-        return 0.0
     text = context.text
+    if mention.actor in FORUMS or _NOT_ITSELF.match(text[mention.end : mention.end + 24]):
+        return 0.0
     after = text[mention.end : mention.end + 90].replace("\n", " ")
     if _AID_NOUN.match(after):
         owner = mention.kind in ("demonym", "abbreviation") or after[:1] in "'’"
@@ -316,7 +338,7 @@ def _main_donor(context: Context) -> str | None:
         scores.pop(actor or "", None)
     if context.voice:
         scores[context.voice] += 4
-    for programme in context.programmes:
+    for _, programme in context.programmes:
         if programme.donor:
             scores[programme.donor] += 0.8
     owned: dict[str, float] = defaultdict(float)
@@ -413,6 +435,9 @@ def _break(between: str) -> int:
     >>> _break(" to ")
     -1
     """
+    semicolon = between.rfind("; ")
+    if semicolon >= 0:
+        return semicolon
     last = -1
     for found in _BREAK.finditer(between):
         last = found.start()

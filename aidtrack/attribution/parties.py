@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from aidtrack.attribution.context import FOES, Context, Window, asks, is_subject, owner_of, receives
+from aidtrack.attribution.context import FOES, FORUMS, Context, Window, asks, is_subject, owner_of, receives
 from aidtrack.lexicon import actors
 from aidtrack.lexicon.actors import ActorMention
 
@@ -55,7 +55,7 @@ def donor_of(context: Context, window: Window, previous: str | None, last: str |
 def _carried(context: Context, window: Window, previous: str | None, last: str | None, best: tuple[float, ActorMention] | None) -> tuple[str | None, str]:
     """The giver that the text before speaks of, where the sentence itself names none."""
     anaphoric = _PRONOUN.match(window.text) is not None
-    if previous is not None and (window.sentence.bullet or anaphoric or best is None):
+    if previous is not None and (window.sentence.intro is not None or anaphoric or best is None):
         return previous, "carried on from the amount before"
     if previous is None and last is not None and _OF_THAT.match(window.text):
         return last, "carried on from the amount before"
@@ -87,15 +87,22 @@ def _in_capital(context: Context, window: Window) -> str | None:
     """"In Washington the $60bn request is stuck": who decides there."""
     for mention in context.by_sentence[window.index]:
         head = context.text[max(window.sentence.start, mention.start - 14) : mention.start]
-        if mention.kind == "capital" and mention.end <= window.start and re.search(r"\b[Ii]n\s$", head) and mention.actor not in FOES and mention.actor not in ("Ukraine", context.recipient):
+        there = re.search(r"\b[Ii]n\s$", head) or (re.search(r"\bto\s$", head) and re.match(r"[^.;]{0,30},\s+where\b", context.text[mention.end : mention.end + 40]))
+        if mention.kind == "capital" and mention.end <= window.start and there and mention.actor not in FOES and mention.actor not in ("Ukraine", context.recipient):
             return mention.actor
     return None
+
+
+def elsewhere(context: Context, index: int, place: int) -> bool:
+    """Whether a sentence goes on to another giver's capital: "He went on to Paris, where tanks were promised"."""
+    window = Window.of(context, index, place, place)
+    return _in_capital(context, window) not in (None, context.donor)
 
 
 def _giver_of_list(context: Context, window: Window) -> str | None:
     """Who "will provide:" what the bullets list."""
     intro = window.sentence.intro
-    if not window.sentence.bullet or intro is None:
+    if intro is None:
         return None
     givers = [m for m in context.by_sentence[intro] if m.actor not in FOES and m.actor not in ("Ukraine", context.recipient) and context.gives(m) >= 2.0]
     return owner_of(givers[0].actor) if givers else None
@@ -104,7 +111,7 @@ def _giver_of_list(context: Context, window: Window) -> str | None:
 def _best_giver(context: Context, window: Window) -> tuple[float, ActorMention] | None:
     best: tuple[float, ActorMention] | None = None
     for mention in context.by_sentence[window.index]:
-        if mention.actor in FOES or mention.actor in ("Ukraine", context.recipient) or (window.start <= mention.start < window.end):
+        if mention.actor in FOES or mention.actor in FORUMS or mention.actor in ("Ukraine", context.recipient) or (window.start <= mention.start < window.end):
             continue
         score = _score(context, window, mention)
         if score > 0 and (best is None or score > best[0]):
@@ -126,7 +133,10 @@ def _paragraph_subject(context: Context, window: Window) -> str | None:
 def nameless(context: Context, window: Window, giver: ActorMention | None = None) -> bool:
     """Whether a group without a name gives, and no giver is named behind it."""
     for found in _NAMELESS.finditer(context.text, window.clause_start, window.start):
-        if giver is None or giver.start < found.start() or giver.start > window.end:
+        if giver is not None and found.start() <= giver.start <= window.end:
+            continue
+        named = [m for m in context.by_sentence[window.index] if found.start() <= m.start < window.start and m.actor not in FOES and context.gives(m) >= 2 and not receives(context, m)]
+        if not named:
             return True
     return False
 
@@ -144,7 +154,7 @@ def _score(context: Context, window: Window, mention: ActorMention) -> float:
     score = context.gives(mention)
     if score <= 0:
         return 0.0
-    if window.sentence.bullet and not re.search(r"\w", text[window.sentence.start : mention.start]):
+    if window.sentence.intro is not None and not re.search(r"\w", text[window.sentence.start : mention.start]):
         return 4.0
     if mention.kind == "demonym" and score < 2 and re.match(r"\s+(?:president|prime minister|leader|troops|forces|people|citizens|army|officials)", text[mention.end : mention.end + 20], re.IGNORECASE):
         score *= 0.8

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from aidtrack.attribution import parties, structure
-from aidtrack.attribution.context import FOES, Context, Window, is_subject
+from aidtrack.attribution.context import FOES, Context, Window, is_subject, receives
 from aidtrack.extractors.money import Mention
 from aidtrack.lexicon.cues import Heard
 from aidtrack.model import Role
@@ -31,6 +31,8 @@ _STRONG_AID: Final = re.compile(
 SECONDED: Final = {"new": 0.25, "planned": 0.4, "cumulative": 0.5, "component": 0.4, "past": 0.4, "other": 0.5}
 #: What a cue is worth that another amount stands nearer to.
 SHARED: Final = 0.6
+#: How sure structure alone makes one.
+SETTLED: Final = 0.75
 #: Without any word for another role, an amount of aid is news.
 NEWS: Final = 0.6
 
@@ -44,6 +46,7 @@ class Ruling:
     reasons: list[str] = field(default_factory=list)
     votes: dict[str, float] = field(default_factory=dict)
     margin: float = 0.0
+    settled: bool = False  # structure overruled the votes
     whole: int | None = None  # index of the amount it is a part of
 
     def vote(self, role: str, weight: float, reason: str = "") -> None:
@@ -55,7 +58,7 @@ class Ruling:
     def settle(self, role: Role, reason: str, whole: int | None = None) -> None:
         """Let structure overrule the votes."""
         if role is not self.role:
-            self.role = role
+            self.role, self.settled = role, True
             self.reasons.append(reason)
         if whole is not None:
             self.whole = whole
@@ -77,26 +80,30 @@ def judge(context: Context, mentions: list[Mention], windows: list[Window], days
         score = _aid_score(context, windows[number], ruling) + _carried(windows, rulings, number)
         _decide(ruling, score)
     structure.settle(context, mentions, windows, rulings, days)
+    for ruling in rulings:
+        if ruling.settled:
+            ruling.confidence = SETTLED
     return rulings
 
 
 def _vote(context: Context, window: Window) -> Ruling:
     ruling = Ruling()
-    weights: dict[str, list[float]] = {}
-    said: set[tuple[str, str]] = set()
+    said: dict[tuple[str, str], float] = {}
     for heard in context.heard(window.index, window.end):
         weight = heard.cue.weight * _reach(heard, window)
         words = " ".join(context.text[heard.start : heard.end].split())
-        if weight and (heard.cue.role, words) not in said:
-            said.add((heard.cue.role, words))
-            weights.setdefault(heard.cue.role, []).append(weight)
-            if heard.cue.reason:
-                ruling.reasons.append(f"{heard.cue.reason}: “{words}”")
-    for role, heavy in weights.items():
+        if not weight:
+            continue
+        key = heard.cue.role, words
+        if key not in said and heard.cue.reason:
+            ruling.reasons.append(f"{heard.cue.reason}: “{words}”")
+        said[key] = max(weight, said.get(key, -9.0))
+    for role in {role for role, _ in said}:
+        heavy = [weight for (of, _), weight in said.items() if of == role]
         # The strongest cue speaks, the others only second it: three weak words don't make a strong one.
         ruling.votes[role] = max(heavy) + SECONDED.get(role, 0.4) * (sum(heavy) - max(heavy))
     if parties.nameless(context, window) and _CONFERENCE.search(window.text + " " + context.document.title):
-        ruling.vote("cumulative", 2.6, "what many givers add up to")
+        ruling.vote("cumulative", 4.0, "what many givers add up to")
     if window.intro and window.sentence.intro is not None:
         _introduced(context, window, ruling)
     return ruling
@@ -155,6 +162,7 @@ def _dates(ruling: Ruling, days: int | None) -> None:
 
 
 _DEFINITE: Final = re.compile(r"\b(?:the|its|their|his|her|our|whose)\s+(?:(?!is\b|was\b|are\b|to\b)[\w-]+\s+)?[*_]*$|\bthe\s+(?:[\w-]+\s+){1,5}of\s+[*_]*$", re.IGNORECASE)
+_NOT_NEW: Final = re.compile(r"\W*(?:It|This|That|The\s+(?:money|sum|loan))\s+(?:is|was|isn['’]t|wasn['’]t)\s+(?:not\s+|no\s+)?(?:new\s+money|new\b(?!\s+(?:package|drawdown)))")
 _KNOWN: Final = re.compile(
     r"^\W*(?:[\w'’-]+\s+){0,6}?(?:pledged|promised|agreed|announced|approved|allocated|set\s+aside|committed|earmarked|granted|decided|that\s+(?:we|it|he|she|they|[A-Z]\w+)\s+\w+"
     r"|(?:we|it|they|which\s+[\w ]{2,30}?)\s+(?:had|have|has|rolled|agreed|promised|pledged|announced|approved))\b"
@@ -164,6 +172,8 @@ _KNOWN: Final = re.compile(
 def _definite(context: Context, mentions: list[Mention], windows: list[Window], number: int, ruling: Ruling) -> None:
     """"The $50 billion the G7 agreed to" is spoken of as known; unless this text said it before."""
     window, mention = windows[number], mentions[number]
+    if window.index + 1 < len(context.sentences) and _NOT_NEW.match(context.words(window.index + 1)):
+        ruling.vote("past", 6.0, "said to be nothing new")
     if not _DEFINITE.search(window.near_left[-40:]) or re.search(r"\b(?:new|latest|additional|the\s+total\s+of)\b", window.near_left[-24:], re.IGNORECASE):
         return
     if any(earlier.currency == mention.currency and abs(earlier.high - mention.high) * 30 <= mention.high for earlier in mentions[:number]):
@@ -183,7 +193,7 @@ def _aid_score(context: Context, window: Window, ruling: Ruling) -> float:
         score += 1.0
     elif _STRONG_AID.search(window.text) or _STRONG_AID.search(window.intro):
         score += 1.0
-    else:
+    elif not _WEAK_AID.search(window.text):
         ruling.reasons.append("nothing beside it speaks of aid")
         score -= 0.5
     if max((weight for role, weight in ruling.votes.items() if role not in ("other", "new")), default=0.0) >= 2.5:
@@ -209,6 +219,8 @@ def _actors_score(context: Context, window: Window, ruling: Ruling) -> float:
     for mention in context.by_sentence[window.index]:
         if mention.actor == context.recipient and mention.actor != "Russia":
             score = max(score, 0.6)
+        if window.own_start <= mention.start < window.own_end and mention.actor not in FOES and receives(context, mention) >= 3:
+            score = max(score, 1.5)
         if mention.actor not in FOES and mention.actor != context.recipient and window.clause_start <= mention.start < window.start and context.gives(mention) >= 2:
             score = max(score, 0.9)
         if window.clause_start <= mention.start and mention.end <= window.start and is_subject(context, mention) and not context.text.startswith(("'", "’"), mention.end):
@@ -223,7 +235,9 @@ def _carried(windows: list[Window], rulings: list[Ruling], number: int) -> float
     """What the amount before it was, is likely what this one is, within a few sentences."""
     if number == 0 or windows[number].index - windows[number - 1].index > 4:
         return 0.0
-    return 0.8 if rulings[number - 1].role is not Role.OTHER else -0.4
+    if rulings[number - 1].role is Role.OTHER:
+        return -0.4
+    return 2.0 if rulings[number].votes.get("component", 0.0) >= 4.5 else 0.8
 
 
 def _decide(ruling: Ruling, aid: float) -> None:
@@ -232,8 +246,8 @@ def _decide(ruling: Ruling, aid: float) -> None:
         ruling.role, ruling.margin = Role.OTHER, -aid
     else:
         votes["new"] = votes.get("new", 0.0) + NEWS
-        if votes.get("planned", 0.0) >= 3.5:
-            votes["planned"] += 1.0  # a request of long ago is still a request
+        if votes.get("planned", 0.0) >= 3.5 and 0 <= votes.get("past", 0.0) - votes["planned"] <= 1.0:
+            votes["planned"] = votes["past"] + 0.5  # a request of long ago is still a request
         ranked = sorted(((weight, role) for role, weight in votes.items() if role != "other"), key=lambda pair: (-pair[0], pair[1]))
         ruling.role = Role(ranked[0][1])
         ruling.margin = min(ranked[0][0] - (ranked[1][0] if len(ranked) > 1 else 0.0), aid + 0.5)

@@ -25,6 +25,7 @@ def settle(context: Context, mentions: list[Mention], windows: list[Window], rul
     raised(mentions, windows, rulings)
     siblings(mentions, windows, rulings)
     repeats(mentions, rulings)
+    rates(mentions, windows, rulings)
     bullets(context, mentions, windows, rulings)
     colons(mentions, windows, rulings)
     continued(mentions, windows, rulings)
@@ -52,7 +53,7 @@ def raised(mentions: list[Mention], windows: list[Window], rulings: list[Ruling]
         after = number + 1
         if windows[number].index == windows[after].index and rulings[number].role is not Role.OTHER and _RAISED.search(windows[number].left[-160:]):
             if _between(windows[number], windows[after].start).strip(" *_").lower() == "to":
-                rulings[number].settle(Role.PAST, "what it is raised from")
+                rulings[number].settle(Role.PLANNED if rulings[after].role is Role.PLANNED else Role.PAST, "what it is raised from")
                 rulings[number].margin = FIRM
 
 
@@ -78,6 +79,17 @@ def siblings(mentions: list[Mention], windows: list[Window], rulings: list[Rulin
         last = number
 
 
+_RATE: Final = re.compile(r"^\W*(?:a|per|each|every)\s+year\b", re.IGNORECASE)
+
+
+def rates(mentions: list[Mention], windows: list[Window], rulings: list[Ruling]) -> None:
+    """"75 billion over five years, or 15 billion a year": the rate is a part of the sum before it."""
+    for number in range(1, len(mentions)):
+        same = windows[number].index == windows[number - 1].index and rulings[number - 1].role not in (Role.OTHER, Role.COMPONENT)
+        if same and re.fullmatch(r"[^;.]{0,30},?\s+or\s+(?:about\s+)?[*_]*", windows[number].near_left) and _RATE.match(windows[number].near_right):
+            rulings[number].settle(_part_of(rulings[number - 1].role), "the yearly rate of the sum before it", number - 1)
+
+
 def repeats(mentions: list[Mention], rulings: list[Ruling]) -> None:
     """A figure said again is what it was when the words were clearer."""
     groups: dict[tuple[Decimal, Decimal, str], list[int]] = {}
@@ -89,7 +101,8 @@ def repeats(mentions: list[Mention], rulings: list[Ruling]) -> None:
         best = max(numbers, key=lambda n: (rulings[n].confidence, -n))
         for number in numbers:
             unclear = rulings[number].margin <= 1.0 and rulings[best].confidence >= rulings[number].confidence + 0.06
-            if unclear and rulings[number].role is not Role.COMPONENT and rulings[best].role is not Role.COMPONENT:
+            own = rulings[number].votes.get(rulings[number].role, 0.0)
+            if unclear and own < FIRM and rulings[number].role is not Role.COMPONENT and rulings[best].role is not Role.COMPONENT:
                 rulings[number].settle(rulings[best].role, "the same figure is clearer elsewhere in the text")
 
 
@@ -189,7 +202,9 @@ def continued(mentions: list[Mention], windows: list[Window], rulings: list[Ruli
         while elder > 0 and mentions[elder].conversion_of is not None:
             elder -= 1
         near = window.index - windows[elder].index == 1 and window.sentence.paragraph == windows[elder].sentence.paragraph
-        if near and rulings[elder].role is Role.COMPONENT and ruling.role in (Role.NEW, Role.PAST) and _CONTINUES.match(window.left):
+        if not near or rulings[elder].role is not Role.COMPONENT:
+            continue
+        if ruling.role in (Role.NEW, Role.PAST) and (_CONTINUES.match(window.left) or (ruling.role is Role.NEW and ruling.votes["new"] < 1.0)):
             whole = whole_of(mentions, windows, rulings, number)
             if whole is not None and ruling.votes.get("past", 0.0) < FIRM + 1:
                 ruling.settle(Role.COMPONENT, "goes on with the parts of the sentence before", whole)

@@ -18,6 +18,7 @@ _TO: Final = re.compile(r"\s*(?:,\s*20\d\d)?\s*(?:to|until|till|through|[–-])\
 RECENT: Final = 40
 
 
+_NOT_NEW: Final = re.compile(r"\W*(?:It|This|That)\s+(?:is|was)\s+(?:not|no)\s+new\b")
 _ANNOUNCED_IT: Final = re.compile(r"\b(?:announced|signed|approved|adopted|decided|unveiled|agreed\s+on)\s+(?:it|this|that|them)\s+(?:on|in|last)\b")
 
 
@@ -45,8 +46,12 @@ class Calendar:
         if not found:
             first = window.near_left == window.left or not re.search(r"\d", window.left)
             found = [m for m in self.dates(window.index) if m.end <= window.start and (first or m.start - window.sentence.start < 30)]
+        if window.index + 1 < len(self.context.sentences) and _NOT_NEW.match(self.context.words(window.index + 1)):
+            found = self.dates(window.index + 1) or found
         if not found and window.index + 1 < len(self.context.sentences) and _ANNOUNCED_IT.search(self.context.words(window.index + 1)):
             found = [m for m in self.dates(window.index + 1) if m.precision is Precision.DAY]
+        if not found and window.index and self.context.sentences[window.index - 1].paragraph == window.sentence.paragraph and not re.search(r"[$€£¥]|illion", self.context.words(window.index - 1)):
+            found = [m for m in self.dates(window.index - 1) if m.precision is Precision.DAY and not m.end > window.start][-1:]
         return min(found, key=lambda m: (m.precision is Precision.YEAR, _distance(window, m))) if found else None
 
     def event(self) -> DateMention | None:
@@ -65,6 +70,8 @@ def _is_announcement(text: str, start: int, mention: DateMention) -> bool:
     before = text[max(0, mention.start - 24) : mention.start]
     if _STRETCH.search(before) or (_FROM.search(before) and _TO.match(text, mention.end)):
         return False
+    if mention.precision is Precision.MONTH and re.search(r"\bthe\s+$", before) and re.match(r"\s+[a-z]", text[mention.end : mention.end + 3]):
+        return False  # "the February earthquakes"
     return not _names_a_stretch(text, mention) and not _lies_ahead(text, start, mention)
 
 

@@ -7,9 +7,13 @@ has happened.
 from __future__ import annotations
 
 from calendar import monthrange
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
 from typing import Any, Final
+
+import ahocorasick_rs
 
 from aidtrack.model import Precision
 from aidtrack.patterns import Pattern
@@ -115,11 +119,39 @@ def find(text: str, published: date | None, start: int = 0, end: int | None = No
     ['2023-01-03', '2022-12-28', '2023-01-03', '2022-12-05']
     """
     mentions = []
-    for match in DATE.finditer(text, start, end):
-        resolved = _resolve(match, published)
-        if resolved is not None:
-            mentions.append(DateMention(match.start(), match.end(), *resolved))
+    for left, right in _windows(text, start, len(text) if end is None else end):
+        for match in DATE.finditer(text, left, right):
+            resolved = _resolve(match, published)
+            if resolved is not None:
+                mentions.append(DateMention(match.start(), match.end(), *resolved))
     return mentions
+
+
+#: What every date holds; a look around these finds them all.
+_TRIGGERS: Final = (
+    *"Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec day today Today tonight morning afternoon evening week month year spring summer autumn fall winter quarter Q1 Q2 Q3 Q4 ago earlier before".split(),
+    *(f"{year}" for year in range(19, 21)),
+)
+BEFORE, AFTER = 34, 34
+
+
+@cache
+def _automaton() -> ahocorasick_rs.AhoCorasick:
+    return ahocorasick_rs.AhoCorasick(sorted(set(_TRIGGERS)))
+
+
+def _windows(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Stretches worth a close look, merged where they overlap."""
+    left = right = -1
+    for _, at, stop in _automaton().find_matches_as_indexes(text[start:end]):
+        if left >= 0 and at + start - BEFORE <= right:
+            right = stop + start + AFTER
+            continue
+        if left >= 0:
+            yield left, min(right, end)
+        left, right = max(start, at + start - BEFORE), stop + start + AFTER
+    if left >= 0:
+        yield left, min(right, end)
 
 
 def _resolve(match: Any, published: date | None) -> tuple[date, Precision, bool] | None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from aidtrack.lexicon import read_rows
+import ahocorasick_rs
+
+from aidtrack.lexicon import cues, read_rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,18 +24,18 @@ class Programme:
 
 
 @cache
-def _table() -> tuple[re.Pattern[str], dict[str, Programme]]:
+def _table() -> tuple[ahocorasick_rs.AhoCorasick, list[str], dict[str, Programme]]:
     found = {}
     for row in read_rows("programmes.csv", ("programme", "phrase", "donor", "instrument", "aid_type", "envelope", "source")):
         found[row["phrase"].lower()] = Programme(row["programme"], row["phrase"], row["donor"], row["instrument"], row["aid_type"], row["envelope"] == "true")
-    names = sorted(found, key=len, reverse=True)
-    return re.compile(r"(?<!\w)(?:" + "|".join(re.escape(name).replace(r"\ ", r"\s+") for name in names) + r")(?!\w)", re.IGNORECASE), found
+    names = sorted(found)
+    return ahocorasick_rs.AhoCorasick(names, matchkind=ahocorasick_rs.MatchKind.LeftmostLongest), names, found
 
 
 @cache
 def owners() -> dict[str, str]:
     """Whose programme each is, by its phrases in lower case."""
-    return {phrase: programme.donor for phrase, programme in _table()[1].items() if programme.donor}
+    return {phrase: programme.donor for phrase, programme in _table()[2].items() if programme.donor}
 
 
 def find(text: str) -> Iterator[tuple[int, Programme]]:
@@ -43,8 +44,10 @@ def find(text: str) -> Iterator[tuple[int, Programme]]:
     >>> [(start, programme.name) for start, programme in find("a Presidential Drawdown; era of the USAI, an ERA loan")]
     [(2, 'PDA'), (36, 'USAI'), (45, 'ERA')]
     """
-    pattern, table = _table()
-    for match in pattern.finditer(text):
-        programme = table[" ".join(match[0].lower().split())]
-        if not programme.phrase[:3].isupper() or match[0][:3].isupper():
-            yield match.start(), programme
+    automaton, names, table = _table()
+    for number, start, end in automaton.find_matches_as_indexes(cues.lower(text)):
+        if (start and (text[start - 1].isalnum() or text[start - 1] == "_")) or text[end : end + 1].isalnum():
+            continue
+        programme = table[names[number]]
+        if not programme.phrase[:3].isupper() or text[start : start + 3].isupper():
+            yield start, programme
