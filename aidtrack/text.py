@@ -38,8 +38,8 @@ WRAP_WIDTH = 100
 class Sentence:
     """One sentence, heading or bullet by its offsets.
 
-    `paragraph` counts blank-line (or, in unwrapped text, line) separated blocks; `bullet` says it stands in a list, whose
-    introducing sentence ("The package includes:") has the index `intro`.
+    `paragraph` counts blank-line (or, in unwrapped text, line) separated blocks; `bullet` says it stands in a list,
+    whose introducing sentence ("The package includes:") has the index `intro`.
     """
 
     start: int
@@ -71,10 +71,15 @@ def split(text: str) -> list[Sentence]:
     Returns:
         Sentences whose spans don't overlap; together they hold every character that isn't white space.
 
-    >>> [text[s.start:s.end] for text in ["Gen. Lee spoke on Sept. 6. The U.S. paid $1.3 billion. Then left."] for s in split(text)]
+    >>> text = "Gen. Lee spoke on Sept. 6. The U.S. paid $1.3 billion. Then left."
+    >>> [text[s.start:s.end] for s in split(text)]
     ['Gen. Lee spoke on Sept. 6.', 'The U.S. paid $1.3 billion.', 'Then left.']
-    >>> [(s.bullet, s.intro) for s in split("The package includes:\\n\\n-   20 tanks;\\n-   100 drones.\\n\\nIt is the first.")]
+    >>> text = "The package includes:\\n\\n-   20 tanks;\\n-   100 drones.\\n\\nIt is the first."
+    >>> [(s.bullet, s.intro) for s in split(text)]
     [(False, None), (True, 0), (True, 0), (False, None)]
+    >>> text = "What this means:\\n\\n1. $2.4 billion in loans\\n2. $320 million in arms"
+    >>> [text[s.start:s.end] for s in split(text)]
+    ['What this means:', '1. $2.4 billion in loans', '2. $320 million in arms']
     """
     sentences: list[Sentence] = []
     wrapped = is_wrapped(text)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import os
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from aidtrack.extractors import money
-from aidtrack.extractors.equipment import find
+from aidtrack.extractors.equipment import Mention, find, gate, story
 from aidtrack.text import split
 
 
@@ -166,6 +169,39 @@ def test_spans_hold_quantity_and_purpose() -> None:
 def test_bullets_take_the_sense_of_what_introduces_them() -> None:
     assert read("Russian losses, according to Kyiv:\n\n- 838 tanks;\n- 40 helicopters.") == []
     assert numbers("The package includes:\n\n**Air Defense**\n\n- One Patriot battery;\n- 18 launchers.") == [1, 18]
+
+
+# --- the gate loses nothing -----------------------------------------------------------------------------
+
+ROOT = Path(__file__).resolve().parents[1]
+EVAL = Path(os.environ.get("AIDTRACK_EVAL") or ROOT.parent / "shared" / "eval")
+FILES = [
+    *sorted((ROOT / "tests" / "gold").glob("*.md")),
+    *sorted(path for path in (ROOT / "data" / "articles").glob("*") if path.suffix in (".txt", ".md", ".html")),
+    *sorted(EVAL.glob("*/*.txt")),
+]
+
+
+def test_sentences_passed_over_give_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is read with each sentence cut, parsed and walked through is what is read with most passed over."""
+    texts = [path.read_text(encoding="utf-8") for path in FILES]
+    gated = [find_all(text) for text in texts]
+    assert sum(map(len, gated)) > 300
+    monkeypatch.setattr(gate, "may_give", lambda *_: True)
+    monkeypatch.setattr(gate, "may_tell", lambda *_: True)
+    monkeypatch.setattr(story, "may_name", lambda _: True)
+    for path, text, found in zip(FILES, texts, gated, strict=True):
+        assert find_all(text) == found, path
+
+
+def find_all(text: str) -> list[Mention]:
+    return find(text, split(text), [(amount.start, amount.end) for amount in money.find(text)])
+
+
+def test_long_chains_of_sentences_are_read() -> None:
+    """Each asks the one before what was told; that must not go as deep as the text is long."""
+    text = "It includes the following. " * 3000 + "It includes 20 tanks."
+    assert [mention.low for mention in find_all(text)] == [20]
 
 
 # --- lists made up at random --------------------------------------------------------------------------

@@ -40,7 +40,7 @@ def ledger_rows() -> list[Row]:
 
 def _typed(row: dict[str, str]) -> Row:
     typed: Row = {name: value or None for name, value in row.items()}
-    typed["announced"] = date.fromisoformat(row["announced"])
+    typed["announced"] = date.fromisoformat(row["announced"]) if row["announced"] else None
     typed["low"], typed["high"] = (float(row[name]) if row[name] else None for name in ("low", "high"))
     typed["tranche"] = int(row["tranche"]) if row["tranche"] else None
     typed["envelope"] = row["envelope"] == "true"
@@ -93,7 +93,8 @@ def _likeness(truth: Row, made: Row) -> float:
     if truth["low"] is not None and (truth["currency"] != made["currency"] or not _near(truth["low"], made["low"])):
         return 0.0
     day = _day_agrees(truth, made)
-    near = made["announced"] is not None and abs((made["announced"] - truth["announced"]).days) <= 45
+    dated = made["announced"] is not None and truth["announced"] is not None
+    near = dated and abs((made["announced"] - truth["announced"]).days) <= 45
     if not near and not day and truth["low"] is None:
         return 0.0
     return float(
@@ -110,10 +111,10 @@ def _near(one: float | None, other: float | None) -> bool:
 
 
 def _day_agrees(truth: Row, made: Row) -> bool:
-    """The same day; where the ledger knows the month only, the same month."""
+    """The same day; where the ledger knows the month only, the same month; none where the texts give none."""
     day: date | None = made["announced"]
-    if day is None:
-        return False
+    if day is None or truth["announced"] is None:
+        return day is truth["announced"]
     if truth["date_precision"] == "month":
         first: date = truth["announced"]
         return (day.year, day.month) == (first.year, first.month)

@@ -47,6 +47,7 @@ def test_senses_and_kinds_are_known() -> None:
     assert set(grammar.verbs().values()) == {"gives", "holds", "buys", "needs", "moves", "states", "harms", "other"}
     assert set(grammar.heads().values()) == {"thing", "service", "generic"}
     assert {kind for _, kind in grammar.measures().values()} == {"count", "thing", "none"}
+    assert all(grammar.rough_numbers(kind) for kind in ("partitive", "round", "rank"))
 
 
 def test_an_unknown_class_is_told() -> None:

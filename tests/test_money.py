@@ -181,7 +181,7 @@ def test_qualifier_elsewhere(text: str, qualifier: str, reason: str) -> None:
 
 
 CONTEXT = [
-    ("Of €2 billion, about 800 million goes to schools.", [(2 * B, "EUR"), (800 * M, "EUR")], "currency of the context"),
+    ("Of €2 billion, about 800 million goes to arms.", [(2 * B, "EUR"), (800 * M, "EUR")], "currency of the context"),
     ("It sent the first $500 million and another 300.", [(500 * M, "USD"), (300 * M, "USD")], "scale of the context"),
     ("The law holds $61 billion, of which 14 for arms.", [(61 * B, "USD"), (14 * B, "USD")], "of which"),
     ("It costs £3 million; 4 million people were displaced.", [(3 * M, "GBP")], "people are no money"),

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Final
 
 from aidtrack.attribution import aid, parties, roles, timing
-from aidtrack.attribution.context import Context, Window, build, windows
+from aidtrack.attribution.context import Context, Window, bounded, build, windows
 from aidtrack.attribution.roles import Ruling
 from aidtrack.attribution.timing import Calendar
 from aidtrack.extractors import equipment, money
@@ -34,7 +35,13 @@ class _State:
     unsure: set[str] = field(default_factory=set)  # ids whose aid type no word near them says
 
 
-def attribute(document: Document, sentences: list[Sentence], sums: list[money.Mention], things: list[equipment.Mention]) -> Figures:
+#: How many amounts away an item's amount is looked for.
+FAR: Final = 60
+
+
+def attribute(
+    document: Document, sentences: list[Sentence], sums: list[money.Mention], things: list[equipment.Mention]
+) -> Figures:
     """Figures from mentions.
 
     Args:
@@ -45,12 +52,17 @@ def attribute(document: Document, sentences: list[Sentence], sums: list[money.Me
     """
     if not sums and not things:
         return Figures(document, [], [])
-    context = build(document, sentences)
+    context = build(document, bounded(document.text, sentences))
     calendar = Calendar(context)
     _restatements(context, sums)
     around = windows(context, sums)
     dated = [calendar.nearest(window) for window in around]
-    rulings = roles.judge(context, sums, around, [timing.days_before(context, window, mention) for window, mention in zip(around, dated, strict=True)])
+    rulings = roles.judge(
+        context,
+        sums,
+        around,
+        [timing.days_before(context, window, mention) for window, mention in zip(around, dated, strict=True)],
+    )
     state = _State(calendar, calendar.event(), context.words(0) if sentences else "")
     amounts = _amounts(context, sums, around, rulings, dated, state)
     items = [_item(context, state, thing, amounts) for thing in things]
@@ -59,38 +71,76 @@ def attribute(document: Document, sentences: list[Sentence], sums: list[money.Me
 
 #: What a special drawing right has been worth in dollars, with room: the Fund's own unit restates its dollars.
 _SDR: Final = (Decimal("1.25"), Decimal("1.5"))
-_IN_BRACKETS: Final = re.compile(r"[\s*_]*\(\s*(?:about|around|roughly|approximately|some|nearly|or)?\s*$", re.IGNORECASE)
+_IN_BRACKETS: Final = re.compile(
+    r"[\s*_]*\(\s*(?:about|around|roughly|approximately|some|nearly|or)?\s*$", re.IGNORECASE
+)
+_NEXT_ONE: Final = re.compile(r"\s*[,;]\s*(?:or\s+)?")
 _IN_OTHER_MONEY: Final = re.compile(
-    r"\b(?:in\s+(?:american|us|u\.s\.|european|british)\s+(?:money|dollars|terms)|makes\s+(?:this|it|that)|equivalent\s+(?:to|of)|(?:which|that)\s+is|worth|converts?\s+to)\b[^.]{0,60}$", re.IGNORECASE
+    r"\b(?:in\s+(?:american|us|u\.s\.|european|british)\s+(?:money|dollars|terms)|makes\s+(?:this|it|that)"
+    r"|equivalent\s+(?:to|of)|(?:which|that)\s+is|worth|converts?\s+to)\b[^.]{0,60}$",
+    re.IGNORECASE,
 )
 
 
 def _restatements(context: Context, sums: list[money.Mention]) -> None:
-    """Find conversions that the extractor can't see: "$245 million (US$163 million)", "In American money it is worth US$73m"."""
+    """Find conversions that the extractor can't see: "$245 million (US$163 million)", "in American money, US$73m"."""
     for number, mention in enumerate(sums):
-        if number == 0 or mention.conversion_of is not None:
-            continue
-        if mention.currency == "XDR":
-            mention.conversion_of = next((n for n in range(number) if sums[n].conversion_of is None and sums[n].currency == "USD" and _SDR[0] < sums[n].high / mention.high < _SDR[1]), None)
-            continue
-        before = sums[number - 1]
-        root = number - 1 if before.conversion_of is None else before.conversion_of
-        gap = context.text[before.end : mention.start]
-        dollar = sums[root].shared == "dollar" and not mention.shared and mention.currency == "USD"
-        other = sums[root].currency != mention.currency or dollar
-        chained = before.conversion_of is not None and re.fullmatch(r"\s*[,;]\s*(?:or\s+)?", gap) is not None
-        if sums[root].currency != mention.currency and chained and before.currency != mention.currency:
-            mention.conversion_of = root
-        elif other and _IN_BRACKETS.fullmatch(gap) and context.text[mention.end : mention.end + 1] in (")", ",", ";"):
-            mention.conversion_of = root
-        elif re.match(r"US\$|USD", context.text[mention.start : mention.end].lstrip("about round")) or "US$" in context.text[mention.start : mention.end]:
-            opening = context.text[max(0, mention.start - 110) : mention.start]
-            shared = [n for n in range(number) if sums[n].shared == "dollar" and sums[n].conversion_of is None and sums[n].high < 3 * mention.high and mention.high < sums[n].high]
-            if shared and _IN_OTHER_MONEY.search(opening):
-                mention.conversion_of = shared[0]
+        if number and mention.conversion_of is None:
+            mention.conversion_of = (
+                _drawn_in_dollars(sums, number) if mention.currency == "XDR" else _root(context, sums, number)
+            )
 
 
-def _amounts(context: Context, sums: list[money.Mention], around: list[Window], rulings: list[Ruling], dated: list[DateMention | None], state: _State) -> list[Amount]:
+def _drawn_in_dollars(sums: list[money.Mention], number: int) -> int | None:
+    """The Fund's dollars that its own unit restates."""
+    rights = sums[number].high
+    for root in range(number):
+        if (
+            sums[root].conversion_of is None
+            and sums[root].currency == "USD"
+            and _SDR[0] < sums[root].high / rights < _SDR[1]
+        ):
+            return root
+    return None
+
+
+def _root(context: Context, sums: list[money.Mention], number: int) -> int | None:
+    """The amount that this one restates, in brackets behind it or in other words."""
+    mention, before, text = sums[number], sums[number - 1], context.text
+    root = number - 1 if before.conversion_of is None else before.conversion_of
+    gap = text[before.end : mention.start]
+    if (
+        sums[root].currency != mention.currency != before.currency
+        and before.conversion_of is not None
+        and _NEXT_ONE.fullmatch(gap)
+    ):
+        return root
+    dollar = sums[root].shared == "dollar" and not mention.shared and mention.currency == "USD"
+    differs = dollar or sums[root].currency != mention.currency
+    if differs and _IN_BRACKETS.fullmatch(gap) and text[mention.end : mention.end + 1] in (")", ",", ";"):
+        return root
+    if "US" in text[mention.start : mention.end] and _IN_OTHER_MONEY.search(
+        text[max(0, mention.start - 110) : mention.start]
+    ):
+        for other in range(number):
+            earlier = sums[other]
+            if (
+                earlier.shared == "dollar"
+                and earlier.conversion_of is None
+                and mention.high < earlier.high < 3 * mention.high
+            ):
+                return other
+    return None
+
+
+def _amounts(
+    context: Context,
+    sums: list[money.Mention],
+    around: list[Window],
+    rulings: list[Ruling],
+    dated: list[DateMention | None],
+    state: _State,
+) -> list[Amount]:
     amounts: list[Amount] = []
     for mention, window, ruling, day in zip(sums, around, rulings, dated, strict=True):
         if window.sentence.paragraph != state.paragraph and window.sentence.intro is None:
@@ -108,9 +158,25 @@ def _amounts(context: Context, sums: list[money.Mention], around: list[Window], 
     return _own_currency_first(amounts)
 
 
-def _amount(context: Context, mention: money.Mention, window: Window, ruling: Ruling, day: DateMention | None, state: _State, whole: Amount | None) -> Amount:
+def _amount(
+    context: Context,
+    mention: money.Mention,
+    window: Window,
+    ruling: Ruling,
+    day: DateMention | None,
+    state: _State,
+    whole: Amount | None,
+) -> Amount:
     text = context.document.text
-    amount = Amount(mention.start, mention.end, text[mention.start : mention.end], mention.low, mention.high, mention.currency, mention.qualifier)
+    amount = Amount(
+        mention.start,
+        mention.end,
+        text[mention.start : mention.end],
+        mention.low,
+        mention.high,
+        mention.currency,
+        mention.qualifier,
+    )
     amount.role, amount.confidence = ruling.role, round(ruling.confidence, 2)
     amount.reasons = [*mention.reasons, *ruling.reasons]
     amount.sentence = (window.sentence.start, max(window.sentence.end, mention.end))
@@ -142,19 +208,27 @@ def _kind(context: Context, amount: Amount, window: Window, state: _State) -> No
         state.unsure.add(amount.id)
     if why:
         amount.reasons.append(f"aid type: {why}")
-    implied = aid.implied_programme(window, amount.donor, amount.aid_type, following) if programme is None and amount.role in (Role.NEW, Role.PAST) else None
+    implied = (
+        aid.implied_programme(window, amount.donor, amount.aid_type, following)
+        if programme is None and amount.role in (Role.NEW, Role.PAST)
+        else None
+    )
     only = context.only_programme(amount.donor) if amount.role is Role.NEW and amount.donor else None
     amount.programme = programme.name if programme else implied or only
     amount.tranche = aid.own_tranche(window)
     if amount.tranche is None and amount.role is Role.NEW:
         amount.tranche = aid.tranche_of(following)
     amount.instrument = aid.instrument_of(window, programme, following if amount.aid_type is AidType.MILITARY else "")
-    amount.envelope = aid.is_envelope(window, amount.role, context.words(window.index + 1) if window.index + 1 < len(context.sentences) else "") or (amount.programme == "ERA" and amount.donor == "G7" and amount.role in (Role.NEW, Role.PAST))
+    amount.envelope = aid.is_envelope(
+        window, amount.role, context.words(window.index + 1) if window.index + 1 < len(context.sentences) else ""
+    ) or (amount.programme == "ERA" and amount.donor == "G7" and amount.role in (Role.NEW, Role.PAST))
     amount.status = aid.status_of(window, amount.role)
 
 
 _A_SUM: Final = re.compile(r"[$€£¥]\s?\d|\d\s?(?:million|billion|bn)\b")
-_GOES_ON: Final = re.compile(r"(?:It|This|The\s+(?:package|drawdown|tranche|instalment|donation))\s+(?:is|was|marks)\s+the\b")
+_GOES_ON: Final = re.compile(
+    r"(?:It|This|The\s+(?:package|drawdown|tranche|instalment|donation))\s+(?:is|was|marks)\s+the\b"
+)
 
 
 def _following(context: Context, window: Window) -> int:
@@ -173,7 +247,8 @@ def _home_currency(context: Context, amount: Amount, mention: money.Mention, win
     """Read "dollar", "krone" or "crown" as the currency of the country the document shows.
 
     A bare dollar is another country's only in a text of that country: its government speaks, or it is named more than
-    the United States and the text doesn't mark its dollars with a letter. A krone or won is that of the nearest country.
+    the United States and the text doesn't mark its dollars with a letter. A krone or won is that of the nearest
+      country.
     """
     if not mention.shared:
         return
@@ -191,13 +266,36 @@ def _countries(context: Context, mention: money.Mention, window: Window, donor: 
     named = context.named
     if mention.shared in ("dollar", "cent", "pound", "euro"):
         table = currencies.home_currency()
-        main = [c for c in (context.voice, context.donor) if c and (mention.shared, c) in table and table[mention.shared, c] not in context.prefixed]
+        main = [
+            c
+            for c in (context.voice, context.donor)
+            if c and (mention.shared, c) in table and table[mention.shared, c] not in context.prefixed
+        ]
         return [c for c in main[:1] if c == context.voice or named[c] > named["United States"]]
-    near = sorted(context.by_sentence[window.index], key=lambda found: (found.start > mention.start, abs(found.start - mention.start)))
-    return [*(found.actor for found in near), *(c for c in (donor, context.voice, context.donor) if c), *(actor for actor, _ in named.most_common())]
+    near = sorted(
+        context.by_sentence[window.index],
+        key=lambda found: (found.start > mention.start, abs(found.start - mention.start)),
+    )
+    return [
+        *(found.actor for found in near),
+        *(c for c in (donor, context.voice, context.donor) if c),
+        *(actor for actor, _ in named.most_common()),
+    ]
 
 
-_SHARED_BY_CONVERSIONS: Final = ("donor", "recipient", "aid_type", "instrument", "programme", "tranche", "status", "date", "date_precision", "role", "envelope")
+_SHARED_BY_CONVERSIONS: Final = (
+    "donor",
+    "recipient",
+    "aid_type",
+    "instrument",
+    "programme",
+    "tranche",
+    "status",
+    "date",
+    "date_precision",
+    "role",
+    "envelope",
+)
 
 
 def _tie(amounts: list[Amount], amount: Amount, mention: money.Mention, ruling: Ruling) -> None:
@@ -211,11 +309,13 @@ def _tie(amounts: list[Amount], amount: Amount, mention: money.Mention, ruling: 
 
 
 def _agree(amounts: list[Amount]) -> None:
-    """What one mention of a new package leaves unsaid (its number, programme, instrument), another mention of the same sum may say."""
-    for amount in amounts:
-        joint = [a for a in amounts if a.donor and ";" in a.donor and amount.donor and amount.donor in a.donor.split("; ") and (a.high, a.currency, a.role) == (amount.high, amount.currency, amount.role)]
-        if joint and amount.role is Role.NEW:
-            amount.donor = joint[0].donor
+    """What one mention of a package leaves unsaid (number, programme, instrument), another of the same sum may say."""
+    joint = [amount for amount in amounts if amount.donor and ";" in amount.donor and amount.role is Role.NEW]
+    for amount in amounts if joint else ():
+        for both in joint:
+            alike = (both.high, both.currency, both.role) == (amount.high, amount.currency, amount.role)
+            if alike and amount.donor and amount.donor in (both.donor or "").split("; "):
+                amount.donor = both.donor
     groups: dict[tuple[Decimal, str, str | None, Role], list[Amount]] = {}
     for amount in amounts:
         if amount.role in (Role.NEW, Role.PAST) and amount.conversion_of is None:
@@ -232,21 +332,35 @@ def _agree(amounts: list[Amount]) -> None:
 
 
 def _types(amounts: list[Amount], state: _State) -> None:
-    """Where no word near an amount says its type, a part takes that of its whole, a mention that of the same sum elsewhere."""
+    """Where no word near an amount says its type, it takes that of its whole, or of the same sum elsewhere."""
     by_id = {amount.id: amount for amount in amounts}
     for amount in amounts:
         whole = by_id.get(amount.parent_id or "")
-        if amount.id in state.unsure and whole is not None and whole.role is not Role.OTHER and whole.id not in state.unsure:
+        if (
+            amount.id in state.unsure
+            and whole is not None
+            and whole.role is not Role.OTHER
+            and whole.id not in state.unsure
+        ):
             amount.aid_type = whole.aid_type
             amount.reasons.append("aid type: that of its whole")
             state.unsure.discard(amount.id)
-        if amount.id in state.unsure:
-            same = [other for other in amounts if other.id not in state.unsure and (other.high, other.currency, other.donor) == (amount.high, amount.currency, amount.donor)]
-            if same:
-                amount.aid_type = same[0].aid_type
-            elif amount.aid_type is None and amount.role is not Role.OTHER:
-                alike = {o.aid_type for o in amounts if o.id not in state.unsure and o.role is not Role.OTHER and (o.donor, o.recipient) == (amount.donor, amount.recipient)}
-                amount.aid_type = next(iter(alike)) if len(alike) == 1 else None
+    sums: dict[object, AidType | None] = {}
+    pairs: dict[object, set[AidType | None]] = {}
+    for amount in amounts:
+        if amount.id not in state.unsure:
+            sums.setdefault((amount.high, amount.currency, amount.donor), amount.aid_type)
+            if amount.role is not Role.OTHER:
+                pairs.setdefault((amount.donor, amount.recipient), set()).add(amount.aid_type)
+    for amount in amounts:
+        key = amount.high, amount.currency, amount.donor
+        alike = pairs.get((amount.donor, amount.recipient), set())
+        if amount.id in state.unsure and key in sums:
+            amount.aid_type = sums[key]
+        elif (
+            amount.id in state.unsure and amount.aid_type is None and amount.role is not Role.OTHER and len(alike) == 1
+        ):
+            amount.aid_type = next(iter(alike))
 
 
 def _own_currency_first(amounts: list[Amount]) -> list[Amount]:
@@ -269,9 +383,16 @@ def _item(context: Context, state: _State, thing: equipment.Mention, amounts: li
     index = context.sentence_at(thing.start)
     sentence = context.sentences[index]
     entry = catalogue.entries().get(thing.entry) if thing.entry else None
-    item = Item(thing.start, thing.end, text[thing.start : thing.end], " ".join(text[thing.name_start : thing.name_end].split()))
+    item = Item(
+        thing.start, thing.end, text[thing.start : thing.end], " ".join(text[thing.name_start : thing.name_end].split())
+    )
     item.item, item.category = (entry.id, entry.kind) if entry else (None, None)
-    item.quantity_low, item.quantity_high, item.unit, item.qualifier = thing.low, thing.high, thing.unit, thing.qualifier
+    item.quantity_low, item.quantity_high, item.unit, item.qualifier = (
+        thing.low,
+        thing.high,
+        thing.unit,
+        thing.qualifier,
+    )
     item.id = content_id("i", context.document.id, thing.start, thing.end, item.text)
     item.sentence = (sentence.start, max(sentence.end, thing.end))
     item.reasons = list(thing.reasons)
@@ -300,16 +421,35 @@ def _alone(context: Context, state: _State, item: Item, window: Window, thing: e
 
 
 def _owner(context: Context, index: int, thing: equipment.Mention, amounts: list[Amount]) -> Amount | None:
-    """The amount an item belongs to: the nearest before it in its sentence or list, else the announced sum just before."""
+    """The amount an item belongs to: the nearest before it in its sentence or list, else the announced sum before."""
     sentence = context.sentences[index]
-    reach = context.sentences[sentence.intro].start if sentence.bullet and sentence.intro is not None else sentence.start
-    before = [a for a in amounts if reach <= a.start < thing.start and a.role is not Role.OTHER and a.conversion_of is None]
-    if before:
-        return before[-1]
-    after = [a for a in amounts if thing.end <= a.start < sentence.end and a.role is not Role.OTHER and a.conversion_of is None]
-    if after and Decimal(0) < after[0].low:
-        return after[0]
+    listed = sentence.bullet and sentence.intro is not None
+    reach = context.sentences[sentence.intro or 0].start if listed else sentence.start
+    place = bisect_left(amounts, thing.start, key=_start)
+    for amount in reversed(amounts[max(0, place - FAR) : place]):
+        if amount.start < reach:
+            break
+        if amount.role is not Role.OTHER and amount.conversion_of is None:
+            return amount
+    for amount in amounts[place : place + FAR]:
+        if amount.start >= sentence.end:
+            break
+        if (
+            amount.start >= thing.end
+            and amount.role is not Role.OTHER
+            and amount.conversion_of is None
+            and amount.low > 0
+        ):
+            return amount
     if parties.elsewhere(context, index, thing.start):
         return None
-    recent = [a for a in amounts if a.role in (Role.NEW, Role.PAST) and a.end <= sentence.start and index - context.sentence_at(a.start) <= 4]
-    return recent[-1] if recent else None
+    for amount in reversed(amounts[max(0, place - FAR) : place]):
+        if index - context.sentence_at(amount.start) > 4:
+            break
+        if amount.role in (Role.NEW, Role.PAST) and amount.end <= sentence.start:
+            return amount
+    return None
+
+
+def _start(amount: Amount) -> int:
+    return amount.start

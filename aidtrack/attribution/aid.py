@@ -12,80 +12,153 @@ from aidtrack.model import AidType, Instrument, Role, Status
 
 _KINDS: Final = re.compile(
     r"""\b(?:
-      (?P<military> military | security\ (?:assistance|package) | weapon\w* | arms | ammunition | munitions? | missiles? | rockets? | tanks? | howitzers? | artillery | lethal | air[- ]defen[cs]e\w* | drones?
-        | (?-i:defen[cs]e) | defence\ (?:materiel|equipment) | presidential\ drawdown\w* | drawdowns? | drawn\ (?:on|down) | drawdown\ authority | (?-i:PDA|USAI|FMF|EPF) | fighter\ jets? | F-16s? | armou?red | unmanned\ aerial | uncrewed | shells
-        | frigates? | warships? | armed\ forces | war\ materiel | peace\ facility | training\ of\ (?:soldiers|troops) | air[- ]to[- ]ground | rifles? | machine\ guns? | guns | rounds | helmets | interceptors? | patrol\ (?:boats?|craft)
-        | small\ arms | grenades? | mortars? | body\ armou?r | weaponry | (?:for|to)\ the\ (?:army|front) | military-technical )
-    | (?P<humanitarian> humanitarian | relief | refugees? | displaced | famine | hunger | food\ (?:aid|assistance|packs?) | emergency\ (?:aid|assistance) | shelter | winteri[sz]ation | earthquakes? | medical\ (?:aid|supplies|care)
-        | vaccin\w+ | (?-i:UNHCR|UNICEF|UNRWA|WFP) | world\ food\ programme | red\ cross | starv\w+ | (?:drinking|clean)\ water | victims | survivors | therapeutic\ (?:food|milk) | malnourished )
-    | (?P<financial> budget(?:ary)?\ (?:support|aid|assistance) | macro-?financial | macroeconomic | loans? | lend\w* | lent | economic\ (?:aid|assistance|support) | financial(?=,?\ (?:and|or)\ ) | financial\ (?:aid|assistance|support|help|package)
-        | (?<!military\ )(?<!military\ \ )financing | fiscal\ support | pensions? | salaries | public\ services | keep\ the\ government\ running | grants\ and\ loans | (?-i:IMF|MFA|ERA) | international\ monetary\ fund | credit
+      (?P<military> military | security\ (?:assistance|package) | weapon\w* | arms | ammunition | munitions? |
+        missiles? | rockets? | tanks? | howitzers? | artillery | lethal | air[- ]defen[cs]e\w* | drones?
+        | (?-i:defen[cs]e) | defence\ (?:materiel|equipment) | presidential\ drawdown\w* | drawdowns? |
+          drawn\ (?:on|down) | drawdown\ authority | (?-i:PDA|USAI|FMF|EPF) | fighter\ jets? | F-16s? | armou?red |
+          unmanned\ aerial | uncrewed | shells
+        | frigates? | warships? | armed\ forces | war\ materiel | peace\ facility | training\ of\ (?:soldiers|troops)
+          | air[- ]to[- ]ground | rifles? | machine\ guns? | guns | rounds | helmets | interceptors? |
+          patrol\ (?:boats?|craft)
+        | small\ arms | grenades? | mortars? | body\ armou?r | weaponry | (?:for|to)\ the\ (?:army|front) |
+          military-technical )
+    | (?P<humanitarian> humanitarian | relief | refugees? | displaced | famine | hunger |
+      food\ (?:aid|assistance|packs?) | emergency\ (?:aid|assistance) | shelter | winteri[sz]ation | earthquakes? |
+      medical\ (?:aid|supplies|care)
+        | vaccin\w+ | (?-i:UNHCR|UNICEF|UNRWA|WFP) | world\ food\ programme | red\ cross | starv\w+ |
+          (?:drinking|clean)\ water | victims | survivors | therapeutic\ (?:food|milk) | malnourished )
+    | (?P<financial> budget(?:ary)?\ (?:support|aid|assistance) | macro-?financial | macroeconomic | loans? | lend\w*
+      | lent | economic\ (?:aid|assistance|support) | financial(?=,?\ (?:and|or)\ ) |
+      financial\ (?:aid|assistance|support|help|package)
+        | (?<!military\ )(?<!military\ \ )financing | fiscal\ support | pensions? | salaries | public\ services |
+          keep\ the\ government\ running | grants\ and\ loans | (?-i:IMF|MFA|ERA) | international\ monetary\ fund |
+          credit
         | balance\ of\ payments | teachers | firefighters | civil\ servants | direct\ budget | forgivable )
-    | (?P<neither> energy | reconstruct\w* | rebuild\w* | power\ (?:grid|system|plant|sector|stations?) | (?:the|electric)\ grid | infrastructure | electricity | recovery | demining | heating | railways? | civilian\ security
+    | (?P<neither> energy | reconstruct\w* | rebuild\w* | power\ (?:grid|system|plant|sector|stations?) |
+      (?:the|electric)\ grid | infrastructure | electricity | recovery | demining | heating | railways? |
+      civilian\ security
         | development\ aid | microgrids? | autotransformers? | transformers? )
     )\b""",
     re.IGNORECASE | re.VERBOSE,
 )
-_LOAN: Final = re.compile(r"\b(?:loans?|lend(?:s|ing)?|lent|credit line|credits?|export finance|disburse\w* under the (?:programme|facility))\b", re.IGNORECASE)
+_LOAN: Final = re.compile(
+    r"\b(?:loans?|lend(?:s|ing)?|lent|credit line|credits?|export finance|disburse\w* under the (?:programme"
+    r"|facility))\b",
+    re.IGNORECASE,
+)
 _GUARANTEE: Final = re.compile(r"\bguarantees?\b", re.IGNORECASE)
 _GRANT: Final = re.compile(r"\b(?:grants?|non-repayable|gift of|donat\w+ of money)\b", re.IGNORECASE)
 _STOCKS: Final = re.compile(
-    r"\b(?:from|on|off|out of)\s+(?:the\s+|its\s+|their\s+|our\s+|existing\s+)?(?:[\w.'’]+\s+){0,4}?(?:stocks?|stockpiles?|inventor(?:y|ies)|shelf|shelves|stores|depots|warehouses)\b|\bin kind\b|\bdrawdowns?\b|\bdrawn (?:down|on)\b",
+    r"\b(?:from|on|off|out of)\s+(?:the\s+|its\s+|their\s+|our\s+|existing\s+)?(?:[\w.'’]+\s+){0,4}?(?:stocks?"
+    r"|stockpiles?|inventor(?:y|ies)|shelf|shelves|stores|depots|warehouses)\b|\bin kind\b|\bdrawdowns?\b"
+    r"|\bdrawn (?:down|on)\b",
     re.IGNORECASE,
 )
-_NO_STOCKS: Final = re.compile(r"\b(?:not|isn['’]t|aren['’]t|instead of|rather than|unlike)\b[^.;]{0,60}$", re.IGNORECASE)
-_THINGS: Final = re.compile(r"\b(?:worth of (?:weapons|equipment|arms|ammunition|military)|value of the (?:gift|donation|equipment)|(?:vehicles|tanks|guns|launchers|howitzers|jets|aircraft|units)\b[^.;]{0,50}(?:valued at|worth))", re.IGNORECASE)
-_INDUSTRY: Final = re.compile(r"\b(?:buys?|bought|purchas\w+|order\w*|procur\w+|pays?|contracts?)\b[^.;]{0,70}\b(?:industry|manufacturers|contractors|makers)\b", re.IGNORECASE)
-_DELIVERED: Final = re.compile(r"\b(?:delivered|arrived|disbursed|disbursement of|has paid|have (?:today )?paid|paid out|transferred|handed over|has reached|landed|wired)\b", re.IGNORECASE)
+_NO_STOCKS: Final = re.compile(
+    r"\b(?:not|isn['’]t|aren['’]t|instead of|rather than|unlike)\b[^.;]{0,60}$", re.IGNORECASE
+)
+_THINGS: Final = re.compile(
+    r"\b(?:worth of (?:weapons|equipment|arms|ammunition|military)|value of the (?:gift|donation|equipment)"
+    r"|(?:vehicles|tanks|guns|launchers|howitzers|jets|aircraft|units)\b[^.;]{0,50}(?:valued at|worth))",
+    re.IGNORECASE,
+)
+_INDUSTRY: Final = re.compile(
+    r"\b(?:buys?|bought|purchas\w+|order\w*|procur\w+|pays?|contracts?)\b[^.;]{0,70}\b(?:industry|manufacturers"
+    r"|contractors|makers)\b",
+    re.IGNORECASE,
+)
+_DELIVERED: Final = re.compile(
+    r"\b(?:delivered|arrived|disbursed|disbursement of|has paid|have (?:today )?paid|paid out|transferred"
+    r"|handed over|has reached|landed|wired)\b",
+    re.IGNORECASE,
+)
 _NOT_DELIVERED: Final = re.compile(
-    r"\b(?:will|would|to|can|could|may) (?:be |also )?(?:delivered|disbursed|paid|transferred|released)|to be|will receive|would receive|deliver(?:y|ies)\b|previously|which (?:was|were|have|has)", re.IGNORECASE
+    r"\b(?:will|would|to|can|could|may) (?:be |also )?(?:delivered|disbursed|paid|transferred|released)|to be"
+    r"|will receive|would receive|deliver(?:y|ies)\b|previously|which (?:was|were|have|has)",
+    re.IGNORECASE,
 )
 _ALLOCATED: Final = re.compile(r"\b(?:allocat\w+|earmark\w+|appropriat\w+|obligat\w+)\b", re.IGNORECASE)
-_CANCELLED: Final = re.compile(r"\b(?:cancel\w*|scrapp\w+|withdrew|withdrawn|revok\w+|voted down|reject\w+|vetoed|abandoned|threw out|motion fell|failed)\b", re.IGNORECASE)
-_REQUESTED: Final = re.compile(r"\b(?:request\w*|ask\w*|appeal\w*|seek\w*|sought|urg\w+|call\w* (?:on|for)|turned to|need\w*|want\w*|plead\w*|wait\w* for|shortfall|gap)\b", re.IGNORECASE)
+_CANCELLED: Final = re.compile(
+    r"\b(?:cancel\w*|scrapp\w+|withdrew|withdrawn|revok\w+|voted down|reject\w+|vetoed|abandoned|threw out"
+    r"|motion fell|failed)\b",
+    re.IGNORECASE,
+)
+_REQUESTED: Final = re.compile(
+    r"\b(?:request\w*|ask\w*|appeal\w*|seek\w*|sought|urg\w+|call\w* (?:on|for)|turned to|need\w*|want\w*|plead\w*"
+    r"|wait\w* for|shortfall|gap)\b",
+    re.IGNORECASE,
+)
 _YEARS: Final = re.compile(
-    r"\b(?:over|for|across|within|spread over|during) (?:the (?:next|coming|following|years) )?(?:(?:\w+|\d+) years|(?:the )?(?:years|period) 20\d\d|20\d\d ?(?:to|until|[-–]) ?(?:20)?\d\d)|\bbetween 20\d\d and 20\d\d|\b20\d\d ?[–-] ?20\d\d"
+    r"\b(?:over|for|across|within|spread over|during) (?:the (?:next|coming|following|years) )?(?:(?:\w+|\d+) years"
+    r"|(?:the )?(?:years|period) 20\d\d|20\d\d ?(?:to|until|[-–]) ?(?:20)?\d\d)|\bbetween 20\d\d and 20\d\d"
+    r"|\b20\d\d ?[–-] ?20\d\d"
     r"|\buntil 20\d\d|\bfrom 20\d\d to 20\d\d|\b(?:two|five|four|three|six|seven|multi)-year\b|\ba year\b",
     re.IGNORECASE,
 )
-_FACILITY: Final = re.compile(r"\b(?:facility|nansen|ukraine fund|donation fund|aid fund|support fund|fund\b|loan programme|loan program|initiative|extended arrangement|framework|frame)\b", re.IGNORECASE)
-_SPREAD: Final = re.compile(r"\b(?:paid|spread|run|runs|last|lasts|disbursed|divided)\b[^.]{0,30}\b(?:over|for|until)\s+(?:\w+\s+)?(?:years|20\d\d)", re.IGNORECASE)
-_LAW: Final = re.compile(
-    r"\b(?:signed|signs|became|become|enact\w*|passed)\b.{0,60}\b(?:law|bill|act|supplemental|legislation)\b|\b(?:law|act|supplemental|appropriation)\b|\bCongress (?:has )?(?:approved|appropriated|provided|passed)\b"
-    r"|\b(?:parliament|storting|bundestag|riksdag|folketing)\b.{0,90}\bover (?:the (?:next|coming) )?\w+ years", re.IGNORECASE | re.DOTALL
-)
-_UNDER_LAW: Final = re.compile(r"\b(?:from|under|out of|thanks to|paid (?:for )?(?:from|by|out of))\s+(?:the|this|that|a)\b[^.]{0,40}\b(?:law|act|bill)", re.IGNORECASE)
-_JOINT_LOAN: Final = re.compile(r"\b(?:ERA|Extraordinary Revenue Acceleration|G7)\b")
-_TRANCHE: Final = re.compile(
-    r"\b(?P<ordinal>\d{1,3}(?:st|nd|rd|th)|[a-z]+(?:-[a-z]+)?)\s*(?:\s(?P<time>time)\b[^.]{0,90}?\b(?:drawn|draw|take|taken|drawdown|stocks|inventor\w+)"
-    r"|\s(?:such|usai|presidential|military|aid|danish|donation|support|regular|security|assistance|ukraine|of|its|kind|the|\W)*?\s?(?P<what>drawdown|tranche|package|instal+ment|utilization|donation)"
-    r"|\s(?P<from>from (?:us|u\.s\.|american|pentagon|swedish|danish|its|the) |for ukraine\b|of its kind)|(?P<bare>[,;](?=\s)))",
+_FACILITY: Final = re.compile(
+    r"\b(?:facility|nansen|ukraine fund|donation fund|aid fund|support fund|fund\b|loan programme|loan program"
+    r"|initiative|extended arrangement|framework|frame)\b",
     re.IGNORECASE,
 )
-_THIRD_SUM: Final = re.compile(r"\b(?:the|a)\s+(?P<ordinal>[a-z]+(?:-[a-z]+)?|\d+(?:st|nd|rd|th))(?:\s+tranche)?\s*(?:of|,\s+again|,[^.;]{0,40}came\s+to|,[^.;]{0,40}\bto)?\s*$", re.IGNORECASE)
+_SPREAD: Final = re.compile(
+    r"\b(?:paid|spread|run|runs|last|lasts|disbursed|divided)\b[^.]{0,30}\b(?:over|for|until)\s+(?:\w+\s+)?(?:years"
+    r"|20\d\d)",
+    re.IGNORECASE,
+)
+_LAW: Final = re.compile(
+    r"\b(?:signed|signs|became|become|enact\w*|passed)\b.{0,60}\b(?:law|bill|act|supplemental|legislation)\b"
+    r"|\b(?:law|act|supplemental|appropriation)\b|\bCongress (?:has )?(?:approved|appropriated|provided|passed)\b"
+    r"|\b(?:parliament|storting|bundestag|riksdag|folketing)\b.{0,90}\bover (?:the (?:next|coming) )?\w+ years",
+    re.IGNORECASE | re.DOTALL,
+)
+_UNDER_LAW: Final = re.compile(
+    r"\b(?:from|under|out of|thanks to|paid (?:for )?(?:from|by|out of))\s+(?:the|this|that|a)\b[^.]{0,40}\b(?:law"
+    r"|act|bill)",
+    re.IGNORECASE,
+)
+_JOINT_LOAN: Final = re.compile(r"\b(?:ERA|Extraordinary Revenue Acceleration|G7)\b")
+_TRANCHE: Final = re.compile(
+    r"\b(?P<ordinal>\d{1,3}(?:st|nd|rd|th)|[a-z]+(?:-[a-z]+)?)\s*(?:\s(?P<time>time)\b[^.]{0,90}?\b(?:drawn|draw"
+    r"|take|taken|drawdown|stocks|inventor\w+)"
+    r"|\s(?:such|usai|presidential|military|aid|danish|donation|support|regular|security|assistance|ukraine|of|its"
+    r"|kind|the|\W)*?\s?(?P<what>drawdown|tranche|package|instal+ment|utilization|donation)"
+    r"|\s(?P<from>from (?:us|u\.s\.|american|pentagon|swedish|danish|its|the) |for ukraine\b|of its kind)"
+    r"|(?P<bare>[,;](?=\s)))",
+    re.IGNORECASE,
+)
+_THIRD_SUM: Final = re.compile(
+    r"\b(?:the|a)\s+(?P<ordinal>[a-z]+(?:-[a-z]+)?|\d+(?:st|nd|rd|th))(?:\s+tranche)?\s*(?:of|,\s+again"
+    r"|,[^.;]{0,40}came\s+to|,[^.;]{0,40}\bto)?\s*$",
+    re.IGNORECASE,
+)
 _ORDINALS: Final = {
-    "first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8, "ninth": 9, "tenth": 10, "eleventh": 11,
-    "twelfth": 12, "thirteenth": 13, "fourteenth": 14, "fifteenth": 15, "sixteenth": 16, "seventeenth": 17, "eighteenth": 18, "nineteenth": 19,
-    "twentieth": 20, "thirtieth": 30, "fortieth": 40, "fiftieth": 50, "sixtieth": 60, "seventieth": 70,
-}  # fmt: skip
+    word: number
+    for number, word in enumerate(
+        """first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth
+        fifteenth sixteenth seventeenth eighteenth nineteenth twentieth""".split(),
+        1,
+    )
+} | {"thirtieth": 30, "fortieth": 40, "fiftieth": 50, "sixtieth": 60, "seventieth": 70}
 
 
 def programme_of(context: Context, window: Window, donor: str | None, after: int = 0) -> Programme | None:
-    """The programme that pays, where the words that belong to the amount, its sentence, or what follows names one of the donor's.
+    """The programme that pays, where the amount's own words, its sentence, or what follows name one of the donor's.
 
     The nearest wins; a programme of another donor's never does. `after` is where the sentences that follow end.
     """
     fitting = [(start, p) for start, p in context.programmes if not p.donor or donor is None or p.donor in donor]
     end = window.sentence.start + len(window.text)
     for left, right in ((window.own_start, window.own_end), (window.sentence.start, end), (end, max(after, end))):
-        inside = [(abs(start - window.start), start, programme) for start, programme in fitting if left <= start < right]
+        inside = [
+            (abs(start - window.start), start, programme) for start, programme in fitting if left <= start < right
+        ]
         if inside:
             return min(inside, key=lambda found: found[:2])[2]
     return None
 
 
 def implied_programme(window: Window, donor: str | None, kind: AidType | None, following: str) -> str | None:
-    """PDA for weapons from American stocks, USAI for those ordered from industry: the two ways the United States gives them."""
+    """PDA for weapons from American stocks, USAI for those ordered from industry: its two ways of giving them."""
     if donor != "United States" or kind is not AidType.MILITARY:
         return None
     for text in (window.text, following):
@@ -100,15 +173,21 @@ def implied_programme(window: Window, donor: str | None, kind: AidType | None, f
 def tranche_of(text: str) -> int | None:
     """The number of a drawdown, tranche or package.
 
-    >>> tranche_of("This is the 36th drawdown of equipment"), tranche_of("the sixty-second tranche"), tranche_of("the first package of its kind")
-    (36, 62, None)
-    >>> tranche_of("the 26th time that we have drawn on stocks"), tranche_of("the 46th, with radars"), tranche_of("the first time it gave tanks")
-    (26, 46, None)
+    >>> tranche_of("This is the 36th drawdown of equipment"), tranche_of("the sixty-second tranche")
+    (36, 62)
+    >>> tranche_of("the first package of its kind"), tranche_of("the first time it gave tanks")
+    (None, None)
+    >>> tranche_of("the 26th time that we have drawn on stocks"), tranche_of("the 46th, with radars")
+    (26, 46)
     """
     for found in _TRANCHE.finditer(text):
         number = _ordinal(found["ordinal"].lower())
         what = (found["what"] or "").lower()
-        if number is None or (number == 1 and what not in ("drawdown", "tranche")) or (found["bare"] and not found["ordinal"][0].isdigit()):
+        if (
+            number is None
+            or (number == 1 and what not in ("drawdown", "tranche"))
+            or (found["bare"] and not found["ordinal"][0].isdigit())
+        ):
             continue
         return number
     return None
@@ -137,7 +216,11 @@ def _ordinal(word: str) -> int | None:
 
 
 def _types(text: str) -> set[AidType | None]:
-    return {None if match.lastgroup == "neither" else AidType(match.lastgroup) for match in _KINDS.finditer(text) if match.lastgroup}
+    return {
+        None if match.lastgroup == "neither" else AidType(match.lastgroup)
+        for match in _KINDS.finditer(text)
+        if match.lastgroup
+    }
 
 
 def aid_type_of(window: Window) -> tuple[AidType | None, str]:
@@ -149,7 +232,14 @@ def aid_type_of(window: Window) -> tuple[AidType | None, str]:
     offset = window.sentence.start
     own = window.text[window.own_start - offset : window.own_end - offset]
     near = f"{window.near_left[-60:]} {window.near_right[:90]}"
-    for text, where in ((window.near_right[:60], "right behind it"), (near, "beside it"), (own, "in its clause"), (window.clause, "in its clause"), (window.text, "in its sentence"), (window.intro, "in the list's introduction")):
+    for text, where in (
+        (window.near_right[:60], "right behind it"),
+        (near, "beside it"),
+        (own, "in its clause"),
+        (window.clause, "in its clause"),
+        (window.text, "in its sentence"),
+        (window.intro, "in the list's introduction"),
+    ):
         types = _types(text)
         if types:
             return _one_of(types, text, where)
@@ -180,8 +270,12 @@ def type_around(title: str, lead: str, following: str) -> tuple[AidType | None, 
 def instrument_of(window: Window, programme: Programme | None, following: str) -> Instrument | None:
     """Loan, guarantee, grant or in kind, where the words beside the amount say so."""
     offset = window.sentence.start
-    own = window.text[max(window.own_start, window.start - 110) - offset : min(window.own_end, window.end + 90) - offset]
-    if _GUARANTEE.search(own) and not _LOAN.search(window.near_right[:30]):
+    own = window.text[
+        max(window.own_start, window.start - 110) - offset : min(window.own_end, window.end + 90) - offset
+    ]
+    if _GUARANTEE.search(window.near_left[-40:]) or (
+        _GUARANTEE.search(own) and not _LOAN.search(window.near_right[:30])
+    ):
         return Instrument.GUARANTEE
     loan, grant = _LOAN.search(own) is not None, _GRANT.search(own) is not None
     if loan and grant:
@@ -206,23 +300,31 @@ def is_envelope(window: Window, role: Role, following: str) -> bool:
     if role not in (Role.NEW, Role.PAST):
         return False
     near = f"{window.near_left[-110:]} {window.near_right[:110]}"
-    if _LAW.search(near) and not _UNDER_LAW.search(window.near_right[:110]) and not re.search(r"\bdrawdown\b", near, re.IGNORECASE):
+    if (
+        _LAW.search(near)
+        and not _UNDER_LAW.search(window.near_right[:110])
+        and not re.search(r"\bdrawdown\b", near, re.IGNORECASE)
+    ):
         return True
     if _FACILITY.search(window.text) is None:
         return False
-    return _YEARS.search(near) is not None or (_FACILITY.search(near) is not None and _SPREAD.search(following) is not None)
+    return _YEARS.search(near) is not None or (
+        _FACILITY.search(near) is not None and _SPREAD.search(following) is not None
+    )
 
 
 def status_of(window: Window, role: Role) -> Status | None:
     """How far the decision has come, by the words of its clause."""
     if role is Role.OTHER:
         return None
-    if (role is Role.PLANNED and _CANCELLED.search(window.clause)) or (role is Role.PAST and _CANCELLED.search(window.near_right[:90])):
+    if (role is Role.PLANNED and _CANCELLED.search(window.clause)) or (
+        role is Role.PAST and _CANCELLED.search(window.near_right[:90])
+    ):
         return Status.CANCELLED
     if role is Role.PLANNED:
         return Status.REQUESTED if _REQUESTED.search(window.clause) else Status.PROPOSED
     near = f"{window.near_left[-80:]} {window.near_right[:80]}"
-    if role in (Role.NEW, Role.PAST) and _DELIVERED.search(near) and not _NOT_DELIVERED.search(near):
+    if role in (Role.NEW, Role.PAST, Role.CUMULATIVE) and _DELIVERED.search(near) and not _NOT_DELIVERED.search(near):
         return Status.DELIVERED
     if role in (Role.NEW, Role.PAST) and _ALLOCATED.search(near):
         return Status.ALLOCATED

@@ -26,40 +26,69 @@ FORUMS: Final = frozenset(("Ukraine Defense Contact Group", "G20", "Coalition of
 FOES: Final = frozenset(("Russia", "Belarus", "Iran", "North Korea"))
 
 _TO: Final = re.compile(
-    r"\b(?:to|for|help|helps|helping|support|supports|supporting|assist|assisting|aid|arm|arming|equip|give|gives|giving|gave|send|sends|sending|sent|provide|provides|providing|offer|offers|offered"
-    r"|lend|lends|lending|lent|grant|grants|supply|supplying|hand|handed|promise|promised|pay|paid|owe|defend|defending|rebuild|rebuilding|help\s+in|people\s+(?:of|in|across)|governments?\s+of)"
-    r"\s+(?:the\s+)?(?:people\s+(?:of|in)\s+(?:the\s+)?|(?:armed\s+)?forces\s+of\s+(?:the\s+)?|government\s+of\s+(?:the\s+)?|recovery\s+of\s+(?:the\s+)?|benefit\s+of\s+|[a-z]+-(?:torn|hit|stricken)\s+|besieged\s+|northern\s+|southern\s+|displaced\s+|civilians\s+in\s+|survivors\s+in\s+)?$",
+    r"\b(?:to|for|help|helps|helping|support|supports|supporting|assist|assisting|aid|arm|arming|equip|give|gives"
+    r"|giving|gave|send|sends|sending|sent|provide|provides|providing|offer|offers|offered"
+    r"|lend|lends|lending|lent|grant|grants|supply|supplying|hand|handed|promise|promised|pay|paid|owe|defend"
+    r"|defending|rebuild|rebuilding|help\s+in|people\s+(?:of|in|across)|governments?\s+of)"
+    r"\s+(?:the\s+)?(?:people\s+(?:of|in)\s+(?:the\s+)?|(?:armed\s+)?forces\s+of\s+(?:the\s+)?"
+    r"|government\s+of\s+(?:the\s+)?|recovery\s+of\s+(?:the\s+)?|benefit\s+of\s+|[a-z]+-(?:torn|hit|stricken)\s+"
+    r"|besieged\s+|northern\s+|southern\s+|displaced\s+|civilians\s+in\s+|survivors\s+in\s+)?$",
     re.IGNORECASE,
 )
-_INSIDE: Final = re.compile(r"\b(?:in|into|inside|across|within|throughout|over)\s+(?:the\s+)?(?:northern\s+|southern\s+|eastern\s+|western\s+)?$", re.IGNORECASE)
+_INSIDE: Final = re.compile(
+    r"\b(?:in|into|inside|across|within|throughout|over)\s+(?:the\s+)?(?:northern\s+|southern\s+|eastern\s+"
+    r"|western\s+)?$",
+    re.IGNORECASE,
+)
 _AND_TO: Final = re.compile(r"^(?:,?\s+(?:and|or)|,)\s+(?:for\s+|to\s+|in\s+)?(?:the\s+)?$")
 _NOT_SUBJECT: Final = re.compile(
-    r"\b(?i:to|for|in|at|with|against|near|inside|across|into|toward|towards|over|visit|visited|visits|visiting|told|tell|thank|thanked|of|and\s+for|between|amid|outside|through|via|among|like|than"
+    r"\b(?i:to|for|in|at|with|against|near|inside|across|into|toward|towards|over|visit|visited|visits|visiting|told"
+    r"|tell|thank|thanked|of|and\s+for|between|amid|outside|through|via|among|like|than"
     r"|behind|asked|urged|from\s+outside|led\s+by|run\s+by|run\s+from)\s+(?:the\s+|its\s+|other\s+)?(?:[a-z]+\s+){0,1}$"
 )
-_SPEAKS_FOR: Final = re.compile(r"\b(?:leaders|ministers|members|governments|countries|states|government|parliament|president|people)\s+of\s+(?:the\s+)?$")
+_SPEAKS_FOR: Final = re.compile(
+    r"\b(?:leaders|ministers|members|governments|countries|states|government|parliament|president"
+    r"|people)\s+of\s+(?:the\s+)?$"
+)
 _FROM: Final = re.compile(r"\b(?:from|by)\s+(?:the\s+)?(?:[a-z]+\s+)?$")
 _LED_BY: Final = re.compile(
-    r"\b(?:led|run|owned|built|made|headed|chaired|hosted|organised|organized|bought|imported|captured|attacked|invaded|asked|requested|a?\s*diplomat|official|minister|officials|envoy)\s+(?:by|from)\s+(?:the\s+|a\s+)?(?:[a-z]+\s+)?$"
+    r"\b(?:led|run|owned|built|made|headed|chaired|hosted|organised|organized|bought|imported|captured|attacked"
+    r"|invaded|asked|requested|a?\s*diplomat|official|minister|officials|envoy)\s+(?:by|from)\s+(?:the\s+"
+    r"|a\s+)?(?:[a-z]+\s+)?$"
 )
 _AID_NOUN: Final = re.compile(
-    r"^(?:['’]s?)?\s+(?:[\w-]+\s+){0,4}?(?:aid|assistance|package|support|help|donation|contribution|pledge|commitment|loan|grant|tranche|funding|drawdown|share|portion|part|money"
+    r"^(?:['’]s?)?\s+(?:[\w-]+\s+){0,4}?(?:aid|assistance|package|support|help|donation|contribution|pledge"
+    r"|commitment|loan|grant|tranche|funding|drawdown|share|portion|part|money"
     r"|military contributions|total|overall|relief)\b",
     re.IGNORECASE,
 )
 _GIVES: Final = re.compile(
-    r"^(?:['’]s\s+[\w-]+(?:\s+[\w-]+)?)?[\s,]+(?:[\w’'.,-]+\s+){0,9}?(?:announc|pledg|provid|giv(?!e\s+way)|gave(?!\s+way)|send|sent|donat|contribut|commit|approv|authori[sz]|allocat|promis|offer|lend|lent|unveil|grant|"
-    r"disburs|transfer|deliver|suppl|sign|agree|earmark|set\s+aside|sets\s+aside|setting\s+aside|spend|spent|add|doubl|increas|rais|releas|finance|fund|pay|paid|plans?|request|will|would|has|have|is\b|are\b|said|put\b|puts\b"
+    r"^(?:['’]s\s+[\w-]+(?:\s+[\w-]+)?)?[\s,]+(?:[\w’'.,-]+\s+){0,9}?(?:announc|pledg|provid|giv(?!e\s+way)"
+    r"|gave(?!\s+way)|send|sent|donat|contribut|commit|approv|authori[sz]|allocat|promis|offer|lend|lent|unveil"
+    r"|grant|"
+    r"disburs|transfer|deliver|suppl|sign|agree|earmark|set\s+aside|sets\s+aside|setting\s+aside|spend|spent|add"
+    r"|doubl|increas|rais|releas|finance|fund|pay|paid|plans?|request|will|would|has|have|is\b|are\b|said|put\b"
+    r"|puts\b"
     r"|guarantee|cover|match|brought|brings|came|bought|restor|hand|made\s+available|channel)",
     re.IGNORECASE,
 )
 _GETS: Final = re.compile(
-    r"^(?:['’]s\s+[\w-]+(?:\s+[\w-]+)?)?[\s,]+(?:(?:has|have|had|will|would|could|can|should|now|already|also|so|far|alone|still|to|then|in|turn|meanwhile|is|was|are|were|be|been)[\s,]+){0,5}"
-    r"(?:receiv\w*|gets?|got|getting|obtain\w*|secur\w*|draws?\b|drew|borrow\w*|needs?|needed|waits?|waiting|appeal\w*|plead\w*|buys?\b|repay\w*|thanked|welcomed|owes?|(?<=was )(?:given|promised|granted|lent|offered)|(?<=were )(?:given|promised|granted|lent|offered)|(?<=been )(?:given|promised|granted|lent|offered)|(?<=be )(?:given|promised|granted|lent|offered))\b(?!\s+(?:ready|back|to\s+know))",
+    r"^(?:['’]s\s+[\w-]+(?:\s+[\w-]+)?)?[\s,]+(?:(?:has|have|had|will|would|could|can|should|now|already|also|so|far"
+    r"|alone|still|to|then|in|turn|meanwhile|is|was|are|were|be|been)[\s,]+){0,5}"
+    r"(?:receiv\w*|gets?|got|getting|obtain\w*|secur\w*|draws?\b|drew|borrow\w*|needs?|needed|waits?|waiting"
+    r"|appeal\w*|plead\w*|buys?\b|repay\w*|thanked|welcomed|owes?|(?<=was )(?:given|promised|granted|lent|offered)"
+    r"|(?<=were )(?:given|promised|granted|lent|offered)|(?<=been )(?:given|promised|granted|lent|offered)"
+    r"|(?<=be )(?:given|promised|granted|lent|offered))\b(?!\s+(?:ready|back|to\s+know))",
     re.IGNORECASE,
 )
-_ASKS: Final = re.compile(r"^(?:['’]s\s+[\w-]+(?:\s+[\w-]+)?)?[\s,]+(?:(?:has|had|also|again|is|was|then)\s+){0,3}(?:ask\w*|request\w*|seeks?|seeking|sought|wants?|wanted|call\w*\s+for|urg\w+|press\w*\s+for)\b", re.IGNORECASE)
-_PREFIXED: Final = re.compile(r"\b(?:(?P<CAD>C(?:A|AN|DN)?)|(?P<AUD>AU?)|(?P<NZD>NZ)|(?P<TWD>NT)|(?P<HKD>HK)|(?P<SGD>S))\$")
+_ASKS: Final = re.compile(
+    r"^(?:['’]s\s+[\w-]+(?:\s+[\w-]+)?)?[\s,]+(?:(?:has|had|also|again|is|was|then)\s+){0,3}(?:ask\w*|request\w*"
+    r"|seeks?|seeking|sought|wants?|wanted|call\w*\s+for|urg\w+|press\w*\s+for)\b",
+    re.IGNORECASE,
+)
+_PREFIXED: Final = re.compile(
+    r"\b(?:(?P<CAD>C(?:A|AN|DN)?)|(?P<AUD>AU?)|(?P<NZD>NZ)|(?P<TWD>NT)|(?P<HKD>HK)|(?P<SGD>S))\$"
+)
 
 
 @dataclass(slots=True)
@@ -89,7 +118,12 @@ class Window:
         text = context.words(index)
         window = cls(index, sentence, text, start, end, text[: start - sentence.start], text[end - sentence.start :])
         window.near_left, window.near_right, window.clause = window.left, window.right, text
-        window.clause_start, window.clause_end, window.own_start, window.own_end = sentence.start, sentence.end, sentence.start, sentence.end
+        window.clause_start, window.clause_end, window.own_start, window.own_end = (
+            sentence.start,
+            sentence.end,
+            sentence.start,
+            sentence.end,
+        )
         return window
 
     @property
@@ -141,7 +175,11 @@ class Context:
         """Dollars that the text marks with a letter ("C$"): a bare sign then means another one."""
         if "US$" in self.text:
             return frozenset()  # a text that marks both marks what isn't its own
-        return frozenset(match.lastgroup for match in _PREFIXED.finditer(self.text) if match.lastgroup) if "$" in self.text else frozenset()
+        return (
+            frozenset(match.lastgroup for match in _PREFIXED.finditer(self.text) if match.lastgroup)
+            if "$" in self.text
+            else frozenset()
+        )
 
     @cached_property
     def named(self) -> Counter[str]:
@@ -155,7 +193,11 @@ class Context:
 
     def only_programme(self, donor: str) -> str | None:
         """The one programme of a donor's that the text names, if it names just one."""
-        names = {programme.name for _, programme in self.programmes if programme.donor == donor or (not programme.donor and donor)}
+        names = {
+            programme.name
+            for _, programme in self.programmes
+            if programme.donor == donor or (not programme.donor and donor)
+        }
         return next(iter(names)) if len(names) == 1 else None
 
     def sentence_at(self, offset: int) -> int:
@@ -184,32 +226,69 @@ class Context:
         return found
 
 
+#: Longer sentences than this are no sentences (a table, a list of names): they are cut, so that work stays linear.
+LONGEST: Final = 1200
+
+
+def bounded(text: str, sentences: list[Sentence]) -> list[Sentence]:
+    """The sentences, the overlong ones cut at white space.
+
+    >>> [(s.start, s.end) for s in bounded("a " * 1500, [Sentence(0, 2999, 0)])]
+    [(0, 1199), (1200, 2399), (2400, 2999)]
+    """
+    if all(sentence.end - sentence.start <= LONGEST for sentence in sentences):
+        return sentences
+    found: list[Sentence] = []
+    places: list[int] = []
+    for sentence in sentences:
+        places.append(len(found))
+        start, intro = sentence.start, None if sentence.intro is None else places[sentence.intro]
+        while sentence.end - start > LONGEST:
+            blank = text.rfind(" ", start + LONGEST // 2, start + LONGEST)
+            stop = blank if blank > 0 else start + LONGEST
+            found.append(Sentence(start, stop, sentence.paragraph, sentence.bullet, intro))
+            start = stop + (blank > 0)
+        found.append(Sentence(start, sentence.end, sentence.paragraph, sentence.bullet, intro))
+    return found
+
+
 def build(document: Document, sentences: list[Sentence]) -> Context:
     """Read a document's context: its actors, its voice, its main donor and recipient."""
     return Context(document, sentences)
 
 
 _AID_WORDS: Final = re.compile(
-    r"\b(?:(?:military|security|humanitarian|financial|economic|aid|assistance|support|donation|weapons|arms|defen[cs]e|budget|relief|loan)\s+(?:aid|assistance|packages?|support|help|funding|shipments?|loan)"
-    r"|aid\s+(?:to|for|workers|agenc)|assistance\s+(?:to|for)|drawdown|donat\w+|pledg\w+|humanitarian|relief\s+(?:to|for|supplies|goods)|macro-financial|(?:grants?|loans?)\s+(?:to|for|of)|(?:lend|lends|lent|gives?|gave|sends?|sent|offers?|promises?|promised|hand|hands)\s+(?:Ukraine|Kyiv|Taiwan|Sudan|Gaza|Syria)"
-    r"|(?:support|money|aid|help|arms|weapons|package|billion|million|missiles|tanks|jets)\s+(?:\w+\s+){0,2}(?:to|for|in)\s+(?:Ukraine|Kyiv|Gaza|Sudan|Taiwan|Syria|T[uü]rk)|help(?:ing)?\s+Ukraine|donors?\b|partner\s+countries|contact\s+group"
-    r"|(?:military|humanitarian|macro-financial|bilateral)\s+aid|external\s+financing|budget\s+support|from\s+(?:its\s+|our\s+)?partners|partners\s+have|World\s+Food\s+Programme|UNICEF|famine|Monetary\s+Fund|ammunition\s+initiative|drone\s+coalition|(?:for|to)\s+the\s+reconstruction\s+of)",
+    r"\b(?:(?:military|security|humanitarian|financial|economic|aid|assistance|support|donation|weapons|arms"
+    r"|defen[cs]e|budget|relief|loan)\s+(?:aid|assistance|packages?|support|help|funding|shipments?|loan)"
+    r"|aid\s+(?:to|for|workers|agenc)|assistance\s+(?:to|for)|drawdown|donat\w+|pledg\w+|humanitarian|relief\s+(?:to"
+    r"|for|supplies|goods)|macro-financial|(?:grants?|loans?)\s+(?:to|for|of)|(?:lend|lends|lent|gives?|gave|sends?"
+    r"|sent|offers?|promises?|promised|hand|hands)\s+(?:Ukraine|Kyiv|Taiwan|Sudan|Gaza|Syria)"
+    r"|(?:support|money|aid|help|arms|weapons|package|billion|million|missiles|tanks|jets)\s+(?:\w+\s+){0,2}(?:to"
+    r"|for|in)\s+(?:Ukraine|Kyiv|Gaza|Sudan|Taiwan|Syria|T[uü]rk)|help(?:ing)?\s+Ukraine|donors?\b"
+    r"|partner\s+countries|contact\s+group"
+    r"|(?:military|humanitarian|macro-financial|bilateral)\s+aid|external\s+financing|budget\s+support"
+    r"|from\s+(?:its\s+|our\s+)?partners|partners\s+have|World\s+Food\s+Programme|UNICEF|famine|Monetary\s+Fund"
+    r"|ammunition\s+initiative|drone\s+coalition|(?:for|to)\s+the\s+reconstruction\s+of)",
     re.IGNORECASE,
 )
 
 
 def _about_aid(context: Context) -> float:
     """How much the text as a whole is about aid, from -1 to 1.4: its headline, its lead, the share of its sentences."""
-    if _AID_WORDS.search(context.document.title) or any(_AID_WORDS.search(context.words(i)) for i in range(min(2, len(context.sentences)))):
+    if _AID_WORDS.search(context.document.title) or any(
+        _AID_WORDS.search(context.words(i)) for i in range(min(2, len(context.sentences)))
+    ):
         return 1.4
     hits = {context.sentence_at(found.start()) for found in _AID_WORDS.finditer(context.text)}
     silence = -0.2 * min(5, len(context.sentences))  # one sentence without a word of aid says little
     return silence + (1.4 - silence) * min(1.0, max(len(hits) / 4, 4 * len(hits) / max(len(context.sentences), 1)))
 
 
-#: "WASHINGTON, Aug. 29, 2023 (Agency) --", "Brussels, 13 April 2022.", "TAIPEI, December 21, 2024": at the start of a line.
+#: "WASHINGTON, Aug. 29, 2023 (Agency) --", "Brussels, 13 April 2022.": at the start of a line.
 _DATELINE: Final = re.compile(
-    r"[\s*_#>]*(?:[A-ZÀ-Þ][\w.’'À-ÿ/ -]{1,30}(?:,\s+[A-Z][\w. ]{1,20})?,?\s+(?:—\s+)?|(?:For\s+Immediate\s+)?Released?:?\s+(?:on\s+)?|By\s+[^,]{3,40},\s+)?[*_]*", re.IGNORECASE
+    r"[\s*_#>]*(?:[A-ZÀ-Þ][\w.’'À-ÿ/ -]{1,30}(?:,\s+[A-Z][\w. ]{1,20})?,?\s+(?:—\s+)?"
+    r"|(?:For\s+Immediate\s+)?Released?:?\s+(?:on\s+)?|By\s+[^,]{3,40},\s+)?[*_]*",
+    re.IGNORECASE,
 )
 _LINE_END: Final = re.compile(r"[\s*_]*(?:\(|—|–|-|\.|:|\n|$)")
 
@@ -228,7 +307,13 @@ def _explicit(document: Document) -> Iterator[DateMention]:
     head = document.text[:700]
     for mention in dates.find(head, document.published):
         line = head[head.rfind("\n", 0, mention.start) + 1 : mention.start]
-        if mention.precision is Precision.DAY and not mention.relative and len(line) < 70 and _DATELINE.fullmatch(line) and _LINE_END.match(head, mention.end):
+        if (
+            mention.precision is Precision.DAY
+            and not mention.relative
+            and len(line) < 70
+            and _DATELINE.fullmatch(line)
+            and _LINE_END.match(head, mention.end)
+        ):
             yield mention
 
 
@@ -247,7 +332,13 @@ def _speaker(context: Context) -> str | None:
     """Who speaks in a text without a publisher that says "we" outside quotations: the state whose offices it names."""
     if len(_FIRST_PERSON.findall(_QUOTED.sub(" ", context.text))) < 1 + len(context.text) // 1500:
         return None
-    offices = Counter(m.actor for m in context.mentions if m.kind in ("agency", "parliament", "government") and m.actor not in FOES and m.actor not in ("Ukraine", context.recipient))
+    offices = Counter(
+        m.actor
+        for m in context.mentions
+        if m.kind in ("agency", "parliament", "government")
+        and m.actor not in FOES
+        and m.actor not in ("Ukraine", context.recipient)
+    )
     found = offices.most_common(2)
     if found and found[0][1] >= 2 and (len(found) == 1 or found[0][1] >= 3 * found[1][1]):
         return found[0][0]
@@ -267,9 +358,10 @@ def receives(context: Context, mention: ActorMention) -> float:
 
 #: The words that may end what stands before a receiver.
 _LEADS: Final = frozenset(
-    """to for help helps helping support supports supporting assist assisting aid arm arming equip give gives giving gave send sends sending sent provide provides providing offer offers offered lend lends
-    lending lent grant grants supply supplying hand handed promise promised pay paid owe defend defending rebuild rebuilding in of the into inside across within throughout over besieged northern southern eastern
-    western displaced""".split()
+    """to for help helps helping support supports supporting assist assisting aid arm arming equip give gives
+    giving gave send sends sending sent provide provides providing offer offers offered lend lends lending lent
+    grant grants supply supplying hand handed promise promised pay paid owe defend defending rebuild rebuilding
+    in of the into inside across within throughout over besieged northern southern eastern western displaced""".split()
 )
 
 
@@ -280,14 +372,22 @@ def _told(text: str, mention: ActorMention) -> float:
     leads = last in _LEADS or "-" in last
     if leads and _TO.search(before):
         return 2.0 if owner else 3.0
-    if mention.kind in ("name", "capital", "leader", "government", "demonym") and _GETS.match(text[mention.end : mention.end + 70]) and _NOT_SUBJECT.search(before) is None:
+    if (
+        mention.kind in ("name", "capital", "leader", "government", "demonym")
+        and _GETS.match(text[mention.end : mention.end + 70])
+        and _NOT_SUBJECT.search(before) is None
+    ):
         return 2.5
     if leads and not owner and _INSIDE.search(before):
         return 2.0 if _FOR_THOSE.search(before) else 1.0
     return 0.0
 
 
-_FOR_THOSE: Final = re.compile(r"\b(?:for|to|help|helping|support|supporting)\s+(?:[\w-]+,?\s+){1,7}in\s+(?:the\s+)?(?:northern\s+|southern\s+|eastern\s+|western\s+)?$", re.IGNORECASE)
+_FOR_THOSE: Final = re.compile(
+    r"\b(?:for|to|help|helping|support|supporting)\s+(?:[\w-]+,?\s+){1,7}in\s+(?:the\s+)?(?:northern\s+|southern\s+"
+    r"|eastern\s+|western\s+)?$",
+    re.IGNORECASE,
+)
 
 
 def is_subject(context: Context, mention: ActorMention) -> bool:
@@ -301,7 +401,12 @@ def asks(context: Context, mention: ActorMention) -> bool:
     return _ASKS.match(context.text[mention.end : mention.end + 60]) is not None
 
 
-_NOT_ITSELF: Final = re.compile(r"\s+(?:country|member|ally|state|summit|meeting|headquarters|standards?|presidency|chief|membership|quota|embassy)\b")
+#: Whom one asks is who would give.
+_ASKED: Final = re.compile(r"\b(?:ask|asks|asked|asking|urge|urges|urged|press|pressed)\s+(?:the\s+)?$")
+_NOT_ITSELF: Final = re.compile(
+    r"\s+(?:country|member|ally|state|summit|meeting|headquarters|standards?|presidency|chief|membership|quota"
+    r"|embassy)\b"
+)
 
 
 def _gives(context: Context, mention: ActorMention) -> float:
@@ -314,6 +419,8 @@ def _gives(context: Context, mention: ActorMention) -> float:
         return 3.0 if owner or is_subject(context, mention) else 1.5
     if _FROM.search(text[max(0, mention.start - 20) : mention.start]):
         return 0.0 if _LED_BY.search(text[max(0, mention.start - 36) : mention.start]) else 2.0
+    if _ASKED.search(text[max(0, mention.start - 20) : mention.start]):
+        return 2.0
     if not is_subject(context, mention) or _GETS.match(after):
         return 0.0
     if asks(context, mention):
@@ -363,15 +470,21 @@ def _main_recipient(context: Context) -> str | None:
     kinds = ("name", "demonym", "abbreviation", "capital", "leader")
     for mention in context.in_title:
         if mention.kind in kinds and mention.actor not in FOES and actors.types().get(mention.actor) == "country":
-            scores[mention.actor] += 2 if _told(context.document.title, mention) or mention.actor == "Ukraine" else 0.3
+            scores[mention.actor] += (
+                2.0 if _told(context.document.title, mention) or mention.actor == "Ukraine" else 0.3
+            )
     for mention in context.mentions:
         if actors.types().get(mention.actor) == "fund" and "Ukraine" in mention.actor:
-            scores["Ukraine"] += 1.0
+            scores["Ukraine"] += 2.0  # a fund of its name
         if mention.kind not in kinds or actors.types().get(mention.actor) != "country":
             continue
         told = receives(context, mention)
         spoken = 1.0 if mention.actor == "Ukraine" else 0.3
-        scores[mention.actor] += (told if mention.kind in ("name", "capital") else told / 3) + spoken - (1.0 if context.gives(mention) >= 2 and not told and mention.actor != "Ukraine" else 0.0)
+        scores[mention.actor] += (
+            (told if mention.kind in ("name", "capital") else told / 3)
+            + spoken
+            - (1.0 if context.gives(mention) >= 2 and not told and mention.actor != "Ukraine" else 0.0)
+        )
     for actor in ("Russia", "Belarus", context.voice or ""):
         scores.pop(actor, None)
     if not scores:
@@ -424,7 +537,10 @@ def _reach(between: str) -> int:
     return len(between) if place < 0 else place
 
 
-_BREAK: Final = re.compile(r"[;,:(]\s|\s(?:and|plus|including|of\s+which|bringing|taking|lifting|raising|which\s+(?:brings|takes|lifts|raises)|but|while|as\s+well\s+as)\s|\s[–—-]{1,2}\s|[–—]")
+_BREAK: Final = re.compile(
+    r"[;,:(]\s|\s(?:and|plus|including|of\s+which|bringing|taking|lifting|raising|which\s+(?:brings|takes|lifts"
+    r"|raises)|but|while|as\s+well\s+as)\s|\s[–—-]{1,2}\s|[–—]"
+)
 
 
 def _break(between: str) -> int:

@@ -10,22 +10,32 @@ from aidtrack.lexicon import actors
 from aidtrack.lexicon.actors import ActorMention
 
 _PRONOUN: Final = re.compile(
-    r"^(?:\W*)(?:it|its|we|he|she|they|their|that|this|these|the\s+(?:government|ministry|minister|package|country|president|premier|bank|fund's|union|bloc|fund|deal|aid|money|new\s+package|administration"
-    r"|sum|total|loan|grant|announcement|decision|donation|first|second|rest|remainder|other|latest|list|value)|of|a\s+further|another|in\s+addition|also|among|half|part|some|most|much|up\s+to|as\s+part)\b",
+    r"^(?:\W*)(?:it|its|we|he|she|they|their|that|this|these|the\s+(?:government|ministry|minister|package|country"
+    r"|president|premier|bank|fund's|union|bloc|fund|deal|aid|money|new\s+package|administration"
+    r"|sum|total|loan|grant|announcement|decision|donation|first|second|rest|remainder|other|latest|list|value)|of"
+    r"|a\s+further|another|in\s+addition|also|among|half|part|some|most|much|up\s+to|as\s+part)\b",
     re.IGNORECASE,
 )
 #: A group without a name gives: "Ukraine's Western backers offered", "the 17 members of the coalition".
 _NAMELESS: Final = re.compile(
-    r"\b(?:allies|partners|donors|backers|(?:\d+|some\s+\d+)\s+(?:nations|countries)|members\s+of\s+the\s+(?:coalition|group)|governments\s+and\s+lenders|world\s+leaders|gulf\s+states|western\s+(?:countries|nations|governments)"
-    r"|countries|nations|conference|contributions\s+to\s+the\s+fund|delegations)\b(?!['’])[^.;]{0,40}?\b(?:have|had|has|pledged?|promised?|offered|agreed|provided|gave|given|committed|put|made|brought|amounted|raised|generated|contributed|collects?|raises?|promise|brings?)\b",
+    r"\b(?:allies|partners|donors|backers|(?:\d+|some\s+\d+)\s+(?:nations|countries)"
+    r"|members\s+of\s+the\s+(?:coalition|group)|governments\s+and\s+lenders|world\s+leaders|gulf\s+states"
+    r"|western\s+(?:countries|nations|governments)"
+    r"|countries|nations|conference|contributions\s+to\s+the\s+fund|delegations)\b(?!['’])[^.;]{0,40}?\b(?:have|had"
+    r"|has|pledged?|promised?|offered|agreed|provided|gave|given|committed|put|made|brought|amounted|raised"
+    r"|generated|contributed|collects?|raises?|promise|brings?)\b",
     re.IGNORECASE,
 )
 #: "Canada: C$53 million", "Norway – $2m", "London (£5m", "Sweden's €6m", "Denmark gives 5".
-_LABEL: Final = re.compile(r"^\s*(?:(?:and\s+others)?\s*(?::|[–—-]{1,2}|\(|gives?|gave|adds?|added)\s*)[*_]*(?:up\s+to\s+)?$|^['’]s?\s+$")
+_LABEL: Final = re.compile(
+    r"^\s*(?:(?:and\s+others)?\s*(?::|[–—-]{1,2}|\(|gives?|gave|adds?|added)\s*)[*_]*(?:up\s+to\s+)?$|^['’]s?\s+$"
+)
 _FRESH: Final = re.compile(r"\s*(?:(?:in|of)\s+)?(?:new|fresh|additional|further|more)?\s*")
 
 
-def donor_of(context: Context, window: Window, previous: str | None, last: str | None, whole: str | None) -> tuple[str | None, str]:
+def donor_of(
+    context: Context, window: Window, previous: str | None, last: str | None, whole: str | None
+) -> tuple[str | None, str]:
     """Who gives, and why one thinks so.
 
     Args:
@@ -52,7 +62,9 @@ def donor_of(context: Context, window: Window, previous: str | None, last: str |
     return _carried(context, window, previous, last, best)
 
 
-def _carried(context: Context, window: Window, previous: str | None, last: str | None, best: tuple[float, ActorMention] | None) -> tuple[str | None, str]:
+def _carried(
+    context: Context, window: Window, previous: str | None, last: str | None, best: tuple[float, ActorMention] | None
+) -> tuple[str | None, str]:
     """The giver that the text before speaks of, where the sentence itself names none."""
     anaphoric = _PRONOUN.match(window.text) is not None
     if previous is not None and (window.sentence.intro is not None or anaphoric or best is None):
@@ -65,14 +77,24 @@ def _carried(context: Context, window: Window, previous: str | None, last: str |
     place = _in_capital(context, window)
     if place is not None:
         return place, "the capital in which it is decided"
-    if last is not None and last != context.donor and not context.single and not context.voice and _nearer(context, window, last):
+    if (
+        last is not None
+        and last != context.donor
+        and not context.single
+        and not context.voice
+        and _nearer(context, window, last)
+    ):
         return last, "carried on from the amount before"
     if context.donor is not None:
         return context.donor, "the text's main donor"
     return (owner_of(best[1].actor), "the only actor near") if best is not None else (None, "")
 
 
-_OF_THAT: Final = re.compile(r"^\W*(?:of\s+(?:that|this|these|it)|the\s+(?:money|sum|rest|total|remainder|scheme|loan|facility)|it|half|part|some|another|a\s+further)\b", re.IGNORECASE)
+_OF_THAT: Final = re.compile(
+    r"^\W*(?:of\s+(?:that|this|these|it)|the\s+(?:money|sum|rest|total|remainder|scheme|loan|facility)|it|half|part"
+    r"|some|another|a\s+further)\b",
+    re.IGNORECASE,
+)
 
 
 def _nearer(context: Context, window: Window, last: str) -> bool:
@@ -84,11 +106,20 @@ def _nearer(context: Context, window: Window, last: str) -> bool:
 
 
 def _in_capital(context: Context, window: Window) -> str | None:
-    """"In Washington the $60bn request is stuck": who decides there."""
+    """ "In Washington the $60bn request is stuck": who decides there."""
     for mention in context.by_sentence[window.index]:
         head = context.text[max(window.sentence.start, mention.start - 14) : mention.start]
-        there = re.search(r"\b[Ii]n\s$", head) or (re.search(r"\bto\s$", head) and re.match(r"[^.;]{0,30},\s+where\b", context.text[mention.end : mention.end + 40]))
-        if mention.kind == "capital" and mention.end <= window.start and there and mention.actor not in FOES and mention.actor not in ("Ukraine", context.recipient):
+        there = re.search(r"\b[Ii]n\s$", head) or (
+            re.search(r"\bto\s$", head)
+            and re.match(r"[^.;]{0,30},\s+where\b", context.text[mention.end : mention.end + 40])
+        )
+        if (
+            mention.kind == "capital"
+            and mention.end <= window.start
+            and there
+            and mention.actor not in FOES
+            and mention.actor not in ("Ukraine", context.recipient)
+        ):
             return mention.actor
     return None
 
@@ -104,14 +135,23 @@ def _giver_of_list(context: Context, window: Window) -> str | None:
     intro = window.sentence.intro
     if intro is None:
         return None
-    givers = [m for m in context.by_sentence[intro] if m.actor not in FOES and m.actor not in ("Ukraine", context.recipient) and context.gives(m) >= 2.0]
+    givers = [
+        m
+        for m in context.by_sentence[intro]
+        if m.actor not in FOES and m.actor not in ("Ukraine", context.recipient) and context.gives(m) >= 2.0
+    ]
     return owner_of(givers[0].actor) if givers else None
 
 
 def _best_giver(context: Context, window: Window) -> tuple[float, ActorMention] | None:
     best: tuple[float, ActorMention] | None = None
     for mention in context.by_sentence[window.index]:
-        if mention.actor in FOES or mention.actor in FORUMS or mention.actor in ("Ukraine", context.recipient) or (window.start <= mention.start < window.end):
+        if (
+            mention.actor in FOES
+            or mention.actor in FORUMS
+            or mention.actor in ("Ukraine", context.recipient)
+            or (window.start <= mention.start < window.end)
+        ):
             continue
         score = _score(context, window, mention)
         if score > 0 and (best is None or score > best[0]):
@@ -124,7 +164,14 @@ def _paragraph_subject(context: Context, window: Window) -> str | None:
     for index in range(window.index - 1, max(-1, window.index - 4), -1):
         if context.sentences[index].paragraph != window.sentence.paragraph:
             return None
-        givers = [m for m in context.by_sentence[index] if m.actor not in FOES and m.actor not in ("Ukraine", context.recipient) and context.gives(m) >= 2.0 and not receives(context, m)]
+        givers = [
+            m
+            for m in context.by_sentence[index]
+            if m.actor not in FOES
+            and m.actor not in ("Ukraine", context.recipient)
+            and context.gives(m) >= 2.0
+            and not receives(context, m)
+        ]
         if givers:
             return givers[0].actor
     return None
@@ -135,7 +182,14 @@ def nameless(context: Context, window: Window, giver: ActorMention | None = None
     for found in _NAMELESS.finditer(context.text, window.clause_start, window.start):
         if giver is not None and found.start() <= giver.start <= window.end:
             continue
-        named = [m for m in context.by_sentence[window.index] if found.start() <= m.start < window.start and m.actor not in FOES and context.gives(m) >= 2 and not receives(context, m)]
+        named = [
+            m
+            for m in context.by_sentence[window.index]
+            if found.start() <= m.start < window.start
+            and m.actor not in FOES
+            and context.gives(m) >= 2
+            and not receives(context, m)
+        ]
         if not named:
             return True
     return False
@@ -156,7 +210,15 @@ def _score(context: Context, window: Window, mention: ActorMention) -> float:
         return 0.0
     if window.sentence.intro is not None and not re.search(r"\w", text[window.sentence.start : mention.start]):
         return 4.0
-    if mention.kind == "demonym" and score < 2 and re.match(r"\s+(?:president|prime minister|leader|troops|forces|people|citizens|army|officials)", text[mention.end : mention.end + 20], re.IGNORECASE):
+    if (
+        mention.kind == "demonym"
+        and score < 2
+        and re.match(
+            r"\s+(?:president|prime minister|leader|troops|forces|people|citizens|army|officials)",
+            text[mention.end : mention.end + 20],
+            re.IGNORECASE,
+        )
+    ):
         score *= 0.8
     if mention.start < window.own_start:
         score *= 0.75
@@ -177,16 +239,31 @@ def _score_after(context: Context, window: Window, mention: ActorMention) -> flo
         return 0.0
     if _FRESH.fullmatch(between) and mention.kind in ("demonym", "abbreviation", "name"):
         return 3.0
-    if re.search(r"\b(?:from|by|given by|pledged by|financed by|agreed upon by)\s+(?:the\s+)?$", between) and len(between) < 80:
+    if (
+        re.search(r"\b(?:from|by|given by|pledged by|financed by|agreed upon by)\s+(?:the\s+)?$", between)
+        and len(between) < 80
+    ):
         return 2.8 if ";" not in between and "," not in between else 1.2
-    if re.fullmatch(r"(?:\s+[\w-]+){0,5}\s+(?:(?:that|which)\s+)?(?:the\s+)?", between) and re.match(r"\s+(?:has\s+|have\s+|had\s+)?(?:agreed|pledged|promised|gave|announced|approved|set\s+aside|bought)", text[mention.end : mention.end + 26]):
+    if re.fullmatch(r"(?:\s+[\w-]+){0,5}\s+(?:(?:that|which)\s+)?(?:the\s+)?", between) and re.match(
+        r"\s+(?:has\s+|have\s+|had\s+)?(?:agreed|pledged|promised|gave|announced|approved|set\s+aside|bought)",
+        text[mention.end : mention.end + 26],
+    ):
         return 2.8
     if re.search(r"\b(?:of|initiative\s+of)\s+the\s+$", between) and actors.types().get(mention.actor) == "coalition":
         return 2.2
-    return 0.6 if is_subject(context, mention) and re.match(r"\s+(?:said|announced|reported)", text[mention.end : mention.end + 12]) else 0.0
+    return (
+        0.6
+        if is_subject(context, mention)
+        and re.match(r"\s+(?:said|announced|reported)", text[mention.end : mention.end + 12])
+        else 0.0
+    )
 
 
-_BOTH: Final = re.compile(r"[\s,]+(?:will |have |had |today |jointly |on \w+ |both |put |also )*(?:joint|announc|pledg|provid|give|commit|agree|launch|sign|will|are|put|promis|donat)")
+_AND: Final = re.compile(r"\s+and\s+(?:the\s+)?")
+_BOTH: Final = re.compile(
+    r"[\s,]+(?:will |have |had |today |jointly |on \w+ |both |put |also )*(?:joint|announc|pledg|provid|give|commit"
+    r"|agree|launch|sign|will|are|put|promis|donat)"
+)
 
 
 def _partner(context: Context, window: Window, mention: ActorMention) -> str | None:
@@ -194,12 +271,17 @@ def _partner(context: Context, window: Window, mention: ActorMention) -> str | N
     text = context.text
     kinds = ("name", "capital", "abbreviation")
     for other in context.by_sentence[window.index]:
-        if other.actor in (mention.actor, "Ukraine", context.recipient) or other.actor in FOES or other.kind not in kinds or mention.kind not in kinds:
+        if (
+            other.actor in (mention.actor, "Ukraine", context.recipient)
+            or other.actor in FOES
+            or other.kind not in kinds
+            or mention.kind not in kinds
+        ):
             continue
         first, second = sorted((mention, other), key=lambda m: m.start)
-        if second.end <= window.start and re.fullmatch(r"\s+and\s+(?:the\s+)?", text[first.end : second.start]):
-            if _BOTH.match(text[second.end : second.end + 50]) and is_subject(context, first):
-                return f"{owner_of(first.actor)}; {owner_of(second.actor)}"
+        joined = second.end <= window.start and _AND.fullmatch(text[first.end : second.start]) is not None
+        if joined and _BOTH.match(text[second.end : second.end + 50]) and is_subject(context, first):
+            return f"{owner_of(first.actor)}; {owner_of(second.actor)}"
     return None
 
 
@@ -207,7 +289,7 @@ def recipient_of(context: Context, window: Window, donor: str | None, previous: 
     """Who receives, and why one thinks so; never Ukraine by default."""
     best: tuple[float, ActorMention] | None = None
     for mention in context.by_sentence[window.index]:
-        if _may_receive(context, mention, donor):
+        if _may_receive(mention, donor):
             score = _receiver_score(context, window, mention)
             if score > 0 and (best is None or score > best[0]):
                 best = (score, mention)
@@ -225,10 +307,13 @@ def recipient_of(context: Context, window: Window, donor: str | None, previous: 
     return previous, "carried on from the amount before" if previous else ""
 
 
-def _may_receive(context: Context, mention: ActorMention, donor: str | None) -> bool:
+def _may_receive(mention: ActorMention, donor: str | None) -> bool:
     if (donor is not None and mention.actor in donor) or mention.actor in ("Russia", "Belarus"):
         return False
-    return mention.kind in ("name", "demonym", "abbreviation", "capital", "government", "leader") and actors.types().get(mention.actor) == "country"
+    return (
+        mention.kind in ("name", "demonym", "abbreviation", "capital", "government", "leader")
+        and actors.types().get(mention.actor) == "country"
+    )
 
 
 def _receiver_score(context: Context, window: Window, mention: ActorMention) -> float:
@@ -252,22 +337,38 @@ def _second_receiver(context: Context, window: Window, mention: ActorMention, do
     """Another receiver that "and" joins to the first: "for Türkiye and Syria"."""
     text = context.text
     for other in context.by_sentence[window.index]:
-        if other.start > mention.end and other.actor != mention.actor and other.kind == mention.kind == "name" and _may_receive(context, other, donor):
+        if (
+            other.start > mention.end
+            and other.actor != mention.actor
+            and other.kind == mention.kind == "name"
+            and _may_receive(other, donor)
+        ):
             joined = re.fullmatch(r"\s+and\s+(?:in\s+|for\s+)?", text[mention.end : other.start]) is not None
-            if joined and not re.match(r"['’]s|\s+(?:its|the)\s+neighbou?rs|\s+(?:said|will|have|has)\b", text[other.end : other.end + 16]) and receives(context, mention) >= 2:
+            if (
+                joined
+                and not re.match(
+                    r"['’]s|\s+(?:its|the)\s+neighbou?rs|\s+(?:said|will|have|has)\b", text[other.end : other.end + 16]
+                )
+                and receives(context, mention) >= 2
+            ):
                 return other.actor
     return None
 
 
 def _paragraph_receiver(context: Context, window: Window, donor: str | None) -> str | None:
-    """Another country than the text's main recipient that the paragraph is about: "In Sudan, … The agency needs $4m"."""
+    """The country that the paragraph is about: "In Sudan, the rains began. The agency needs $4m"."""
     for index in range(window.index, max(-1, window.index - 6), -1):
         sentence = context.sentences[index]
         if sentence.paragraph != window.sentence.paragraph and not window.sentence.bullet:
             return None
         for mention in context.by_sentence[index]:
-            head = context.text[sentence.start : mention.start].strip(" *_\"“-•–").lower()
-            if mention.start < window.start and _may_receive(context, mention, donor) and mention.kind == "name" and head in ("in", "for", "") and receives(context, mention) != 2.5:
-                if head or re.match(r"\s*(?:,|gets|will receive|would receive|has received)", context.text[mention.end : mention.end + 16]):
-                    return mention.actor
+            head = context.text[sentence.start : mention.start].strip(' *_"“-•–').lower()
+            leads = mention.start < window.start and mention.kind == "name" and head in ("in", "for", "")
+            if not leads or not _may_receive(mention, donor) or receives(context, mention) == 2.5:
+                continue
+            if head or _TOPIC.match(context.text[mention.end : mention.end + 16]):
+                return mention.actor
     return None
+
+
+_TOPIC: Final = re.compile(r"\s*(?:,|gets|will receive|would receive|has received)")

@@ -18,12 +18,16 @@ from aidtrack.lexicon.cues import Heard
 from aidtrack.model import Role
 
 _WEAK_AID: Final = re.compile(
-    r"\b(?:assist\w*|support\w*|grants?|loans?|lend\w*|lent|contribut\w*|commit\w*|provid\w*|allocat\w*|authority|instal+ments?|disburs\w*|gift|giv(?:e|es|ing|en)|gave|send\w*|sent|deliver\w*|transfer\w*"
-    r"|help\w*|appeal|reconstruction|rebuild\w*|security|financ\w+|facility|program(?:me)?|initiative|weapons|arms|ammunition|equipment|package|tranche|guarantees?|fund|food|shelter)\b",
+    r"\b(?:assist\w*|support\w*|grants?|loans?|lend\w*|lent|contribut\w*|commit\w*|provid\w*|allocat\w*|authority"
+    r"|instal+ments?|disburs\w*|gift|giv(?:e|es|ing|en)|gave|send\w*|sent|deliver\w*|transfer\w*"
+    r"|help\w*|appeal|reconstruction|rebuild\w*|security|financ\w+|facility|program(?:me)?|initiative|weapons|arms"
+    r"|ammunition|equipment|package|tranche|guarantees?|fund|food|shelter)\b",
     re.IGNORECASE,
 )
 _STRONG_AID: Final = re.compile(
-    r"\b(?:aid|assistance|(?:aid|support|military|weapons?|arms|relief|donation) packages?|donat\w*|pledg\w*|humanitarian|relief|drawdowns?|support (?:for|to)|loans? (?:to|for)|grants? (?:to|for)|macro-financial|military help"
+    r"\b(?:aid|assistance|(?:aid|support|military|weapons?|arms|relief|donation) packages?|donat\w*|pledg\w*"
+    r"|humanitarian|relief|drawdowns?|support (?:for|to)|loans? (?:to|for)|grants? (?:to|for)|macro-financial"
+    r"|military help"
     r"|security package|foreign military financing|budget support|debt relief)\b",
     re.IGNORECASE,
 )
@@ -109,14 +113,20 @@ def _vote(context: Context, window: Window) -> Ruling:
     return ruling
 
 
-_CONFERENCE: Final = re.compile(r"\b(?:conference|donors|hosts|added\s+up|altogether|collects?|collected)\b", re.IGNORECASE)
+_CONFERENCE: Final = re.compile(
+    r"\b(?:conference|donors|hosts|added\s+up|altogether|collects?|collected)\b", re.IGNORECASE
+)
 
 
 def _introduced(context: Context, window: Window, ruling: Ruling) -> None:
     """What a list's introduction says holds for its bullets, a little less."""
     for heard in context.heard(window.sentence.intro or 0):
         if heard.cue.role in ("cumulative", "planned", "past") and heard.cue.scope in ("clause", "sentence"):
-            ruling.vote(heard.cue.role, heard.cue.weight * 0.5, f"the list's introduction: “{context.text[heard.start : heard.end]}”")
+            ruling.vote(
+                heard.cue.role,
+                heard.cue.weight * 0.5,
+                f"the list's introduction: “{context.text[heard.start : heard.end]}”",
+            )
 
 
 #: How many characters may stand between a close cue and its amount.
@@ -125,7 +135,10 @@ _STOP: Final = re.compile(r"[,;:(.]\s")
 
 
 #: A verb or relative between an amount and a word of the past: the word belongs to that, not to the amount.
-_OTHER_VERB: Final = re.compile(r"\b(?:will|is|are|goes|go|buys|pays|covers|whose|who|where|still|left|keeps?|comes?|remains?|follows|would)\b", re.IGNORECASE)
+_OTHER_VERB: Final = re.compile(
+    r"\b(?:will|is|are|goes|go|buys|pays|covers|whose|who|where|still|left|keeps?|comes?|remains?|follows|would)\b",
+    re.IGNORECASE,
+)
 ELSEWHERE: Final = 0.3
 
 
@@ -139,8 +152,16 @@ def _reach(heard: Heard, window: Window) -> float:
         return 0.0
     mine = heard.start >= window.own_start and heard.end <= window.own_end
     if cue.scope in _CLOSE:
-        gap = window.text[heard.end - window.sentence.start : window.start - window.sentence.start] if before else window.text[window.end - window.sentence.start : heard.start - window.sentence.start]
-        return 1.0 if mine and len(gap) <= _CLOSE[cue.scope] and not _STOP.search((gap.lstrip(",: ") if before else gap) + " ") else 0.0
+        gap = (
+            window.text[heard.end - window.sentence.start : window.start - window.sentence.start]
+            if before
+            else window.text[window.end - window.sentence.start : heard.start - window.sentence.start]
+        )
+        return (
+            1.0
+            if mine and len(gap) <= _CLOSE[cue.scope] and not _STOP.search((gap.lstrip(",: ") if before else gap) + " ")
+            else 0.0
+        )
     if cue.scope == "amount":
         return 1.0 if mine else 0.0
     if cue.scope == "clause" and not (heard.start >= window.clause_start and heard.end <= window.clause_end):
@@ -161,22 +182,35 @@ def _dates(ruling: Ruling, days: int | None) -> None:
         ruling.vote("new", 1.0)
 
 
-_DEFINITE: Final = re.compile(r"\b(?:the|its|their|his|her|our|whose)\s+(?:(?!is\b|was\b|are\b|to\b)[\w-]+\s+)?[*_]*$|\bthe\s+(?:[\w-]+\s+){1,5}of\s+[*_]*$", re.IGNORECASE)
-_NOT_NEW: Final = re.compile(r"\W*(?:It|This|That|The\s+(?:money|sum|loan))\s+(?:is|was|isn['’]t|wasn['’]t)\s+(?:not\s+|no\s+)?(?:new\s+money|new\b(?!\s+(?:package|drawdown)))")
+_DEFINITE: Final = re.compile(
+    r"\b(?:the|its|their|his|her|our|whose)\s+(?:(?!is\b|was\b|are\b|to\b)[\w-]+\s+)?[*_]*$"
+    r"|\bthe\s+(?:[\w-]+\s+){1,5}of\s+[*_]*$",
+    re.IGNORECASE,
+)
+_NOT_NEW: Final = re.compile(
+    r"\W*(?:It|This|That|The\s+(?:money|sum|loan))\s+(?:is|was|isn['’]t|wasn['’]t)\s+(?:not\s+|no\s+)?(?:new\s+money"
+    r"|new\b(?!\s+(?:package|drawdown)))"
+)
 _KNOWN: Final = re.compile(
-    r"^\W*(?:[\w'’-]+\s+){0,6}?(?:pledged|promised|agreed|announced|approved|allocated|set\s+aside|committed|earmarked|granted|decided|that\s+(?:we|it|he|she|they|[A-Z]\w+)\s+\w+"
+    r"^\W*(?:[\w'’-]+\s+){0,6}?(?:pledged|promised|agreed|announced|approved|allocated|set\s+aside|committed"
+    r"|earmarked|granted|decided|that\s+(?:we|it|he|she|they|[A-Z]\w+)\s+\w+"
     r"|(?:we|it|they|which\s+[\w ]{2,30}?)\s+(?:had|have|has|rolled|agreed|promised|pledged|announced|approved))\b"
 )
 
 
 def _definite(context: Context, mentions: list[Mention], windows: list[Window], number: int, ruling: Ruling) -> None:
-    """"The $50 billion the G7 agreed to" is spoken of as known; unless this text said it before."""
+    """ "The $50 billion the G7 agreed to" is spoken of as known; unless this text said it before."""
     window, mention = windows[number], mentions[number]
     if window.index + 1 < len(context.sentences) and _NOT_NEW.match(context.words(window.index + 1)):
         ruling.vote("past", 6.0, "said to be nothing new")
-    if not _DEFINITE.search(window.near_left[-40:]) or re.search(r"\b(?:new|latest|additional|the\s+total\s+of)\b", window.near_left[-24:], re.IGNORECASE):
+    if not _DEFINITE.search(window.near_left[-40:]) or re.search(
+        r"\b(?:new|latest|additional|the\s+total\s+of)\b", window.near_left[-24:], re.IGNORECASE
+    ):
         return
-    if any(earlier.currency == mention.currency and abs(earlier.high - mention.high) * 30 <= mention.high for earlier in mentions[:number]):
+    if any(
+        earlier.currency == mention.currency and abs(earlier.high - mention.high) * 30 <= mention.high
+        for earlier in mentions[max(0, number - 60) : number]
+    ):
         return
     if _KNOWN.match(window.near_right[:80]):
         ruling.vote("past", 3.0, "spoken of as known")
@@ -189,9 +223,9 @@ def _aid_score(context: Context, window: Window, ruling: Ruling) -> float:
     score = context.aid
     if _STRONG_AID.search(window.near) or _STRONG_AID.search(window.clause):
         score += 2.2
-    elif _WEAK_AID.search(window.near) or _WEAK_AID.search(window.intro):
-        score += 1.0
-    elif _STRONG_AID.search(window.text) or _STRONG_AID.search(window.intro):
+    elif any(_WEAK_AID.search(words) or _STRONG_AID.search(words) for words in (window.near, window.intro)) or (
+        _STRONG_AID.search(window.text)
+    ):
         score += 1.0
     elif not _WEAK_AID.search(window.text):
         ruling.reasons.append("nothing beside it speaks of aid")
@@ -207,7 +241,9 @@ def _aid_score(context: Context, window: Window, ruling: Ruling) -> float:
 _SOLD: Final = re.compile(r"\b(?:sales?|sell|sold|bought|ordered|contract)\b", re.IGNORECASE)
 #: The noun that the figure counts: "[$50 billion] in loans", "[€2m] worth of humanitarian relief".
 _HEAD: Final = re.compile(
-    r"^[\s*_]*(?:(?:in|of|worth\s+of)\s+)?(?:[\w-]+,?\s+(?:and\s+)?){0,4}?(?:aid|assistance|loans?|grants?|support|relief|packages?|financing|weapons|arms|equipment|drawdown|ammunition|donations?|guarantees?|funding\s+for)\b(?!\s+(?:sales?|deal|budget|factory))",
+    r"^[\s*_]*(?:(?:in|of|worth\s+of)\s+)?(?:[\w-]+,?\s+(?:and\s+)?){0,4}?(?:aid|assistance|loans?|grants?|support"
+    r"|relief|packages?|financing|weapons|arms|equipment|drawdown|ammunition|donations?|guarantees?"
+    r"|funding\s+for)\b(?!\s+(?:sales?|deal|budget|factory))",
     re.IGNORECASE,
 )
 
@@ -219,11 +255,26 @@ def _actors_score(context: Context, window: Window, ruling: Ruling) -> float:
     for mention in context.by_sentence[window.index]:
         if mention.actor == context.recipient and mention.actor != "Russia":
             score = max(score, 0.6)
-        if window.own_start <= mention.start < window.own_end and mention.actor not in FOES and receives(context, mention) >= 3:
+        told = (
+            receives(context, mention)
+            if window.own_start <= mention.start < window.own_end and mention.actor not in FOES
+            else 0.0
+        )
+        if told >= 3 or (told >= 2.5 and mention.end <= window.start):
             score = max(score, 1.5)
-        if mention.actor not in FOES and mention.actor != context.recipient and window.clause_start <= mention.start < window.start and context.gives(mention) >= 2:
+        if (
+            mention.actor not in FOES
+            and mention.actor != context.recipient
+            and window.clause_start <= mention.start < window.start
+            and context.gives(mention) >= 2
+        ):
             score = max(score, 0.9)
-        if window.clause_start <= mention.start and mention.end <= window.start and is_subject(context, mention) and not context.text.startswith(("'", "’"), mention.end):
+        if (
+            window.clause_start <= mention.start
+            and mention.end <= window.start
+            and is_subject(context, mention)
+            and not context.text.startswith(("'", "’"), mention.end)
+        ):
             subject = mention if subject is None or mention.actor not in FOES else subject
     if subject is not None and subject.actor in FOES and subject.kind != "demonym":
         ruling.reasons.append(f"money of {subject.actor}'s")
@@ -248,7 +299,9 @@ def _decide(ruling: Ruling, aid: float) -> None:
         votes["new"] = votes.get("new", 0.0) + NEWS
         if votes.get("planned", 0.0) >= 3.5 and 0 <= votes.get("past", 0.0) - votes["planned"] <= 1.0:
             votes["planned"] = votes["past"] + 0.5  # a request of long ago is still a request
-        ranked = sorted(((weight, role) for role, weight in votes.items() if role != "other"), key=lambda pair: (-pair[0], pair[1]))
+        ranked = sorted(
+            ((weight, role) for role, weight in votes.items() if role != "other"), key=lambda pair: (-pair[0], pair[1])
+        )
         ruling.role = Role(ranked[0][1])
         ruling.margin = min(ranked[0][0] - (ranked[1][0] if len(ranked) > 1 else 0.0), aid + 0.5)
     ruling.confidence = min(0.98, 0.55 + 0.08 * max(ruling.margin, 0.0))

@@ -15,11 +15,15 @@ if TYPE_CHECKING:
 
 #: How many sentences back a whole may stand (bullets count).
 REACH: Final = 14
+#: How many amounts away a whole is looked for.
+LIST: Final = 120
 #: Votes from here on are words that no list overrules.
 FIRM: Final = 3.0
 
 
-def settle(context: Context, mentions: list[Mention], windows: list[Window], rulings: list[Ruling], days: list[int | None]) -> None:
+def settle(
+    context: Context, mentions: list[Mention], windows: list[Window], rulings: list[Ruling], days: list[int | None]
+) -> None:
     """Apply the rules of structure in their order; each changes rulings in place."""
     conversions(mentions, rulings)
     raised(mentions, windows, rulings)
@@ -41,26 +45,39 @@ def conversions(mentions: list[Mention], rulings: list[Ruling]) -> None:
     for number, mention in enumerate(mentions):
         if mention.conversion_of is not None:
             root = rulings[mention.conversion_of]
-            rulings[number].role, rulings[number].confidence, rulings[number].margin = root.role, root.confidence, root.margin
+            rulings[number].role, rulings[number].confidence, rulings[number].margin = (
+                root.role,
+                root.confidence,
+                root.margin,
+            )
 
 
-_RAISED: Final = re.compile(r"\b(?:rais\w+|increas\w+|lift\w+|doubl\w+|trebl\w+|tripl\w+|up|grow\w*|grew|rose)\b.*\bfrom\s+$", re.IGNORECASE | re.DOTALL)
+_RAISED: Final = re.compile(
+    r"\b(?:rais\w+|increas\w+|lift\w+|doubl\w+|trebl\w+|tripl\w+|up|grow\w*|grew|rose)\b.*\bfrom\s+$",
+    re.IGNORECASE | re.DOTALL,
+)
 
 
 def raised(mentions: list[Mention], windows: list[Window], rulings: list[Ruling]) -> None:
-    """"Will raise its gift from $2m to $3m": the first sum is what was, the second what is."""
+    """“Will raise its gift from $2m to $3m”: the first sum is what was, the second what is."""
     for number in range(len(mentions) - 1):
-        after = number + 1
-        if windows[number].index == windows[after].index and rulings[number].role is not Role.OTHER and _RAISED.search(windows[number].left[-160:]):
-            if _between(windows[number], windows[after].start).strip(" *_").lower() == "to":
-                rulings[number].settle(Role.PLANNED if rulings[after].role is Role.PLANNED else Role.PAST, "what it is raised from")
-                rulings[number].margin = FIRM
+        window, after = windows[number], number + 1
+        if window.index != windows[after].index or rulings[number].role is Role.OTHER:
+            continue
+        if _RAISED.search(window.left[-160:]) and _between(window, windows[after].start).strip(" *_").lower() == "to":
+            role = Role.PLANNED if rulings[after].role is Role.PLANNED else Role.PAST
+            rulings[number].settle(role, "what it is raised from")
+            rulings[number].margin = FIRM
 
 
 _SIBLING: Final = re.compile(
-    r"(?:,|;|\band|\bas\s+well\s+as|\bplus|\bor|\bto|\bfrom)\s+(?:(?:another|a\s+further|an\s+additional|a|an|the\s+other|the\s+remaining|additional|with|some|about|for|in|to|the)\s+)*[*_]*$", re.IGNORECASE
+    r"(?:,|;|\band|\bas\s+well\s+as|\bplus|\bor|\bto|\bfrom)\s+(?:(?:another|a\s+further|an\s+additional|a|an"
+    r"|the\s+other|the\s+remaining|additional|with|some|about|for|in|to|the)\s+)*[*_]*$",
+    re.IGNORECASE,
 )
-_NEW_SUBJECT: Final = re.compile(r"\b(?:announc\w+|pledg\w+|bring\w*|total\w*|since|said|told|asked|request\w*|approved|which)\b", re.IGNORECASE)
+_NEW_SUBJECT: Final = re.compile(
+    r"\b(?:announc\w+|pledg\w+|bring\w*|total\w*|since|said|told|asked|request\w*|approved|which)\b", re.IGNORECASE
+)
 
 
 def siblings(mentions: list[Mention], windows: list[Window], rulings: list[Ruling]) -> None:
@@ -69,12 +86,24 @@ def siblings(mentions: list[Mention], windows: list[Window], rulings: list[Rulin
     for number, mention in enumerate(mentions):
         if mention.conversion_of is not None:
             continue
-        if last is not None and windows[last].index == windows[number].index and _SIBLING.search(windows[number].near_left):
+        if (
+            last is not None
+            and windows[last].index == windows[number].index
+            and _SIBLING.search(windows[number].near_left)
+        ):
             ruling, elder = rulings[number], rulings[last]
             bar = {"new": FIRM + 1} if elder.role is Role.COMPONENT else {}
             weak = all(vote < bar.get(role, FIRM) for role, vote in ruling.votes.items() if role != elder.role)
-            listed = elder.role in (Role.COMPONENT, Role.PLANNED, Role.OTHER) or (elder.role in (Role.CUMULATIVE, Role.PAST) and len(windows[number].near_left) < 90)
-            if weak and listed and ruling.margin < FIRM and not _RAISED.search(windows[last].left[-160:]) and not _NEW_SUBJECT.search(windows[number].near_left):
+            listed = elder.role in (Role.COMPONENT, Role.PLANNED, Role.OTHER) or (
+                elder.role in (Role.CUMULATIVE, Role.PAST) and len(windows[number].near_left) < 90
+            )
+            if (
+                weak
+                and listed
+                and ruling.margin < FIRM
+                and not _RAISED.search(windows[last].left[-160:])
+                and not _NEW_SUBJECT.search(windows[number].near_left)
+            ):
                 ruling.settle(elder.role, "stands in one list with the amount before it")
         last = number
 
@@ -83,11 +112,20 @@ _RATE: Final = re.compile(r"^\W*(?:a|per|each|every)\s+year\b", re.IGNORECASE)
 
 
 def rates(mentions: list[Mention], windows: list[Window], rulings: list[Ruling]) -> None:
-    """"75 billion over five years, or 15 billion a year": the rate is a part of the sum before it."""
+    """“75 billion over five years, or 15 billion a year”: the rate is a part of the sum before it."""
     for number in range(1, len(mentions)):
-        same = windows[number].index == windows[number - 1].index and rulings[number - 1].role not in (Role.OTHER, Role.COMPONENT)
-        if same and re.fullmatch(r"[^;.]{0,30},?\s+or\s+(?:about\s+)?[*_]*", windows[number].near_left) and _RATE.match(windows[number].near_right):
-            rulings[number].settle(_part_of(rulings[number - 1].role), "the yearly rate of the sum before it", number - 1)
+        same = windows[number].index == windows[number - 1].index and rulings[number - 1].role not in (
+            Role.OTHER,
+            Role.COMPONENT,
+        )
+        if (
+            same
+            and re.fullmatch(r"[^;.]{0,30},?\s+or\s+(?:about\s+)?[*_]*", windows[number].near_left)
+            and _RATE.match(windows[number].near_right)
+        ):
+            rulings[number].settle(
+                _part_of(rulings[number - 1].role), "the yearly rate of the sum before it", number - 1
+            )
 
 
 def repeats(mentions: list[Mention], rulings: list[Ruling]) -> None:
@@ -102,13 +140,25 @@ def repeats(mentions: list[Mention], rulings: list[Ruling]) -> None:
         for number in numbers:
             unclear = rulings[number].margin <= 1.0 and rulings[best].confidence >= rulings[number].confidence + 0.06
             own = rulings[number].votes.get(rulings[number].role, 0.0)
-            if unclear and own < FIRM and rulings[number].role is not Role.COMPONENT and rulings[best].role is not Role.COMPONENT:
+            if (
+                unclear
+                and own < FIRM
+                and rulings[number].role is not Role.COMPONENT
+                and rulings[best].role is not Role.COMPONENT
+            ):
                 rulings[number].settle(rulings[best].role, "the same figure is clearer elsewhere in the text")
 
 
 #: A bullet that is no sentence of its own: the sum first, or a name, a mark and the sum, or a thing "at $5m".
-_BARE: Final = re.compile(r"^\W*(?:\d{1,2}[.)]\s*)?(?:\W*|(?:the\s+)?[^.:;–—]{0,70}?\s*(?:[:–—-]|,?\s+(?:at|for|of|worth|valued\s+at))\s*(?:a\s+|an\s+|up\s+to\s+|the\s+first\s+)?[\W_]*)$", re.IGNORECASE)
-_OWN_VERB: Final = re.compile(r"\b(?:announc\w+|pledg\w+|is|are|was|were|has|have|will|would|announced|adding|lent|sending|sends)\b", re.IGNORECASE)
+_BARE: Final = re.compile(
+    r"^\W*(?:\d{1,2}[.)]\s*)?(?:\W*|(?:the\s+)?[^.:;–—]{0,70}?\s*(?:[:–—-]|,?\s+(?:at|for|of|worth"
+    r"|valued\s+at))\s*(?:a\s+|an\s+|up\s+to\s+|the\s+first\s+)?[\W_]*)$",
+    re.IGNORECASE,
+)
+_OWN_VERB: Final = re.compile(
+    r"\b(?:announc\w+|pledg\w+|is|are|was|were|has|have|will|would|announced|adding|lent|sending|sends)\b",
+    re.IGNORECASE,
+)
 
 
 def bullets(context: Context, mentions: list[Mention], windows: list[Window], rulings: list[Ruling]) -> None:
@@ -117,12 +167,20 @@ def bullets(context: Context, mentions: list[Mention], windows: list[Window], ru
         window, ruling = windows[number], rulings[number]
         sentence = window.sentence
         votes = ruling.votes
-        if mention.conversion_of is not None or not sentence.bullet or sentence.intro is None or votes.get("past", 0.0) >= FIRM or (ruling.role is Role.OTHER and votes.get("other", 0.0) >= 2):
+        if (
+            mention.conversion_of is not None
+            or not sentence.bullet
+            or sentence.intro is None
+            or votes.get("past", 0.0) >= FIRM
+            or (ruling.role is Role.OTHER and votes.get("other", 0.0) >= 2)
+        ):
             continue
-        first = number == 0 or windows[number - 1].index != window.index or mentions[number - 1].conversion_of is not None
-        if not _BARE.match(window.left) or _OWN_VERB.search(window.left):
-            if not (not first and rulings[number - 1].role is Role.COMPONENT):
-                continue
+        first = (
+            number == 0 or windows[number - 1].index != window.index or mentions[number - 1].conversion_of is not None
+        )
+        bare = len(window.left) < 160 and _BARE.match(window.left) and not _OWN_VERB.search(window.left)
+        if not bare and (first or rulings[number - 1].role is not Role.COMPONENT):
+            continue
         whole = total_of_list(context, mentions, windows, rulings, number)
         if whole is not None:
             ruling.settle(_part_of(rulings[whole].role), "an entry of a list beneath a total", whole)
@@ -134,34 +192,50 @@ def _part_of(role: Role) -> Role:
     return Role.PLANNED if role is Role.PLANNED else Role.COMPONENT
 
 
-def total_of_list(context: Context, mentions: list[Mention], windows: list[Window], rulings: list[Ruling], number: int) -> int | None:
-    """The total above a list: in its introduction or up to three sentences before, larger than the entry; or right after the list."""
+def total_of_list(
+    context: Context, mentions: list[Mention], windows: list[Window], rulings: list[Ruling], number: int
+) -> int | None:
+    """The total of a list: in its introduction, up to three sentences before, or right after the list."""
     intro = windows[number].sentence.intro
     if intro is None:
         return None
     part, words = mentions[number], context.words(intro)
     shares = _SHARES.search(words) is not None or (words.rstrip("* _").endswith(":") and _GIFTS.search(words) is None)
-    for index in range(number - 1, -1, -1):
+    for index in range(number - 1, max(-1, number - LIST), -1):
         at = windows[index].index
         if at > intro:
             continue
         if intro - at > 3 or (at < intro and not shares):
             break
-        if mentions[index].conversion_of is None and rulings[index].role not in (Role.OTHER, Role.COMPONENT) and _can_hold(mentions[index], part, at == intro):
+        if (
+            mentions[index].conversion_of is None
+            and rulings[index].role not in (Role.OTHER, Role.COMPONENT)
+            and _can_hold(mentions[index], part, at == intro)
+        ):
             return index
-    for index in range(number + 1, len(mentions)):
+    for index in range(number + 1, min(len(mentions), number + LIST)):
         window = windows[index]
         if window.sentence.bullet and window.sentence.intro == intro:
             continue
         if window.index - windows[number].index > 12:
             break
-        if rulings[index].role is Role.CUMULATIVE and _can_hold(mentions[index], part, True) and re.search(r"\b(?:together|in all|altogether|in total|all told)\b", window.left, re.IGNORECASE):
+        if (
+            rulings[index].role is Role.CUMULATIVE
+            and _can_hold(mentions[index], part, True)
+            and re.search(r"\b(?:together|in all|altogether|in total|all told)\b", window.left, re.IGNORECASE)
+        ):
             return index
     return None
 
 
-_GIFTS: Final = re.compile(r"\b(?:provid\w+|giv\w+|gave|pledg\w+|announc\w+|contribut\w+|promis\w+|brought|offer\w*)\b", re.IGNORECASE)
-_SHARES: Final = re.compile(r"\b(?:includ\w+|compris\w+|made up|consists?|divided|split|broken down|breakdown|by source|covers?|contains?|where the money goes|means)\b", re.IGNORECASE)
+_GIFTS: Final = re.compile(
+    r"\b(?:provid\w+|giv\w+|gave|pledg\w+|announc\w+|contribut\w+|promis\w+|brought|offer\w*)\b", re.IGNORECASE
+)
+_SHARES: Final = re.compile(
+    r"\b(?:includ\w+|compris\w+|made up|consists?|divided|split|broken down|breakdown|by source|covers?|contains?"
+    r"|where the money goes|means)\b",
+    re.IGNORECASE,
+)
 
 
 def _can_hold(whole: Mention, part: Mention, any_currency: bool = False) -> bool:
@@ -172,18 +246,23 @@ _LISTING: Final = re.compile(r"^[^:;—–]{0,60}(?::|\s[—–-])\s[^;]*$", re.
 
 
 def colons(mentions: list[Mention], windows: list[Window], rulings: list[Ruling]) -> None:
-    """"€2.3 billion: 1.8 in guarantees and half a billion in grants": what follows the colon are parts."""
-    for number, mention in enumerate(mentions[:-1]):
-        if mention.conversion_of is not None or rulings[number].role in (Role.OTHER, Role.COMPONENT):
+    """“€2.3 billion: 1.8 in guarantees and half a billion in grants”: what follows the colon are parts."""
+    for number, whole in enumerate(mentions[:-1]):
+        if whole.conversion_of is not None or rulings[number].role in (Role.OTHER, Role.COMPONENT):
             continue
-        right = windows[number].sentence
-        for index in range(number + 1, len(mentions)):
+        for index in range(number + 1, min(len(mentions), number + 40)):
             if windows[index].index != windows[number].index:
                 break
-            between = _between(windows[number], windows[index].start)
-            if mentions[index].conversion_of is None and _LISTING.match(between) and _can_hold(mention, mentions[index]) and mention.currency == mentions[index].currency and right.start >= 0:
-                if max((v for role, v in rulings[index].votes.items() if role not in ("new", "component")), default=0.0) < FIRM and rulings[index].role is not Role.OTHER:
-                    rulings[index].settle(_part_of(rulings[number].role), "listed behind a colon after its total", number)
+            part, ruling = mentions[index], rulings[index]
+            listed = part.conversion_of is None and _LISTING.match(_between(windows[number], windows[index].start))
+            open_role = ruling.role is not Role.OTHER and _strongest(ruling, "new", "component") < FIRM
+            if listed and open_role and _can_hold(whole, part):
+                ruling.settle(_part_of(rulings[number].role), "listed behind a colon after its total", number)
+
+
+def _strongest(ruling: Ruling, *but: str) -> float:
+    """The strongest vote for any role but those."""
+    return max((vote for role, vote in ruling.votes.items() if role not in but), default=0.0)
 
 
 def _between(window: Window, until: int) -> str:
@@ -191,20 +270,28 @@ def _between(window: Window, until: int) -> str:
     return window.text[window.end - offset : max(until - offset, 0)]
 
 
-_CONTINUES: Final = re.compile(r"^\W*(?:(?:a\s+further|another|an\s+additional|the\s+other|the\s+remaining|the\s+rest|the\s+remainder|a\s+smaller)\b[^.]{0,12}|the\s+(?:rest|remainder)\b.*)$", re.IGNORECASE | re.DOTALL)
+_CONTINUES: Final = re.compile(
+    r"^\W*(?:(?:a\s+further|another|an\s+additional|the\s+other|the\s+remaining|the\s+rest|the\s+remainder"
+    r"|a\s+smaller)\b[^.]{0,12}|the\s+(?:rest|remainder)\b.*)$",
+    re.IGNORECASE | re.DOTALL,
+)
 
 
 def continued(mentions: list[Mention], windows: list[Window], rulings: list[Ruling]) -> None:
-    """"Of the total, £60m goes to a fund. A further £35m will keep guns working": the list goes on in the next sentence."""
+    """“Of it, £60m goes to a fund. A further £35m will keep guns working”: the list goes on in the next sentence."""
     for number in range(1, len(mentions)):
         ruling, window = rulings[number], windows[number]
         elder = number - 1
         while elder > 0 and mentions[elder].conversion_of is not None:
             elder -= 1
-        near = window.index - windows[elder].index == 1 and window.sentence.paragraph == windows[elder].sentence.paragraph
+        near = (
+            window.index - windows[elder].index == 1 and window.sentence.paragraph == windows[elder].sentence.paragraph
+        )
         if not near or rulings[elder].role is not Role.COMPONENT:
             continue
-        if ruling.role in (Role.NEW, Role.PAST) and (_CONTINUES.match(window.left) or (ruling.role is Role.NEW and ruling.votes["new"] < 1.0)):
+        if ruling.role in (Role.NEW, Role.PAST) and (
+            _CONTINUES.match(window.left) or (ruling.role is Role.NEW and ruling.votes["new"] < 1.0)
+        ):
             whole = whole_of(mentions, windows, rulings, number)
             if whole is not None and ruling.votes.get("past", 0.0) < FIRM + 1:
                 ruling.settle(Role.COMPONENT, "goes on with the parts of the sentence before", whole)
@@ -227,14 +314,22 @@ def wholes(mentions: list[Mention], windows: list[Window], rulings: list[Ruling]
 def whole_of(mentions: list[Mention], windows: list[Window], rulings: list[Ruling], number: int) -> int | None:
     """The nearest earlier, larger amount that isn't a component itself; in the same or the sentences before."""
     part = mentions[number]
-    for index in range(number - 1, -1, -1):
+    for index in range(number - 1, max(-1, number - LIST), -1):
         whole, role = mentions[index], rulings[index].role
-        if whole.conversion_of is not None or role is Role.OTHER or windows[number].index - windows[index].index > REACH:
+        if windows[number].index - windows[index].index > REACH:
+            break
+        if whole.conversion_of is not None or role is Role.OTHER:
             continue
-        if whole.high >= part.low and whole.currency == part.currency and (role is not Role.COMPONENT or windows[index].index == windows[number].index):
+        if (
+            whole.high >= part.low
+            and whole.currency == part.currency
+            and (role is not Role.COMPONENT or windows[index].index == windows[number].index)
+        ):
             return index
-    for index in range(number + 1, len(mentions)):
-        if windows[index].index == windows[number].index and mentions[index].low > part.high and mentions[index].conversion_of is None:
+    for index in range(number + 1, min(len(mentions), number + LIST)):
+        if windows[index].index != windows[number].index:
+            break
+        if mentions[index].low > part.high and mentions[index].conversion_of is None:
             return index
     return None
 
@@ -249,14 +344,21 @@ def adds_up(mentions: list[Mention], windows: list[Window], rulings: list[Ruling
         part = mentions[index]
         if part.conversion_of is not None:
             continue
-        if part.currency != whole.currency or part.high >= whole.high or rulings[index].role in (Role.OTHER, Role.CUMULATIVE) or windows[index].index - windows[number].index > 6:
+        if (
+            part.currency != whole.currency
+            or part.high >= whole.high
+            or rulings[index].role in (Role.OTHER, Role.CUMULATIVE)
+            or windows[index].index - windows[number].index > 6
+        ):
             break
         total, run = total + part.high, [*run, index]
         if len(run) > 1 and abs(total - whole.high) <= whole.high / 100:
             for part_index in run:
                 firm = rulings[number].role is not Role.PAST and rulings[part_index].votes.get("past", 0.0) >= FIRM
                 if rulings[part_index].role in (Role.NEW, Role.PAST) and not firm:
-                    rulings[part_index].settle(_part_of(rulings[number].role), "adds up with its neighbours to a stated whole", number)
+                    rulings[part_index].settle(
+                        _part_of(rulings[number].role), "adds up with its neighbours to a stated whole", number
+                    )
                 rulings[part_index].whole = number
             return
         if total > whole.high:
@@ -268,8 +370,17 @@ def background(mentions: list[Mention], rulings: list[Ruling], days: list[int | 
     fresh = [n for n, r in enumerate(rulings) if r.role is Role.NEW and r.votes.get("new", 0) >= 2]
     for number, ruling in enumerate(rulings):
         gap = days[number]
-        if ruling.role is Role.NEW and gap is not None and 1 < gap <= 8 and any(n < number and mentions[n].low != mentions[number].low for n in fresh):
+        if (
+            ruling.role is Role.NEW
+            and gap is not None
+            and 1 < gap <= 8
+            and any(n < number and mentions[n].low != mentions[number].low for n in fresh)
+        ):
             ruling.settle(Role.PAST, "announced before what this text is about")
     for ruling in rulings:
-        if ruling.whole is not None and ruling.role is Role.CUMULATIVE and rulings[ruling.whole].role is Role.CUMULATIVE:
+        if (
+            ruling.whole is not None
+            and ruling.role is Role.CUMULATIVE
+            and rulings[ruling.whole].role is Role.CUMULATIVE
+        ):
             ruling.whole = None

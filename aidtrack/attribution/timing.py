@@ -11,7 +11,11 @@ from aidtrack.extractors import dates
 from aidtrack.extractors.dates import DateMention
 from aidtrack.model import Precision, Role
 
-_STRETCH: Final = re.compile(r"\b(?:since|until|till|through|by|before|after|over|for|between|to|back\s+in|as\s+of)\s+(?:early\s+|late\s+|mid-?|the\s+(?:end|start|beginning)\s+of\s+)?$", re.IGNORECASE)
+_STRETCH: Final = re.compile(
+    r"\b(?:since|until|till|through|by|before|after|over|for|between|to|back\s+in|as\s+of)\s+(?:early\s+|late\s+"
+    r"|mid-?|the\s+(?:end|start|beginning)\s+of\s+)?$",
+    re.IGNORECASE,
+)
 _FROM: Final = re.compile(r"\bfrom\s+$", re.IGNORECASE)
 _TO: Final = re.compile(r"\s*(?:,\s*20\d\d)?\s*(?:to|until|till|through|[–-])\s", re.IGNORECASE)
 #: A gift reported within this many days of its date is what the text announces.
@@ -19,7 +23,9 @@ RECENT: Final = 40
 
 
 _NOT_NEW: Final = re.compile(r"\W*(?:It|This|That)\s+(?:is|was)\s+(?:not|no)\s+new\b")
-_ANNOUNCED_IT: Final = re.compile(r"\b(?:announced|signed|approved|adopted|decided|unveiled|agreed\s+on)\s+(?:it|this|that|them)\s+(?:on|in|last)\b")
+_ANNOUNCED_IT: Final = re.compile(
+    r"\b(?:announced|signed|approved|adopted|decided|unveiled|agreed\s+on)\s+(?:it|this|that|them)\s+(?:on|in|last)\b"
+)
 
 
 class Calendar:
@@ -34,7 +40,9 @@ class Calendar:
         if index not in self._found:
             sentence, text = self.context.sentences[index], self.context.text
             found = dates.find(text, self.context.day, sentence.start, sentence.end)
-            self._found[index] = [m for m in found if m.start >= self.context.dateline_end and _is_announcement(text, sentence.start, m)]
+            self._found[index] = [
+                m for m in found if m.start >= self.context.dateline_end and _is_announcement(text, sentence.start, m)
+            ]
         return self._found[index]
 
     def nearest(self, window: Window) -> DateMention | None:
@@ -45,13 +53,28 @@ class Calendar:
         found = [m for m in self.dates(window.index) if m.start >= window.own_start and m.end <= window.own_end]
         if not found:
             first = window.near_left == window.left or not re.search(r"\d", window.left)
-            found = [m for m in self.dates(window.index) if m.end <= window.start and (first or m.start - window.sentence.start < 30)]
+            found = [
+                m
+                for m in self.dates(window.index)
+                if m.end <= window.start and (first or m.start - window.sentence.start < 30)
+            ]
         if window.index + 1 < len(self.context.sentences) and _NOT_NEW.match(self.context.words(window.index + 1)):
             found = self.dates(window.index + 1) or found
-        if not found and window.index + 1 < len(self.context.sentences) and _ANNOUNCED_IT.search(self.context.words(window.index + 1)):
+        if (
+            not found
+            and window.index + 1 < len(self.context.sentences)
+            and _ANNOUNCED_IT.search(self.context.words(window.index + 1))
+        ):
             found = [m for m in self.dates(window.index + 1) if m.precision is Precision.DAY]
-        if not found and window.index and self.context.sentences[window.index - 1].paragraph == window.sentence.paragraph and not re.search(r"[$€£¥]|illion", self.context.words(window.index - 1)):
-            found = [m for m in self.dates(window.index - 1) if m.precision is Precision.DAY and not m.end > window.start][-1:]
+        if (
+            not found
+            and window.index
+            and self.context.sentences[window.index - 1].paragraph == window.sentence.paragraph
+            and not re.search(r"[$€£¥]|illion", self.context.words(window.index - 1))
+        ):
+            found = [
+                m for m in self.dates(window.index - 1) if m.precision is Precision.DAY and not m.end > window.start
+            ][-1:]
         return min(found, key=lambda m: (m.precision is Precision.YEAR, _distance(window, m))) if found else None
 
     def event(self) -> DateMention | None:
@@ -70,13 +93,19 @@ def _is_announcement(text: str, start: int, mention: DateMention) -> bool:
     before = text[max(0, mention.start - 24) : mention.start]
     if _STRETCH.search(before) or (_FROM.search(before) and _TO.match(text, mention.end)):
         return False
-    if mention.precision is Precision.MONTH and re.search(r"\bthe\s+$", before) and re.match(r"\s+[a-z]", text[mention.end : mention.end + 3]):
+    if (
+        mention.precision is Precision.MONTH
+        and re.search(r"\bthe\s+$", before)
+        and re.match(r"\s+[a-z]", text[mention.end : mention.end + 3])
+    ):
         return False  # "the February earthquakes"
     return not _names_a_stretch(text, mention) and not _lies_ahead(text, start, mention)
 
 
 _AHEAD: Final = re.compile(
-    r"\b(?:will|would|could|due|until|to\s+be|is\s+to|are\s+to|next|expected|foreseen|planned|scheduled|may|can|shall|later|in\s+time\s+for)\b", re.IGNORECASE
+    r"\b(?:will|would|could|due|until|to\s+be|is\s+to|are\s+to|next|expected|foreseen|planned|scheduled|may|can"
+    r"|shall|later|in\s+time\s+for)\b",
+    re.IGNORECASE,
 )
 _YEAR: Final = re.compile(r"(?:19|20)\d\d")
 _STILL_AHEAD: Final = re.compile(r"[^.;,]{0,6},?\s+(?:will|would|could|is\s+to|is\s+expected)\b")
@@ -84,7 +113,7 @@ _CLAUSE: Final = re.compile(r"[;:—–]|,\s+(?:which|who|and|but)\s|\bsaid\b|\b
 
 
 def _lies_ahead(text: str, start: int, mention: DateMention) -> bool:
-    """Whether a month or day without a year is still to come: "could be disbursed in December", "will arrive on May 4"."""
+    """Whether a month or day without a year is still to come: "could be paid in December", "will come on May 4"."""
     if mention.relative or _YEAR.search(text, mention.start, mention.end):
         return False
     clause = _CLAUSE.split(text[start : mention.start])[-1]
@@ -94,7 +123,9 @@ def _lies_ahead(text: str, start: int, mention: DateMention) -> bool:
 def _names_a_stretch(text: str, mention: DateMention) -> bool:
     """Whether a period is what money is for ("for 2024", "in 2024 and 2025") rather than when it was announced."""
     words = text[mention.start : mention.start + 5].lower()
-    return words.startswith(("since", "until")) or (mention.precision is Precision.YEAR and words.startswith(("for", "from", "durin", "throu", "by ", "of ")))
+    return words.startswith(("since", "until")) or (
+        mention.precision is Precision.YEAR and words.startswith(("for", "from", "durin", "throu", "by ", "of "))
+    )
 
 
 def _distance(window: Window, mention: DateMention) -> int:
@@ -103,7 +134,10 @@ def _distance(window: Window, mention: DateMention) -> int:
     return max(0, mention.start - window.end)
 
 
-_IN_MONTH: Final = re.compile(r"\bin\s+(?:January|February|March|April|May|June|July|August|September|October|November|December)\b(?!\s+(?:\d|this))")
+_IN_MONTH: Final = re.compile(
+    r"\bin\s+(?:January|February|March|April|May|June|July|August|September|October|November|December)\b(?!\s+(?:\d"
+    r"|this))"
+)
 
 
 def days_before(context: Context, window: Window, mention: DateMention | None) -> int | None:
@@ -132,7 +166,9 @@ def days_before(context: Context, window: Window, mention: DateMention | None) -
     return max((day - last).days, 0)
 
 
-def date_of(context: Context, role: Role, mention: DateMention | None, event: DateMention | None) -> tuple[date | None, Precision | None, str]:
+def date_of(
+    context: Context, role: Role, mention: DateMention | None, event: DateMention | None
+) -> tuple[date | None, Precision | None, str]:
     """The announcement date, its precision, and where it comes from.
 
     A new amount without a date of its own is of the day its text is about, else of the day it was published; a past one
@@ -144,7 +180,11 @@ def date_of(context: Context, role: Role, mention: DateMention | None, event: Da
             return mention.value, mention.precision, "the date in its sentence"
         return None, None, ""
     if role in (Role.NEW, Role.COMPONENT):
-        if mention is not None and mention.precision is Precision.DAY and (day is None or 0 <= (day - mention.value).days <= RECENT):
+        if (
+            mention is not None
+            and mention.precision is Precision.DAY
+            and (day is None or 0 <= (day - mention.value).days <= RECENT)
+        ):
             return mention.value, Precision.DAY, "the date in its sentence"
         if event is not None:
             return event.value, Precision.DAY, "the day the text is about"

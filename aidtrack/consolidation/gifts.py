@@ -57,7 +57,8 @@ def attach_items(
         shared: packages by the id of their components and conversions.
 
     Returns:
-        Items that no sum of their document covers, by document, donor and recipient.
+        Items that no sum of their document covers, by document, donor and recipient. A name that the catalogue
+        doesn't know proves no gift by itself ("the green light").
     """
     gifts: dict[tuple[object, ...], Gift] = {}
     for row in items:
@@ -75,7 +76,7 @@ def attach_items(
             continue
         gift = Gift(party(row["donor"]), party(row.get("recipient")), day.toordinal(), document, row["role"] == "past")
         gifts.setdefault((row["document_id"], gift.donor, gift.recipient, gift.day, gift.past), gift).rows.append(row)
-    return list(gifts.values())
+    return [gift for gift in gifts.values() if any(row.get("item") for row in gift.rows)]
 
 
 def _is_owned(row: Row) -> bool:

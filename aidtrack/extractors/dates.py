@@ -39,8 +39,22 @@ MONTHS: Final = {
     )
     for name in names.split()
 }
-WEEKDAYS: Final = {name: number for number, name in enumerate("monday tuesday wednesday thursday friday saturday sunday".split())}
-_COUNTS: Final = {"a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "ten": 10, "several": 3}
+WEEKDAYS: Final = {
+    name: number for number, name in enumerate("monday tuesday wednesday thursday friday saturday sunday".split())
+}
+_COUNTS: Final = {
+    "a": 1,
+    "an": 1,
+    "one": 1,
+    "two": 2,
+    "three": 3,
+    "four": 4,
+    "five": 5,
+    "six": 6,
+    "seven": 7,
+    "ten": 10,
+    "several": 3,
+}
 _QUARTERS: Final = {"first": 1, "second": 2, "third": 3, "fourth": 4, "last": 4, "1": 1, "2": 2, "3": 3, "4": 4}
 
 _PIECES: Final = {
@@ -59,18 +73,28 @@ DATE = Pattern(
         (?P<iso> (?&year) - [01]\d - [0-3]\d ) (?! \d )                                        # 2023-08-29
       | (?P<dotted> [0-3]?\d \. [01]?\d \. (?&year) )                                          # 29.08.2023
       | (?: (?P<leadday> (?&weekday) ) ,? \s+ (?: the \s+ )? )?
-        (?: (?P<month1> (?&month) ) \s+ (?P<day1> [0-3]?\d (?! [\d%] | , \d{3} | \s (?:million|billion) ) ) (?: st|nd|rd|th )? (?: ,? \s+ (?P<year1> (?&year) ) )?   # Aug. 29, 2023
-          | (?P<day2> [0-3]?\d ) (?: st|nd|rd|th )? \s+ (?: of \s+ )? (?P<month2> (?&month) ) (?! \w ) (?: ,? \s+ (?P<year2> (?&year) ) )?                            # 29 August 2023
+        # Aug. 29, 2023
+        (?: (?P<month1> (?&month) ) \s+ (?P<day1> [0-3]?\d (?! [\d%] | , \d{3} | \s (?:million|billion) ) ) (?:
+          st|nd|rd|th )? (?: ,? \s+ (?P<year1> (?&year) ) )?
+          # 29 August 2023
+          | (?P<day2> [0-3]?\d ) (?: st|nd|rd|th )? \s+ (?: of \s+ )? (?P<month2> (?&month) ) (?! \w ) (?: ,? \s+
+            (?P<year2> (?&year) ) )?
         )
-      | (?: (?P<which> (?i: last | this | early | late | mid | earlier | in | since | from | until | of | at \s the \s end \s of ) ) [\s-]+ (?: (?i: early | late | mid ) [\s-]* )? )?
-        (?P<month3> (?&month) ) (?! \w | \.? \s+ [0-3]?\d (?! \d ) ) (?: ,? \s+ (?: of \s+ )? (?P<year3> (?&year) ) )?     # in June, August 2023
+      | (?: (?P<which> (?i: last | this | early | late | mid | earlier | in | since | from | until | of | at \s the
+        \s end \s of ) ) [\s-]+ (?: (?i: early | late | mid ) [\s-]* )? )?
+        # in June, August 2023
+        (?P<month3> (?&month) ) (?! \w | \.? \s+ [0-3]?\d (?! \d ) ) (?: ,? \s+ (?: of \s+ )? (?P<year3> (?&year) )
+          )?
       | (?P<today> (?i: today | tonight | this \s (?: morning | afternoon | evening ) ) ) \b
       | (?P<yesterday> (?i: yesterday ) ) \b
       | (?: (?P<lastday> (?i: last ) ) \s+ )? (?P<weekday> (?&weekday) ) \b (?! ’s | 's )
-      | (?P<unit> (?i: (?: earlier \s | later \s )? (?: this | last ) ) \s+ (?i: week | month | year | spring | summer | autumn | fall | winter ) ) \b
-      | (?: (?P<ago> (?&count) ) ) \s+ (?P<agounit> day | week | month | year ) s? \s+ (?: ago | earlier | before ) \b
-      | (?: (?P<quarter> (?i: first | second | third | fourth | last ) ) \s+ quarter | Q (?P<q> [1-4] ) ) (?: \s+ (?: of \s+ )? (?P<year4> (?&year) ) )?
-      | (?: (?i: in | since | during | for | from | of | fiscal (?: \s year )? | FY | throughout | early | late | mid | by ) [\s-]? ) (?P<year5> (?&year) ) (?! [\d,.]*\d | \s* (?: million | billion | bn ) )
+      | (?P<unit> (?i: (?: earlier \s | later \s )? (?: this | last ) ) \s+ (?i: week | month | year | spring |
+        summer | autumn | fall | winter ) ) \b
+      | (?P<ago> (?i: (?&count) ) ) \s+ (?P<agounit> day | week | month | year ) s? \s+ (?: ago | earlier | before ) \b
+      | (?: (?P<quarter> (?i: first | second | third | fourth | last ) ) \s+ quarter | Q (?P<q> [1-4] ) ) (?: \s+ (?:
+        of \s+ )? (?P<year4> (?&year) ) )?
+      | (?: (?i: in | since | during | for | from | of | fiscal (?: \s year )? | FY | throughout | early | late | mid
+        | by ) [\s-]? ) (?P<year5> (?&year) ) (?! [\d,.]*\d | \s* (?: million | billion | bn ) )
     )
     """,
     pieces=_PIECES,
@@ -113,7 +137,8 @@ def find(text: str, published: date | None, start: int = 0, end: int | None = No
             with a year are returned.
 
     >>> from datetime import date
-    >>> [(str(m.value), str(m.precision)) for m in find("On Aug. 29 it gave; in June it pledged; since 2014.", date(2023, 9, 6))]
+    >>> found = find("On Aug. 29 it gave; in June it pledged; since 2014.", date(2023, 9, 6))
+    >>> [(str(m.value), str(m.precision)) for m in found]
     [('2023-08-29', 'day'), ('2023-06-01', 'month'), ('2014-01-01', 'year')]
     >>> [str(m.value) for m in find("last Tuesday, a week ago, yesterday, on Dec. 5", date(2023, 1, 4))]
     ['2023-01-03', '2022-12-28', '2023-01-03', '2022-12-05']
@@ -129,8 +154,8 @@ def find(text: str, published: date | None, start: int = 0, end: int | None = No
 
 #: What every date holds; a look around these finds them all.
 _TRIGGERS: Final = (
-    *"Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec day today Today tonight morning afternoon evening week month year spring summer autumn fall winter quarter Q1 Q2 Q3 Q4 ago earlier before".split(),
-    *(f"{year}" for year in range(19, 21)),
+    *"Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec day today Today tonight morning afternoon evening week".split(),
+    *"month year spring summer autumn fall winter quarter Q1 Q2 Q3 Q4 ago earlier before 19 20".split(),
 )
 BEFORE, AFTER = 34, 34
 
@@ -166,11 +191,13 @@ def _resolve(match: Any, published: date | None) -> tuple[date, Precision, bool]
         year = groups["year1"] or groups["year2"]
         return _month_day(MONTHS[month.lower().rstrip(".")], int(groups["day1"] or groups["day2"]), year, published)
     if groups["month3"]:
-        return _month(MONTHS[groups["month3"].lower().rstrip(".")], groups["year3"], (groups["which"] or "").lower(), published)
+        return _month(
+            MONTHS[groups["month3"].lower().rstrip(".")], groups["year3"], (groups["which"] or "").lower(), published
+        )
     quarter = groups["quarter"] or groups["q"]
     if quarter:
-        year = groups["year4"] or (str(published.year) if published else None)
-        return (date(int(year), 3 * _QUARTERS[quarter.lower()] - 2, 1), Precision.QUARTER, False) if year else None
+        stated = groups["year4"] or (str(published.year) if published else None)
+        return (date(int(stated), 3 * _QUARTERS[quarter.lower()] - 2, 1), Precision.QUARTER, False) if stated else None
     if groups["year5"]:
         return date(int(groups["year5"]), 1, 1), Precision.YEAR, False
     return _relative(groups, published) if published is not None else None
@@ -217,7 +244,7 @@ def _relative(groups: dict[str, str | None], published: date) -> tuple[date, Pre
             back = 7
         return published - timedelta(days=back), Precision.DAY, True
     if groups["ago"] and groups["agounit"]:
-        return _ago(_COUNTS.get(groups["ago"]) or int(groups["ago"]), groups["agounit"], published)
+        return _ago(_COUNTS.get(groups["ago"].lower()) or int(groups["ago"]), groups["agounit"], published)
     if groups["unit"]:
         return _unit(groups["unit"].lower(), published)
     return None
@@ -236,7 +263,11 @@ def _unit(words: str, published: date) -> tuple[date, Precision, bool]:
     last = "last" in words
     if words.endswith("week"):
         monday = published - timedelta(days=published.weekday() + (7 if last else 0))
-        return (monday + timedelta(days=3 if last else 0), Precision.MONTH if last else Precision.DAY, True) if last else (published, Precision.MONTH, True)
+        return (
+            (monday + timedelta(days=3 if last else 0), Precision.MONTH if last else Precision.DAY, True)
+            if last
+            else (published, Precision.MONTH, True)
+        )
     if words.endswith("month"):
         first = published.replace(day=1)
         return ((first - timedelta(days=1)).replace(day=1) if last else first), Precision.MONTH, True

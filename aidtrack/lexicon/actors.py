@@ -5,10 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
+from typing import Final
 
 import ahocorasick_rs
 
 from aidtrack.lexicon import read_rows
+
+_COLUMNS: Final = ("actor", "code", "type", "currency", "source")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,19 +35,19 @@ class _Alias:
 @cache
 def codes() -> dict[str, str]:
     """ISO 3166-1 alpha-3 code of each actor (EUU for the European Union), empty for most institutions."""
-    return {row["actor"]: row["code"] for row in read_rows("actors.csv", ("actor", "code", "type", "currency", "source"))}
+    return {row["actor"]: row["code"] for row in read_rows("actors.csv", _COLUMNS)}
 
 
 @cache
 def currency_of() -> dict[str, str]:
     """Each actor's own currency."""
-    return {row["actor"]: row["currency"] for row in read_rows("actors.csv", ("actor", "code", "type", "currency", "source"))}
+    return {row["actor"]: row["currency"] for row in read_rows("actors.csv", _COLUMNS)}
 
 
 @cache
 def types() -> dict[str, str]:
     """country, institution, coalition or fund, by actor."""
-    return {row["actor"]: row["type"] for row in read_rows("actors.csv", ("actor", "code", "type", "currency", "source"))}
+    return {row["actor"]: row["type"] for row in read_rows("actors.csv", _COLUMNS)}
 
 
 @cache
@@ -77,7 +80,8 @@ def find(text: str, on: date | None = None) -> list[ActorMention]:
     flat = text.replace("\n", " ").replace("\xa0", " ")
     found: list[ActorMention] = []
     for number, start, end in automaton.find_matches_as_indexes(flat):
-        if (start and (flat[start - 1].isalnum() or flat[start - 1] == "-")) or (end < len(flat) and flat[end].isalnum()):
+        inside = start and (flat[start - 1].isalnum() or flat[start - 1] == "-")
+        if inside or flat[end : end + 1].isalnum():
             continue
         candidates = _aliases()[names[number]]
         if candidates:

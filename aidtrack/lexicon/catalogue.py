@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import difflib
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any, Final
@@ -169,18 +170,27 @@ _END: Final = ""
 
 def _plant(root: dict[str, Any], alias: str, identifier: str) -> None:
     """Put one alias into the trie."""
-    exact, node = alias.startswith(EXACT), root
-    for part in fold(alias.lstrip(EXACT)):
-        node = node.setdefault(part.text, {})
-    spellings, first = node.get(_END, (set(), identifier))
+    exact, node, key = alias.startswith(EXACT), root, keys_of(alias)
+    for piece in key:
+        node = node.setdefault(piece, {})
+    spellings, first, _ = node.get(_END, (set(), identifier, None))
     if exact and spellings is not None:
         spellings = spellings | {alias.lstrip(EXACT)}
-    node[_END] = (spellings if exact else None, first)
+    node[_END] = (spellings if exact else None, first, ambiguous().get(key))
+
+
+def keys_of(alias: str) -> tuple[str, ...]:
+    """The folded pieces of an alias.
+
+    >>> keys_of("=AIM-9M")
+    ('aim', '9', 'm')
+    """
+    return tuple(part.text for part in fold(alias.lstrip(EXACT)))
 
 
 @cache
 def trie() -> dict[str, Any]:
-    """Folded aliases as nested dictionaries; under the empty word stand (exact spellings or none, id)."""
+    """Folded aliases as nested dictionaries; under the empty word stand (exact spellings or none, id, rivals)."""
     root: dict[str, Any] = {}
     for entry in entries().values():
         for alias in entry.aliases:
@@ -191,8 +201,38 @@ def trie() -> dict[str, Any]:
         node = root
         for piece in key:
             node = node.setdefault(piece, {})
-        node.setdefault(_END, (None, candidates[-1][1]))
+        node.setdefault(_END, (None, candidates[-1][1], candidates))
     return root
+
+
+@cache
+def openings() -> tuple[dict[str, set[str] | None], dict[str, frozenset[str]]]:
+    """How an alias may begin: words that are one alone, and by first word the second ones; signs are left out.
+
+    A text in which no word is alone an alias, and no two neighbours open one, names nothing of the catalogue.
+
+    Returns:
+        The words that are an alias alone, with the exact spellings they need, or none; and second words by first.
+    """
+    alone: dict[str, set[str] | None] = {}
+    pairs: dict[str, set[str]] = {}
+    paths: list[tuple[tuple[str, ...], dict[str, Any]]] = [((), trie())]
+    while paths:
+        words, node = paths.pop()
+        if _END in node and len(words) == 1:
+            alone[words[0]] = node[_END][0]
+        for piece, below in node.items():
+            if piece == _END:
+                continue
+            ahead = words + tuple(_WORD.findall(piece))
+            if len(ahead) > 1:
+                pairs.setdefault(ahead[0], set()).add(ahead[1])
+            else:
+                paths.append((ahead, below))
+    return alone, {first: frozenset(seconds) for first, seconds in pairs.items()}
+
+
+_WORD: Final = re.compile(r"[^\W_]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,36 +252,46 @@ def match(text: str, parts: list[Part]) -> list[Match]:
     >>> [m.id for m in match("20 HIMARS launchers", fold("20 HIMARS launchers"))][:1]
     ['himars']
     """
-    found: list[Match] = []
-    index, root, count = 0, trie(), len(parts)
-    while index < count:
-        node = root.get(parts[index].text)
-        best = None
-        ahead = index
+
+    def surface(first: int, last: int) -> str:
+        return text[parts[first].start : parts[last].end]
+
+    found = search([part.text for part in parts], surface)
+    return [Match(parts[first].start, parts[last].end, identifier, first, last) for first, last, identifier in found]
+
+
+def search(pieces: list[str], surface: Callable[[int, int], str]) -> list[tuple[int, int, str]]:
+    """The longest aliases in folded pieces, from left to right, without overlaps: first piece, last piece, id.
+
+    Args:
+        pieces: the folded words of a text.
+        surface: the text from one piece to another as it is written, for aliases of exact case.
+    """
+    found: list[tuple[int, int, str]] = []
+    root, count, free = trie().get, len(pieces), 0
+    for index, piece in enumerate(pieces):
+        node = root(piece)
+        if node is None or index < free:
+            continue
+        best, ahead = None, index
         while node is not None:
             terminal = node.get(_END)
-            if terminal is not None and _spelled(text, parts[index].start, parts[ahead].end, terminal[0]):
-                best = (ahead, terminal[1])
+            if terminal is not None and (terminal[0] is None or is_spelled(surface(index, ahead), terminal[0])):
+                best = (ahead, terminal)
             ahead += 1
             if ahead >= count:
                 break
-            node = node.get(parts[ahead].text)
-        if best is None:
-            index += 1
-            continue
-        last, identifier = best
-        key = tuple(part.text for part in parts[index : last + 1])
-        identifier = _decide(key, parts, index, last) or identifier
-        found.append(Match(parts[index].start, parts[last].end, identifier, index, last))
-        index = last + 1
+            node = node.get(pieces[ahead])
+        if best is not None:
+            last, (_, identifier, rivals) = best
+            found.append((index, last, _decide(rivals, pieces, index, last) or identifier if rivals else identifier))
+            free = last + 1
     return found
 
 
-def _spelled(text: str, start: int, end: int, spellings: set[str] | None) -> bool:
+def is_spelled(raw: str, spellings: set[str]) -> bool:
     """Whether an alias of exact case stands there in that case; a plural s is free."""
-    if spellings is None:
-        return True
-    raw = text[start:end].replace("-", " ")
+    raw = raw.replace("-", " ")
     if raw.isupper():
         return True
     plain = [spelling.replace("-", " ") for spelling in spellings]
@@ -250,16 +300,13 @@ def _spelled(text: str, start: int, end: int, spellings: set[str] | None) -> boo
     )
 
 
-def _decide(key: tuple[str, ...], parts: list[Part], first: int, last: int) -> str | None:
+def _decide(rivals: list[tuple[frozenset[str], str]], pieces: list[str], first: int, last: int) -> str | None:
     """The id that the words around an ambiguous alias speak for."""
-    candidates = ambiguous().get(key)
-    if not candidates:
-        return None
-    around = {part.text for part in parts[max(0, first - 6) : last + 7]}
-    for cues, identifier in candidates:
-        if cues & around:
+    around = pieces[max(0, first - 6) : last + 7]
+    for cues, identifier in rivals:
+        if not cues.isdisjoint(around):
             return identifier
-    return next((identifier for cues, identifier in candidates if not cues), None)
+    return next((identifier for cues, identifier in rivals if not cues), None)
 
 
 def lookup(term: str, most: int = 5) -> tuple[list[Entry], list[str]]:
@@ -289,15 +336,3 @@ def lookup(term: str, most: int = 5) -> tuple[list[Entry], list[str]]:
 
 def _names(entry: Entry) -> set[str]:
     return {" ".join(part.text for part in fold(name.lstrip(EXACT))) for name in (*entry.aliases, entry.label)}
-
-
-def folded(word: str) -> tuple[str, ...]:
-    """The folded pieces of one word ("Howitzers": howitzer)."""
-    return _fold_word(word)
-
-
-@cache
-def last_words() -> frozenset[str]:
-    """The last folded piece of every alias: a sentence without one of them names nothing of the catalogue."""
-    keys = [fold(alias.lstrip(EXACT)) for entry in entries().values() for alias in entry.aliases]
-    return frozenset(parts[-1].text for parts in keys if parts) | {key[-1] for key in ambiguous()}

@@ -17,7 +17,7 @@ from aidtrack.errors import LexiconError
 from aidtrack.lexicon import read_rows, words
 
 DIRECTIONS: Final = ("before", "after", "around")
-#: How far a cue reaches: touching the amount, right beside it, a few words, to the next amount, the clause, the sentence.
+#: How far a cue reaches: touching the amount, beside it, a few words, to the next amount, the clause, the sentence.
 SCOPES: Final = ("touch", "next", "tight", "amount", "clause", "sentence")
 COLUMNS: Final = ("role", "phrase", "direction", "scope", "weight", "unless", "reason", "source")
 
@@ -75,9 +75,14 @@ def cues() -> tuple[Cue, ...]:
     found = []
     for number, row in enumerate(read_rows("cues.csv", COLUMNS), 2):
         if row["direction"] not in DIRECTIONS or row["scope"] not in SCOPES:
-            raise LexiconError(f"lexicon/cues.csv line {number}: {row['direction']}/{row['scope']} is unknown", f"use one of {DIRECTIONS}, {SCOPES}")
+            raise LexiconError(
+                f"lexicon/cues.csv line {number}: {row['direction']}/{row['scope']} is unknown",
+                f"use one of {DIRECTIONS}, {SCOPES}",
+            )
         unless = compile_phrase(row["unless"]) if row["unless"] else None
-        found.append(Cue(row["role"], row["phrase"], row["direction"], row["scope"], float(row["weight"]), unless, row["reason"]))
+        found.append(
+            Cue(row["role"], row["phrase"], row["direction"], row["scope"], float(row["weight"]), unless, row["reason"])
+        )
     return tuple(found)
 
 
@@ -109,7 +114,7 @@ def lower(text: str) -> str:
 def hear(text: str) -> list[Heard]:
     """Every cue of a text, from left to right, whatever the look-alikes say.
 
-    >>> [(heard.cue.role, heard.start) for heard in hear("It brings the total to $5m.") if heard.cue.role == "cumulative"]
+    >>> [(heard.cue.role, heard.start) for heard in hear("It brings the total to $5m.") if heard.cue.scope == "next"]
     [('cumulative', 3)]
     """
     automaton, phrases = _phrases()

@@ -70,6 +70,14 @@ def noun_verbs() -> frozenset[str]:
 
 
 @cache
+def word_classes() -> dict[str, frozenset[str]]:
+    """All classes of words with their words."""
+    table: dict[str, set[str]] = {}
+    for row in read_rows("word_classes.csv", ("word", "class", "source")):
+        table.setdefault(row["class"], set()).add(row["word"])
+    return {name: frozenset(found) for name, found in table.items()}
+
+
 def word_class(name: str) -> frozenset[str]:
     """The words of one class ("enemy", "modifier"), in the singular.
 
@@ -79,12 +87,17 @@ def word_class(name: str) -> frozenset[str]:
     >>> "shell" in word_class("rounds"), "artillery" in word_class("modifier")
     (True, True)
     """
-    found = frozenset(
-        row["word"] for row in read_rows("word_classes.csv", ("word", "class", "source")) if row["class"] == name
-    )
-    if not found:
+    found = word_classes().get(name)
+    if found is None:
         raise LexiconError(f"lexicon/word_classes.csv has no word of the class {name!r}", "add one or mend the name")
     return found
+
+
+@cache
+def rough_numbers(kind: str) -> dict[str, int]:
+    """Number words by value: "partitive" (dozens), "round" (dozen, thousand) or "rank" (three-digit)."""
+    rows = read_rows("rough_numbers.csv", ("word", "value", "kind", "source"))
+    return {row["word"]: int(row["value"]) for row in rows if row["kind"] == kind}
 
 
 @cache

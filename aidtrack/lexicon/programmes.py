@@ -26,8 +26,12 @@ class Programme:
 @cache
 def _table() -> tuple[ahocorasick_rs.AhoCorasick, list[str], dict[str, Programme]]:
     found = {}
-    for row in read_rows("programmes.csv", ("programme", "phrase", "donor", "instrument", "aid_type", "envelope", "source")):
-        found[row["phrase"].lower()] = Programme(row["programme"], row["phrase"], row["donor"], row["instrument"], row["aid_type"], row["envelope"] == "true")
+    for row in read_rows(
+        "programmes.csv", ("programme", "phrase", "donor", "instrument", "aid_type", "envelope", "source")
+    ):
+        found[row["phrase"].lower()] = Programme(
+            row["programme"], row["phrase"], row["donor"], row["instrument"], row["aid_type"], row["envelope"] == "true"
+        )
     names = sorted(found)
     return ahocorasick_rs.AhoCorasick(names, matchkind=ahocorasick_rs.MatchKind.LeftmostLongest), names, found
 

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
-"""What `make bench` prints: the speed of reading, beside that of a naive reader, and the time to start.
+"""What `make bench` prints: the speed of reading, beside that of a naive reader; how it grows; and the time to start.
 
-usage: python tests/benchmarks/run.py [--seconds S]
+usage: python tests/benchmarks/run.py [--seconds S] [--aliases N]
 
 Machines differ, so what counts is the ratio to the naive reader, measured in the same run over the same texts. A MB is
 a million characters.
@@ -63,6 +63,15 @@ def texts() -> tuple[str, list[str]]:
     return str(folder), [path.read_text(encoding="utf-8") for path in sorted(folder.glob("*.txt"))]
 
 
+def read_items(text: str) -> object:
+    """Amounts and items of one text, attributed to nobody."""
+    from aidtrack.extractors import equipment, money
+    from aidtrack.text import split
+
+    sums = [(found.start, found.end) for found in money.find(text)]
+    return equipment.find(text, split(text), sums)
+
+
 def readers() -> list[tuple[str, Callable[[str], object]]]:
     """What is measured, the yardstick first."""
     from aidtrack import pipeline
@@ -72,33 +81,89 @@ def readers() -> list[tuple[str, Callable[[str], object]]]:
     return [
         yardstick(),
         ("aidtrack, amounts alone", money.find),
+        ("aidtrack, amounts and items", read_items),
         ("aidtrack, all figures", lambda text: pipeline.extract(Document(text, "bench"))),
     ]
 
 
-def megabytes_a_second(read: Callable[[str], object], corpus: list[str], seconds: float) -> float:
-    """Millions of characters a second: the best of the rounds that fill the given time, after one to warm up."""
-    size, best = sum(map(len, corpus)), 0.0
+def seconds_to_read(read: Callable[[str], object], corpus: list[str]) -> float:
+    """How long one pass over the texts takes."""
+    start = time.perf_counter()
     for text in corpus:
         read(text)
-    end = time.perf_counter() + seconds
-    while not best or time.perf_counter() < end:
-        start = time.perf_counter()
-        for text in corpus:
-            read(text)
-        best = max(best, size / (time.perf_counter() - start) / 1e6)
-    return best
+    return time.perf_counter() - start
 
 
 def report_speed(seconds: float) -> None:
-    """Print one line a reader."""
+    """Print one line a reader: the best of rounds that take turns, so that a busy moment hits all of them."""
     name, corpus = texts()
-    print(f"reading {len(corpus)} texts of {name} ({sum(map(len, corpus)) / 1e6:.3f} MB) on one core")
-    yard = 0.0
-    for label, read in readers():
-        speed = megabytes_a_second(read, corpus, seconds)
-        yard = yard or speed
-        print(f"  {label:34}{speed:9.3f} MB/s{speed / yard:9.4f} of naive")
+    size = sum(map(len, corpus)) / 1e6
+    print(f"reading {len(corpus)} texts of {name} ({size:.3f} MB) on one core")
+    measured = readers()
+    best = [seconds_to_read(read, corpus) for _, read in measured]
+    end = time.perf_counter() + seconds * len(measured)
+    while time.perf_counter() < end:
+        best = [min(old, seconds_to_read(read, corpus)) for old, (_, read) in zip(best, measured, strict=True)]
+    for (label, _), taken in zip(measured, best, strict=True):
+        print(f"  {label:34}{size / taken:9.3f} MB/s{best[0] / taken:9.4f} of naive")
+
+
+# --- hostile texts ---------------------------------------------------------------------------------------
+
+#: What is repeated, to find a reader whose time grows faster than the text.
+HOSTILE = (
+    "1,", "$", "million ", "20 tanks, ", "155mm ", "(", "Ukraine ", "up to ", "tanks and ", "AIM-9M ", "needs ",
+    "He has it. ", "\n- 20 tanks", "dozens of ", "a ", "- ", "s ", "to send ", "such as ",
+)  # fmt: skip
+
+
+def report_growth(small: int = 20_000, factor: int = 4) -> None:
+    """Print how much longer a hostile text takes that is four times as long: four is linear."""
+    print(f"hostile texts of {small // 1000} and {small * factor // 1000} kB, amounts and items")
+    for unit in HOSTILE:
+        texts_of = [unit * (size // len(unit)) for size in (small, small * factor)]
+        short, long = (min(seconds_to_read(read_items, [text]) for _ in range(3)) for text in texts_of)
+        print(f"  {unit!r:16}{short * 1000:9.1f} ms{long * 1000:9.1f} ms{long / short:8.1f} times")
+
+
+# --- a larger catalogue ----------------------------------------------------------------------------------
+
+
+def plant_aliases(count: int) -> None:
+    """Add made-up aliases to the catalogue of this process: half of them of one word, half of two."""
+    from dataclasses import replace
+
+    from aidtrack.lexicon import catalogue
+
+    known = catalogue.entries()
+    first = next(iter(known.values()))
+    letters = str.maketrans("0123456789", "bdfgklmnrz")
+    names = [f"Zo{number}a".translate(letters) for number in range(count)]
+    made = [f"{name} launcher" if place % 2 else name for place, name in enumerate(names)]
+    known[first.id] = replace(first, aliases=(*first.aliases, *made))
+
+
+def seconds_with(aliases: int, seconds: float) -> float:
+    """The best pass of a fresh process that has so many aliases more."""
+    command = [sys.executable, str(Path(__file__)), "--aliases", str(aliases), "--seconds", str(seconds)]
+    return float(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
+
+
+def print_pass(aliases: int, seconds: float) -> None:
+    """What such a process prints: the seconds of its best pass."""
+    plant_aliases(aliases)
+    corpus, best = texts()[1], float("inf")
+    end = time.perf_counter() + seconds
+    while time.perf_counter() < end:
+        best = min(best, seconds_to_read(read_items, corpus))
+    print(best)
+
+
+def report_aliases(seconds: float, count: int = 1000) -> None:
+    """Print what more aliases cost, by processes that take turns."""
+    rounds = [(seconds_with(0, seconds), seconds_with(count, seconds)) for _ in range(3)]
+    plain, larger = (min(times) for times in zip(*rounds, strict=True))
+    print(f"a catalogue of {count} aliases more: {100 * (larger / plain - 1):+.1f} % time for amounts and items")
 
 
 # --- start ----------------------------------------------------------------------------------------------
@@ -132,7 +197,14 @@ def main() -> int:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--seconds", type=float, default=3.0, help="how long each reader is measured (default 3)")
-    report_speed(parser.parse_args().seconds)
+    parser.add_argument("--aliases", type=int, help="only print the seconds of a pass with so many aliases more")
+    given = parser.parse_args()
+    if given.aliases is not None:
+        print_pass(given.aliases, given.seconds)
+        return 0
+    report_speed(given.seconds)
+    report_growth()
+    report_aliases(given.seconds)
     report_start()
     return 0
 

@@ -1,0 +1,171 @@
+"""A phrase after a preposition: an item of its own, or what identifies the one before."""
+
+from __future__ import annotations
+
+from aidtrack.extractors.equipment.phrases import Phrase
+from aidtrack.extractors.equipment.things import GIVEN, is_generic, is_own, names_thing
+from aidtrack.extractors.equipment.tokens import Token
+from aidtrack.extractors.equipment.vocabulary import (
+    BUYING,
+    ENEMY,
+    GIVING,
+    HARMING,
+    MONEY,
+    NEEDING,
+    SELECTING,
+    SHARE,
+    STORE,
+)
+from aidtrack.extractors.equipment.walk import Walk
+from aidtrack.lexicon.grammar import word_class
+
+#: The answer of a rule that doesn't apply, where None would be one.
+_NO_RULE = "no rule"
+
+
+def attach(walk: Walk, phrase: Phrase, preposition: str) -> None:
+    """Give a phrase the sense that it has through its preposition."""
+    owner = walk.hangs_on
+    phrase.sense = None
+    if walk.linked and preposition in walk.chains:
+        phrase.sense = walk.sense = walk.chains[preposition]
+        walk.anchor, phrase.listed = phrase, True
+        return
+    if isinstance(owner, Phrase):
+        _to_phrase(walk, phrase, owner, preposition)
+    elif owner is None:
+        if preposition in ("with", "of") and walk.sense in GIVEN:
+            phrase.sense = walk.sense
+    elif owner.kind == "$":
+        if preposition in ("of", "in", "for", "towards", "toward", "on", "to", "with"):
+            walk.sense, walk.anchor = walk.sum_sense, phrase
+            phrase.sense = walk.sense
+    else:
+        _to_verb(walk, phrase, owner, preposition)
+    if phrase.sense is not None:
+        walk.anchor = phrase
+        walk.chains[preposition] = phrase.sense
+
+
+def _gives_with(verb: Token | None) -> bool:
+    """Whether a verb says what it gives by "with": supply, equip."""
+    return verb is not None and verb.word.stem in word_class("giver_with")
+
+
+def _to_phrase(walk: Walk, phrase: Phrase, owner: Phrase, preposition: str) -> None:
+    sense = owner.sense
+    if preposition == "to" and sense in GIVEN and phrase.is_place and phrase.has(ENEMY):
+        walk.spoil()
+    if owner.is_place:
+        _to_place(walk, phrase, preposition)
+        return
+    if preposition in ("of", "with", "for", "by") and owner.entry is None and owner.has(HARMING):
+        phrase.sense = walk.told = "harms"
+        return
+    if is_own(owner):
+        phrase.sense = "harms" if preposition in ("of", "for") else None
+        return
+    found = _by_need(walk, owner, preposition)
+    if found is _NO_RULE:
+        found = _by_kind(walk, phrase, owner, preposition)
+    if found is not _NO_RULE:
+        phrase.sense = found
+        return
+    if owner.counted and not owner.words and preposition == "of":
+        phrase.sense = sense
+    elif sense is not None and names_thing(owner):
+        _to_thing(phrase, owner, sense, preposition)
+    elif preposition == "of":
+        _of_some(walk, phrase, owner)
+
+
+def _to_place(walk: Walk, phrase: Phrase, preposition: str) -> None:
+    """ "provide Ukraine with tanks", "ask Berlin for tanks"."""
+    if preposition == "with" and _gives_with(walk.verb):
+        phrase.sense = walk.sense if walk.sense in GIVEN else "gives"
+    elif preposition == "for" and walk.sense in GIVEN and walk.verb is not None and walk.verb.word.sense == "needs":
+        phrase.sense = "needs"
+
+
+def _by_need(walk: Walk, owner: Phrase, preposition: str) -> str | None:
+    """ "a request for tanks", "supply the army with tanks", "ask the minister for tanks"."""
+    if preposition == "for" and owner.sense != "harms" and owner.has(NEEDING):
+        return "needs"
+    verb = walk.verb
+    if verb is None or preposition not in ("with", "for"):
+        return _NO_RULE
+    if preposition == "with" and _gives_with(verb) and not names_thing(owner):
+        return verb.word.sense if verb.word.sense in GIVEN else walk.topic
+    if preposition == "for" and verb.kind == "V" and verb.word.sense == "needs" and not names_thing(owner):
+        return "needs" if walk.topic != "harms" else "harms"
+    return _NO_RULE
+
+
+def _by_kind(walk: Walk, phrase: Phrase, owner: Phrase, preposition: str) -> str | None:
+    """ "money for tanks", "a delivery of tanks", "a package with tanks"."""
+    sense = owner.sense
+    if sense == "harms" or preposition not in ("of", "with", "for", "in", "on"):
+        return _NO_RULE
+    if owner.entry is not None and not is_generic(owner):
+        return _NO_RULE
+    if preposition in ("for", "of", "on") and owner.has(MONEY):
+        return "gives" if not is_generic_purpose(phrase) else None
+    if not owner.has(GIVING | BUYING):
+        return _NO_RULE
+    if preposition == "of" or (preposition in ("with", "for") and (phrase.entry is not None or phrase.measured)):
+        return sense or ("gives" if owner.has(GIVING) or walk.sum_sense == "gives" else None)
+    return None
+
+
+def _to_thing(phrase: Phrase, owner: Phrase, sense: str, preposition: str) -> None:
+    """ "launchers with 40 missiles" are two items; "ammunition for HIMARS" is one."""
+    stored = phrase.head_bits & STORE or (phrase.low is not None and phrase.entry is not None)
+    if preposition == "with" and sense in GIVEN and names_thing(phrase) and stored:
+        phrase.sense, phrase.listed = sense, True
+        return
+    holder = owner.holder or owner
+    holder.until = max(holder.until, phrase.end)
+    phrase.holder = holder
+
+
+def _of_some(walk: Walk, phrase: Phrase, owner: Phrase) -> None:
+    """ "part of the tanks", "the first of 20 aircraft"."""
+    if owner.head_bits & SHARE and owner.sense in GIVEN:
+        phrase.sense = owner.sense
+    if owner.head_bits & SELECTING:
+        phrase.sense = owner.sense
+        walk.subjects.append(phrase)
+
+
+def is_generic_purpose(phrase: Phrase) -> bool:
+    """Whether money "for" it is for people or a time rather than a thing."""
+    if phrase.entry is not None or phrase.counted or phrase.tokens[-1].lower.endswith("s"):
+        return False
+    return not (phrase.head_kind is not None and len(phrase.words) > 1)
+
+
+def _to_verb(walk: Walk, phrase: Phrase, verb: Token, preposition: str) -> None:
+    """ "provide with", "asked for", "pays for", "consists of", "is for" after a sum."""
+    stem, sense = verb.word.stem, verb.word.sense if verb.kind == "V" else ""
+    if sense == "needs" and preposition in ("for", "of"):
+        phrase.sense = "needs" if walk.topic != "harms" else "harms"
+    elif stem == "pay" and preposition == "for":
+        phrase.sense = "gives" if walk.topic != "harms" else "harms"
+    elif preposition == "with" and (stem in word_class("giver_with") or stem in ("part", "go", "come")):
+        phrase.sense = "gives" if walk.sense != "harms" else "harms"
+    elif sense in ("holds", "gives") and preposition in ("of", "with", "on") and walk.sense in GIVEN:
+        phrase.sense = walk.sense
+    elif preposition in ("for", "on", "to", "into", "towards") and (stem in word_class("spending") or verb.kind == "X"):
+        if _pays(walk) and not phrase.is_place and not is_generic_purpose(phrase):
+            phrase.sense = "gives"
+    elif preposition == "for" and sense == "gives" and phrase.has(GIVING):
+        phrase.sense = "gives"  # "provides for the supply of tanks"
+    elif (stem == "sign" and preposition == "for") or (stem == "pass" and preposition == "on"):
+        phrase.sense = "gives"
+    if phrase.sense is not None:
+        walk.sense = phrase.sense
+
+
+def _pays(walk: Walk) -> bool:
+    """Whether aid or money is what the clause is about."""
+    return walk.base != "harms" and (walk.money or walk.sum_sense == "gives" or walk.offers())

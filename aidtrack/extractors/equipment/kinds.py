@@ -1,0 +1,120 @@
+"""The class of words on which their neighbours decide: "that", and verbs that may be nouns or adjectives."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from aidtrack.extractors.equipment.tokens import Token
+from aidtrack.extractors.equipment.vocabulary import LIST_NOUN, NEVER, THAT, VERB, is_noun_too, word_of
+from aidtrack.lexicon.catalogue import singular
+from aidtrack.lexicon.grammar import function_words, heads, verbs
+
+#: Names whose second word may be a verb elsewhere.
+_NAMES: Final = frozenset((("united", "states"), ("red", "cross")))
+
+
+def classify(tokens: list[Token]) -> None:
+    """Settle the class of each word that has none yet, from left to right."""
+    for index, token in enumerate(tokens):
+        kind = token.kind
+        if len(kind) == 1:
+            continue
+        if token.calibre:
+            token.kind = "W"
+        elif kind is THAT:
+            token.kind = "R" if _opens_clause(tokens, index) else "D"
+        elif kind is VERB and index and (tokens[index - 1].lower, token.lower) in _NAMES:
+            tokens[index - 1].kind, token.kind = "D", "C"
+        elif kind is VERB:
+            token.kind = "W" if _is_noun(tokens, index) else "V"
+        else:
+            token.kind = "V" if _is_unknown_verb(tokens, index) else "W"
+
+
+def _is_word(token: Token) -> bool:
+    """Whether a token is a word of any class, or part of a name."""
+    return token.word.is_word or token.entry is not None or token.calibre
+
+
+def _is_unknown_verb(tokens: list[Token], index: int) -> bool:
+    """Whether a word in -ing or -ed that no list knows is a verb: "capabilities flowing into Ukraine"."""
+    if not 0 < index < len(tokens) - 1:
+        return False
+    previous, after = tokens[index - 1], tokens[index + 1]
+    noun = previous.kind == "W" and (previous.entry is not None or previous.word.plural)
+    return noun and function_words().get(after.lower) in ("preposition", "determiner", "adverb")
+
+
+def _opens_clause(tokens: list[Token], index: int) -> bool:
+    """Whether "that" opens a clause: a verb, an auxiliary, a pronoun or a name follows rather than a noun."""
+    if index + 1 >= len(tokens):
+        return False
+    after = tokens[index + 1]
+    word = function_words().get(after.lower)
+    return word in ("auxiliary", "pronoun", "determiner") or after.lower in verbs() or after.word.capital
+
+
+def _is_noun(tokens: list[Token], index: int) -> bool:
+    """Whether a word that may be a verb is a noun or adjective here: "medical supplies", "six towed howitzers"."""
+    lower = tokens[index].lower
+    previous = tokens[index - 1] if index else None
+    after = tokens[index + 1] if index + 1 < len(tokens) else None
+    if previous is not None and previous.kind == "P" and previous.lower != "to" and lower.endswith("ed"):
+        return after is not None and _is_word(after) and after.lower not in function_words()
+    leads_on = after is not None and _leads_on(tokens[index], after)
+    noun_too = is_noun_too(tokens[index].word)
+    if noun_too and after is not None and after.lower == "of":
+        return True  # "parts of a system"
+    if lower.endswith(("ed", "ing", "t", "n")) and not noun_too:
+        return _is_adjective(lower, previous, leads_on)
+    if previous is not None and previous.kind in "DN":
+        return True
+    if not noun_too:
+        return False
+    if previous is None:
+        return not tokens[index].word.text[:1].islower() and not leads_on
+    return _is_noun_after(tokens, index, leads_on)
+
+
+def _leads_on(token: Token, after: Token) -> bool:
+    """Whether a thing follows at once: "support equipment"."""
+    if after.start - token.end > 2 or not _is_word(after):
+        return False
+    return after.entry is not None or singular(after.lower.rsplit("-", 1)[-1]) in heads()
+
+
+def _is_adjective(lower: str, previous: Token | None, leads_on: bool) -> bool:
+    """Whether a participle only says which: "six towed howitzers", ", winterised shelters"; "has delivered" doesn't."""
+    if previous is None or not leads_on:
+        return previous is not None and previous.kind == "D" and lower.endswith(("ed", "ing"))
+    if lower in ("including", "containing", "comprising", "featuring"):
+        return False
+    if previous.kind in "DN":
+        return True
+    linked = previous.kind in "AS" and previous.lower in (",", ";", "and")
+    return linked and lower.endswith("ed") and verbs()[lower] in ("other", "harms")
+
+
+def _is_noun_after(tokens: list[Token], index: int, leads_on: bool) -> bool:
+    """Whether a verb that is a noun as well ("supplies", "strike") is one behind this word."""
+    lower, previous = tokens[index].lower, tokens[index - 1]
+    if previous.lower == "to" or previous.kind in "XORC" or (previous.kind == "B" and not leads_on):
+        return False
+    if previous.kind == "P" or (previous.kind == "A" and not leads_on):
+        return True
+    if previous.lower.endswith(("’s", "'s", "s’", "s'")):
+        return True
+    listed = previous.lower in ("and", ",", "or") and index > 1 and tokens[index - 2].kind == "W"
+    if leads_on and listed and not lower.endswith("s"):
+        return True  # "missiles and support equipment"
+    if previous.kind == "W" and not previous.word.capital and not previous.word.own & LIST_NOUN:
+        return not _has_object(tokens, index, leads_on) or (leads_on and lower.endswith("s"))
+    return previous.kind == "V" or previous.entry is not None
+
+
+def _has_object(tokens: list[Token], index: int, leads_on: bool) -> bool:
+    """Whether people do it to something: "the government needs 20 tanks", but "medical supplies", "drone strikes"."""
+    previous, after = tokens[index - 1], tokens[index + 1] if index + 1 < len(tokens) else None
+    if after is None or after.kind in "S$" or previous.entry is not None or leads_on:
+        return False
+    return word_of(previous.word.single).own & NEVER != 0

@@ -1,0 +1,189 @@
+"""What a phrase is said to be: as an object, as a part of a list, or through the preposition before it."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from aidtrack.extractors.equipment.attachment import attach
+from aidtrack.extractors.equipment.phrases import Phrase
+from aidtrack.extractors.equipment.things import GIVEN
+from aidtrack.extractors.equipment.tokens import Token
+from aidtrack.extractors.equipment.vocabulary import (
+    AMMUNITION,
+    CURRENCY,
+    ENEMY,
+    GIVING,
+    HARMING,
+    MONEY,
+    SPARES,
+    TIME,
+    word_of,
+)
+from aidtrack.extractors.equipment.walk import LISTING, Walk, is_sum
+from aidtrack.lexicon.grammar import word_class
+
+_LINKS: Final = LISTING | {";", "—", "/", "also"}
+
+
+def place(walk: Walk, phrase: Phrase) -> None:
+    """Give a phrase its sense."""
+    preposition, link = walk.preposition, walk.link
+    walk.preposition = walk.link = ""
+    walk.auxiliary = walk.be = False
+    if phrase.counted and phrase.head_bits & (CURRENCY | TIME):
+        if phrase.head_bits & CURRENCY:
+            walk.sum_of_money(Token("$", phrase.start, phrase.end, word_of("$")))
+            return
+        if not preposition and phrase.entry is None:
+            return  # "over three years": the hedge is a preposition
+    after_aside, walk.transparent = walk.transparent and preposition == "of", False
+    if preposition and (after_aside or _is_aside(walk, phrase, preposition)):
+        walk.transparent = not phrase.is_place
+        if phrase.is_place and preposition == "to" and phrase.has(ENEMY):
+            walk.spoil()
+        return
+    if link == "including" or (not preposition and link == ":" and (walk.last or walk.hangs_on) is not None):
+        phrase.sense, phrase.listed = _offered(walk), True
+        if link == ":":
+            phrase.sense = phrase.sense or walk.sense or walk.base or walk.told
+        walk.anchor, walk.sense = phrase, phrase.sense
+    elif preposition:
+        attach(walk, phrase, preposition)
+    elif link in _LINKS and walk.last is not None:
+        _coordinate(walk, phrase, walk.last, link)
+    else:
+        _object(walk, phrase)
+    _remember(walk, phrase, preposition, link)
+
+
+def _remember(walk: Walk, phrase: Phrase, preposition: str, link: str) -> None:
+    """Make a phrase the last one."""
+    if walk.depth and link != "including":
+        phrase.sense = None
+    if not phrase.holder and not preposition:
+        walk.subjects.append(phrase)
+    walk.last = walk.hangs_on = phrase
+    walk.to = False
+    if walk.sense is None and phrase.sense is None and walk.verb is None and phrase.has(MONEY):
+        walk.money = True
+
+
+def _is_aside(walk: Walk, phrase: Phrase, preposition: str) -> bool:
+    """Whether a place, a time or a channel stands between: "$640 million over three years in", "through UNICEF"."""
+    if preposition in word_class("aside_channel"):
+        return phrase.tokens[-1].entry is None
+    if phrase.is_place:
+        return preposition in word_class("aside_place") and not (preposition == "to" and walk.hangs_on is None)
+    if phrase.entry is not None:
+        return False
+    if phrase.words and preposition in word_class("aside_name") and all(t.word.capital for t in phrase.words):
+        return True
+    return phrase.head_bits & TIME != 0 and preposition in word_class("aside_time")
+
+
+def _object(walk: Walk, phrase: Phrase) -> None:
+    """The object of a verb, or the first phrase of a clause."""
+    last = walk.last
+    phrase.sense = walk.sense
+    if last is not None and walk.hangs_on is last and walk.verb is None and not last.is_place and not phrase.counted:
+        phrase.sense = last.sense
+    if phrase.is_place and walk.verb is not None and walk.sense in GIVEN and phrase.has(ENEMY):
+        walk.sense = phrase.sense = "harms"
+    walk.anchor = phrase
+
+
+def _offered(walk: Walk) -> str | None:
+    """What a phrase hands on to what it includes."""
+    if is_sum(walk.hangs_on):
+        return walk.sum_sense
+    phrase = walk.hangs_on if isinstance(walk.hangs_on, Phrase) else walk.anchor
+    if phrase is None:
+        return walk.sense
+    if phrase.has(HARMING) and phrase.sense not in GIVEN:
+        return "harms"
+    if phrase.sense is not None:
+        return phrase.sense
+    if phrase.has(GIVING) and not phrase.has(ENEMY):
+        return "gives"
+    if walk.anchor is not None and walk.anchor is not phrase and walk.anchor.sense is not None:
+        return walk.anchor.sense
+    return walk.sense or walk.base
+
+
+# --- lists ---------------------------------------------------------------------------------------------
+
+
+def _coordinate(walk: Walk, phrase: Phrase, last: Phrase, link: str) -> None:
+    """A phrase that a comma or "and" adds: to the name before it, or to the list."""
+    if link in (";", "—") or _returns(walk, phrase, link):
+        walk.give_back()
+    if not walk.local and link in (",", ";", ",and"):
+        walk.separators += 1
+    if _identifies(phrase, last, link):
+        return
+    anchor = walk.anchor
+    if is_sum(walk.hangs_on):
+        phrase.sense = walk.sense
+    else:
+        phrase.sense = anchor.sense if anchor is not None else walk.sense
+        if phrase.sense is None and not walk.local:
+            phrase.sense = walk.sense
+    if link == "also" and walk.local and walk.main in GIVEN:
+        phrase.sense = walk.sense = walk.main
+        walk.local = False
+    phrase.listed = True
+    if anchor is not None:
+        anchor.listed = True
+    walk.anchor = phrase
+
+
+def _returns(walk: Walk, phrase: Phrase, link: str) -> bool:
+    """Whether the list before a clause goes on: "missiles to protect cities, radars and …"."""
+    if not walk.local or walk.main not in GIVEN or walk.main_anchor is None:
+        return False
+    if link in (",", ",and"):
+        return phrase.counted or walk.separators > 0
+    return link == "and" and phrase.counted
+
+
+def _identifies(phrase: Phrase, last: Phrase, link: str) -> bool:
+    """Take a phrase into the name before it: "munitions for rocket systems and artillery" is one name."""
+    holder = last.holder
+    if holder is None:
+        if phrase.counted or not _says_purpose(last):
+            return False
+        if not _goes_on_identifying(last, phrase, link) and not _acts(last):
+            return False
+        phrase.holder, phrase.sense = last, None
+        last.until = max(last.until, phrase.end)
+        return True
+    if _acts(holder) and not phrase.counted and link != ";":
+        phrase.holder, phrase.sense = holder, None
+        return True
+    if _goes_on_identifying(last, phrase, link):
+        phrase.holder, phrase.sense = holder, None
+        holder.until = max(holder.until, phrase.end)
+        return True
+    return False
+
+
+def _says_purpose(phrase: Phrase) -> bool:
+    """Whether a catalogue name holds its platform or purpose: "munitions for rocket systems"."""
+    return any(token.lower in ("for", "to") and token.entry is not None for token in phrase.tokens[1:-1])
+
+
+def _acts(phrase: Phrase) -> bool:
+    """Whether a catalogue name holds an action, whose further objects may follow: "assistance to clear landmines"."""
+    return any(token.lower == "to" and token.entry is not None for token in phrase.tokens[1:-1])
+
+
+def _goes_on_identifying(last: Phrase, phrase: Phrase, link: str) -> bool:
+    """ "ammunition for rocket launchers and artillery guns": the second platform belongs to the first."""
+    if phrase.counted or link != "and" or phrase.head == "part":
+        return False
+    holder = last.holder or last
+    if last.tokens[0].lower == "the" and phrase.tokens[-1].word.plural and phrase.tokens[0].kind != "D":
+        return False  # "munitions for the NASAMS and heavy machine guns"
+    if not (holder.has(AMMUNITION | SPARES) or holder.head == "capability"):
+        return phrase.entry is None and holder.entry is None
+    return not phrase.head_bits & (AMMUNITION | SPARES) and phrase.head not in ("service", "vehicle", "gear", "drone")

@@ -1,0 +1,105 @@
+"""The sentences of a text in order: what one tells decides in the next what a bullet or "it includes" means."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from typing import Final
+
+from aidtrack.extractors.equipment import gate
+from aidtrack.extractors.equipment.mention import Mention
+from aidtrack.extractors.equipment.phrases import Node
+from aidtrack.extractors.equipment.sentences import items_in, may_name, nodes_of, read
+from aidtrack.text import Sentence
+
+#: How many sentences may ask one another backwards before all are read from the start instead.
+_DEPTH: Final = 40
+
+
+class Story:
+    """What the sentences of a text tell, each read once and only when it is asked for.
+
+    Attributes:
+        nodes: of sentences that were cut but not read.
+        told: what sentences told, by index; `topics` what had been told before them.
+    """
+
+    def __init__(self, text: str, sentences: Sequence[Sentence], money: list[tuple[int, int]]) -> None:
+        self.text, self.sentences, self.money = text, sentences, money
+        self.ends = [end for _, end in money]
+        self.nodes: dict[int, list[Node]] = {}
+        self.told: dict[int, str | None] = {}
+        self.topics: dict[int, str | None] = {}
+        self.depth = 0
+
+    def items(self) -> list[Mention]:
+        """The things given, in the order of the text."""
+        found: list[Mention] = []
+        for index, sentence in enumerate(self.sentences):
+            if gate.may_give(self.text, sentence, bool(self.money) and bool(self._money_in(sentence))):
+                found += self._items_of(index, sentence)
+        return found
+
+    def _items_of(self, index: int, sentence: Sentence) -> list[Mention]:
+        nodes = self._cut(index)
+        if not sentence.bullet and not may_name(nodes):
+            return []
+        self._read(index)
+        return items_in(self.text, nodes, sentence.bullet, sentence.end)
+
+    def _cut(self, index: int) -> list[Node]:
+        if index not in self.nodes:
+            sentence = self.sentences[index]
+            self.nodes[index] = nodes_of(self.text, sentence, self._money_in(sentence))
+        return self.nodes[index]
+
+    def _money_in(self, sentence: Sentence) -> list[tuple[int, int]]:
+        first = last = bisect_left(self.ends, sentence.start + 1)
+        while last < len(self.money) and self.money[last][0] < sentence.end:
+            last += 1
+        return self.money[first:last]
+
+    def _read(self, index: int) -> str | None:
+        """What a sentence tells."""
+        if index not in self.told:
+            inherited = None
+            if self.sentences[index].bullet:
+                inherited = self._heading(index) or self._topic(index) or "gives"
+            self.told[index] = read(self._cut(index), inherited, lambda: self._topic(index))
+        return self.told[index]
+
+    def _heading(self, index: int) -> str | None:
+        """What the title above a list tells."""
+        intro = self.sentences[index].intro
+        return self._tell(intro) if intro is not None and self._is_title(intro) else None
+
+    def _topic(self, index: int) -> str | None:
+        """What the sentences before told last; titles and bullets tell nothing to what follows."""
+        if index in self.topics:
+            return self.topics[index]
+        if self.depth >= _DEPTH:
+            for before in range(index):
+                self._tell(before)
+        self.depth += 1
+        topic, before = None, index - 1
+        while before >= 0 and topic is None:
+            if not self.sentences[before].bullet and not self._is_title(before):
+                topic = self._tell(before)
+            if topic is None and before in self.topics:
+                topic = self.topics[before]
+                break
+            before -= 1
+        self.depth -= 1
+        self.topics[index] = topic
+        return topic
+
+    def _tell(self, index: int) -> str | None:
+        sentence = self.sentences[index]
+        if index not in self.told and not self._money_in(sentence) and not gate.may_tell(self.text, sentence):
+            self.told[index] = None
+        return self._read(index)
+
+    def _is_title(self, index: int) -> bool:
+        sentence = self.sentences[index]
+        raw = self.text[sentence.start : sentence.end]
+        return len(raw) < 80 and raw[-1:] not in '.:;!?,"”' and not self._money_in(sentence)

@@ -1,0 +1,83 @@
+"""What names a thing, and what of it is an item."""
+
+from __future__ import annotations
+
+from aidtrack.extractors.equipment.phrases import Phrase
+from aidtrack.extractors.equipment.vocabulary import ENEMY, GIVING, MASS, NEVER, WEIGHT, class_bits
+
+#: What a sentence says of things that are aid: given, or asked for.
+GIVEN = frozenset(("gives", "needs"))
+
+
+def names_thing(phrase: Phrase) -> bool:
+    """Whether a phrase names a thing by itself: by the catalogue, or by a head noun with a word before it."""
+    if phrase.thing is None:
+        phrase.thing = _names_thing(phrase)
+    return phrase.thing or (phrase.listed and is_calibre(phrase))
+
+
+def is_calibre(phrase: Phrase) -> bool:
+    """Whether a phrase is a bare calibre, which names a thing in a list ("155- and 105-millimeter rounds")."""
+    return len(phrase.words) == 1 and phrase.words[0].calibre and phrase.words[0].entry is None
+
+
+def _names_thing(phrase: Phrase) -> bool:
+    words = phrase.words
+    if not words:
+        return phrase.measured and phrase.unit not in ("units", "kilometres", "metres") and phrase.counted
+    last = words[-1]
+    if phrase.is_place:
+        return False
+    if is_generic(phrase):
+        return phrase.measured and phrase.counted and class_bits().get(phrase.unit or "", 0) & WEIGHT != 0
+    if last.entry is not None:
+        return not _is_bare_head(phrase)
+    if phrase.head_bits & NEVER:
+        return False
+    if (phrase.entry is not None and (phrase.head_kind is not None or last.calibre)) or (
+        phrase.measured and phrase.counted
+    ):
+        return True
+    if phrase.head_kind != "thing" or (last.calibre and len(words) == 1):
+        return False
+    return len(words) > 1 or (phrase.counted and phrase.head not in ("unit", "set", "part", "station"))
+
+
+def _is_bare_head(phrase: Phrase) -> bool:
+    """Whether a name of the catalogue is a common noun alone in the singular ("missile"): it says what, not which."""
+    word = phrase.words[-1].word
+    if len(phrase.words) > 1 or phrase.low is not None or phrase.tokens[0].kind == "D" or not word.small or word.plural:
+        return False
+    return phrase.head_kind is not None and not phrase.head_bits & MASS
+
+
+def is_generic(phrase: Phrase) -> bool:
+    """Whether all words say only that something is given: "military equipment", "security assistance"."""
+    return all(token.word.generic for token in phrase.words)
+
+
+def is_own(phrase: Phrase) -> bool:
+    """Whether it is the owner's: "its own tanks"."""
+    return any(token.lower == "own" for token in phrase.tokens)
+
+
+def is_item(phrase: Phrase, bullet: bool, beside: bool) -> bool:
+    """Whether a phrase that is given is an item: it names a thing, or stands in a list of things."""
+    if phrase.sense not in GIVEN or phrase.holder is not None or phrase.has(ENEMY) or is_own(phrase):
+        return False
+    if names_thing(phrase):
+        return True
+    words = phrase.words
+    if not words or phrase.is_place or is_generic(phrase) or phrase.head_bits & (NEVER | GIVING):
+        return False
+    if not (beside or bullet):
+        return False
+    last = words[-1].word
+    plural = last.plural and not last.text.isupper()
+    if phrase.counted:
+        return plural
+    if phrase.head_kind == "service":
+        return phrase.listed or bullet
+    if phrase.low is not None:
+        return phrase.head_kind == "thing"
+    return phrase.listed and plural and len(words) <= 5 and words[0].word.text[:1].islower()

@@ -1,0 +1,272 @@
+"""Tokens of a sentence: words with their class, numbers with their value, catalogue names.
+
+A token's class is one of: W content word, D determiner, N number, P preposition, A conjunction, V verb, X auxiliary,
+R relative, O pronoun, B adverb, S sign, $ a figure of money, C the name of a country, institution or capital.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Final
+
+from aidtrack import lexicon
+from aidtrack.extractors.equipment.vocabulary import CALIBRE, Word, word_of
+from aidtrack.extractors.grammar import PIECES, read_digits
+from aidtrack.lexicon import catalogue
+from aidtrack.patterns import Pattern
+
+
+class Token:
+    """One word, number or sign with its class.
+
+    Attributes:
+        kind: its class.
+        start: where it starts.
+        end: where it ends.
+        word: what is known of the word; `lower` is the word in lower case.
+        entry: catalogue id of the alias it belongs to.
+        calibre: whether it is one ("155 mm", "20 MW").
+        value: of a number, its low end.
+    """
+
+    entry: str | None = None
+    value: Decimal | None = None
+
+    def __init__(self, kind: str, start: int, end: int, word: Word) -> None:
+        self.kind = kind
+        self.start = start
+        self.end = end
+        self.word = word
+        self.lower = word.lower
+        self.calibre = word.calibre
+
+    def become(self, kind: str, end: int, word: Word) -> None:
+        """Take in what follows: "155" and "mm" are one word."""
+        self.kind, self.end, self.word, self.lower = kind, end, word, word.lower
+
+
+class Number(Token):
+    """A number read to its end, with what stands before it.
+
+    Attributes:
+        high: its high end.
+        vague: whether it only says a size: "dozens of".
+        open_ended: "2,000-plus".
+        hedge: the words before it that change it, and where they start.
+    """
+
+    open_ended = False
+    hedge = ""
+    hedge_start = 0
+
+    def __init__(self, start: int, end: int, word: Word, value: Decimal | None, *, vague: bool = False) -> None:
+        super().__init__("N", start, end, word)
+        self.value = self.high = value
+        self.vague = vague
+
+
+#: Words joined by hyphens, apostrophes, dots, slashes.
+_BODY: Final = r"[^\W_]+ (?: (?: [-‐‑'’./&] | \+ (?= \w ) ) [^\W_]+ )*"
+
+TOKEN: Final = Pattern(
+    "equipment.token",
+    r"""
+    (?P<gap> [\s_]* )
+    (?P<token>
+        [A-Za-z]{2,}+ (?! [^\W_] | [-‐‑'’./&+] [^\W_] )                              # nine words in ten
+      | (?= [^\W\d_½¼¾] ) (?: (?: [A-Za-z]\. ){2,} (?: -\w+ )? | (?&body) )         # U.S., anti-tank
+      | (?= [\d½¼¾] ) (?: \d{1,3} (?: \ ,\d{3} )+ (?! [\d,] ) | (?&digits) )         # 1,500, and 800 in "800-900"
+        (?: (?! \w | [-‐‑–] \w | [.] \d ) | (?= [-‐‑–] (?: \d | plus \b ) ) )
+      | (?&body)                                                                   # 155mm, 2S1
+      | </?\w{1,6}>
+      | [^\w\s]
+    )
+    """,
+    pieces={**PIECES, "body": _BODY},
+    engine="re",
+    examples=[
+        (" tanks", {"gap": " ", "token": "tanks"}),
+        ("U.S.", {"gap": "", "token": "U.S."}),
+        ("1 ,500 pieces", {"gap": "", "token": "1 ,500"}),
+        ("155-millimeter", {"gap": "", "token": "155-millimeter"}),
+        ("800-900", {"gap": "", "token": "800"}),
+        ("\n; ", {"gap": "\n", "token": ";"}),
+        ("</s>", {"gap": "", "token": "</s>"}),
+    ],
+    rejects=[" ", "_"],
+)
+
+_SKIPPED: Final = frozenset("\"“”„«»*_\\[]<>‘'’#•")
+_DASHES: Final = frozenset("-‐‑—–")
+
+
+def tokenize(text: str, start: int, end: int, money: Sequence[tuple[int, int]]) -> list[Token]:
+    """The tokens of a stretch of text, before their neighbours decide on their class.
+
+    Args:
+        text: any text.
+        start: where the sentence starts.
+        end: where it ends.
+        money: the figures of money in it; each becomes one token of kind "$".
+
+    >>> [(t.kind, t.lower, str(t.value or "")) for t in tokenize("1,500 AT-4; 5", 0, 13, ())]
+    [('N', '1,500', '1500'), ('W', 'at-4', ''), ('S', ';', ''), ('N', '5', '5')]
+    """
+    tokens, numbered, dashed = _raw(text, start, end, money)
+    if dashed:
+        tokens = _without_repairs(tokens)
+    _mark_names(text, tokens)
+    return _with_numbers(tokens) if numbered else tokens
+
+
+def _raw(text: str, start: int, end: int, money: Sequence[tuple[int, int]]) -> tuple[list[Token], bool, bool]:
+    """The tokens as they stand there, whether a number in digits is one of them, and whether a dash is."""
+    found: list[Token] = []
+    append = found.append
+    numbered = dashed = False
+    place, limit = 0, money[0][0] if money else end
+    stop = start
+    for gap, raw in TOKEN.compiled.findall(text, start, end):
+        at = stop + len(gap)
+        stop = at + len(raw)
+        if at >= limit:
+            while place < len(money) and money[place][1] <= at:
+                place += 1
+            limit = money[place][0] if place < len(money) else end
+            if at >= limit:
+                if not (found and found[-1].kind == "$" and found[-1].start == limit):
+                    append(Token("$", limit, money[place][1], word_of("$")))
+                continue
+        word = word_of(raw)
+        if word.is_word:
+            append(Token(word.kind, at, stop, word))
+        elif word.is_number:
+            numbered = True
+            append(Token("N", at, stop, word))
+        elif raw not in _SKIPPED and len(raw) == 1:
+            dashed = dashed or raw in _DASHES
+            append(Token("S", at, stop, word))
+    return found, numbered, dashed
+
+
+def _without_repairs(tokens: list[Token]) -> list[Token]:
+    """Drop what a speaker broke off: "anti- — anti-aircraft", "imagery and — and analysis"; close "off -road"."""
+    kept: list[Token] = []
+    for token, after in zip(tokens, [*tokens[1:], None], strict=True):
+        if token.lower not in _DASHES or not kept:
+            kept.append(token)
+        elif token.lower in "—–" and len(kept) > 1 and _is_torn(kept):
+            del kept[-2:]
+            while after is not None and kept and kept[-1].lower == after.lower and kept[-1].word.is_word:
+                kept.pop()
+        elif after is not None and token.lower in "—–" and kept[-1].lower == after.lower:
+            kept.pop()
+        elif after is not None and token.lower in "-‐‑" and _is_parted(kept[-1], token, after):
+            _close_up(kept, token, after)
+        else:
+            kept.append(token)
+    return kept
+
+
+def _is_torn(kept: list[Token]) -> bool:
+    """Whether the last word ends in a hyphen: "anti-"."""
+    return kept[-1].lower == "-" and kept[-2].end == kept[-1].start
+
+
+def _is_parted(before: Token, hyphen: Token, after: Token) -> bool:
+    """Whether a hyphen has a space only before it: "off -road"."""
+    return (
+        after.start == hyphen.end and before.end != hyphen.start and before.kind not in "S$" and after.kind not in "S$"
+    )
+
+
+def _close_up(kept: list[Token], hyphen: Token, after: Token) -> None:
+    if kept[-1].word.is_number and after.word.is_number:
+        kept.append(hyphen)
+        return
+    before = kept.pop()
+    after.start = before.start
+    word = word_of(f"{before.word.text}-{after.word.text}")
+    after.become(word.kind, after.end, word)
+    after.calibre = word.calibre
+
+
+def _mark_names(text: str, tokens: list[Token]) -> None:
+    """Say of each token to which alias of the catalogue it belongs; an alias starts where a token starts."""
+    pieces = [piece for token in tokens for piece in token.word.pieces]
+    owners: list[int] = []
+    if "s" in pieces:
+        pieces, owners = _without_genitives(text, tokens)
+
+    def surface(first: int, last: int) -> str:
+        return text[tokens[owners[first]].start : _end_of(text, tokens, owners, last)]
+
+    if not owners:
+        owners = [place for place, token in enumerate(tokens) for _ in token.word.pieces]
+    for first, last, identifier in catalogue.search(pieces, surface):
+        opening, closing = owners[first], owners[last]
+        if first and owners[first - 1] == opening:
+            continue  # it starts inside a word
+        if last + 1 < len(owners) and owners[last + 1] == closing:
+            end = _end_of(text, tokens, owners, last)
+            if text[end] in "-‐‑/'’":
+                continue  # "drone-based"
+        for token in tokens[opening : closing + 1]:
+            token.entry, token.kind = identifier, "W"
+
+
+def _without_genitives(text: str, tokens: list[Token]) -> tuple[list[str], list[int]]:
+    """The folded pieces and their tokens where an "s" is one, which is none behind an apostrophe: "U.S.’s"."""
+    pieces: list[str] = []
+    owners: list[int] = []
+    for place, token in enumerate(tokens):
+        if token.lower == "s" and text[token.start - 1 : token.start] in ("'", "’"):
+            continue
+        pieces += token.word.pieces
+        owners += [place] * len(token.word.pieces)
+    return pieces, owners
+
+
+def _end_of(text: str, tokens: list[Token], owners: list[int], piece: int) -> int:
+    """Where a folded piece ends, also inside a word."""
+    owner = owners[piece]
+    token = tokens[owner]
+    rank = piece - bisect_left(owners, owner)
+    parts = catalogue.fold(text, token.start, token.end)
+    return parts[rank].end if rank < len(parts) else token.end
+
+
+def _with_numbers(tokens: list[Token]) -> list[Token]:
+    """Give numbers in digits their value; join "155 mm" and "155-" (before "and 105-millimeter") to words."""
+    kept: list[Token] = []
+    last = len(tokens) - 1
+    skip = -1
+    for index, token in enumerate(tokens):
+        if index == skip:
+            continue
+        if token.kind != "N" or not token.word.is_number:
+            kept.append(token)
+            continue
+        if index < last:
+            after = tokens[index + 1]
+            if after.word.own & CALIBRE or (after.lower[-1:] == "." and word_of(after.lower.rstrip(".")).own & CALIBRE):
+                token.become("W", after.end, word_of(f"{token.word.text} {after.word.text}"))
+                token.calibre, token.entry, skip = True, token.entry or after.entry, index + 1
+            elif after.lower in "-‐‑" and after.start == token.end and _leaves_unit(tokens, index):
+                token.kind, token.calibre, token.end, skip = "W", True, after.end, index + 1
+        if token.kind == "N":
+            scaled = index < last and tokens[index + 1].lower in lexicon.scales()
+            token.value = read_digits(token.word.text.replace(" ,", ","), scaled=scaled)
+        kept.append(token)
+    return kept
+
+
+def _leaves_unit(tokens: list[Token], index: int) -> bool:
+    """Whether a number with a hyphen shares its unit with the next: "155- and 105-millimeter"."""
+    if index + 2 >= len(tokens):
+        return False
+    hyphen, following = tokens[index + 1], tokens[index + 2]
+    gap = hyphen.end - (following.lower == ",")
+    return following.lower in ("and", "or", ",", "to") and following.start > gap

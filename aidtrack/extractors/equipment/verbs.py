@@ -1,0 +1,226 @@
+"""What a verb decides: over what follows it, and over its subject in the passive."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from aidtrack.extractors.equipment.phrases import Node, Phrase
+from aidtrack.extractors.equipment.things import GIVEN, is_generic, is_own, names_thing
+from aidtrack.extractors.equipment.tokens import Token
+from aidtrack.extractors.equipment.vocabulary import ENEMY, GIVING, HARMING, MONEY, NEVER
+from aidtrack.extractors.equipment.walk import LISTING, Walk, is_sum
+from aidtrack.lexicon.grammar import word_class
+
+#: How far ahead a beneficiary is looked for, in nodes.
+_AHEAD = 24
+
+
+def govern(walk: Walk, token: Token, rest: Sequence[Node]) -> None:
+    """Let a verb decide; `rest` are the nodes after it."""
+    walk.transparent = False
+    lower = token.lower
+    infinitive = walk.to and not lower.endswith(("ed", "ing"))
+    walk.to = False
+    if lower == "including":
+        _including(walk)
+        return
+    if infinitive or (lower.endswith("ing") and not walk.auxiliary):
+        _purpose(walk, token, rest, infinitive)
+    elif walk.be and _is_participle(lower):
+        _passive(walk, token, rest)
+    elif walk.auxiliary or not _is_participle(lower) or not _reduced(walk, token, rest[0] if rest else None):
+        _active(walk, token, rest)
+    walk.link = walk.preposition = ""
+    walk.auxiliary = walk.be = walk.existential = walk.pronoun = False
+    walk.verb = walk.hangs_on = token
+
+
+def _is_participle(word: str) -> bool:
+    return word.endswith(("ed", "en", "wn")) or word in word_class("participle")
+
+
+def _including(walk: Walk) -> None:
+    if walk.local and walk.main in GIVEN and walk.link == ",":
+        walk.give_back()
+    walk.link, walk.preposition = "including", ""
+    walk.auxiliary = False
+
+
+def _helps(walk: Walk) -> bool:
+    """Whether the verb before only helps: "helps buy"."""
+    return walk.verb is not None and walk.verb.word.stem in word_class("helping")
+
+
+def _purpose(walk: Walk, token: Token, rest: Sequence[Node], infinitive: bool) -> None:
+    """ "to counter drones", "providing 120 vehicles": a clause inside; the list may go on after it."""
+    owner = walk.hangs_on
+    offered = walk.money or is_sum(owner) or walk.sum_sense == "gives" or walk.offers() or _helps(walk)
+    if isinstance(owner, Phrase):
+        offered = offered or owner.has(GIVING | MONEY)
+        if not infinitive and token.word.stem in ("carry", "transport"):
+            owner.sense = "harms"  # "trucks carrying food": means of transport
+    negated = not walk.linked and walk.preposition in ("from", "without", "before", "against")
+    if not (walk.sense in GIVEN and token.word.sense in ("gives", "holds")):
+        walk.enter()
+    walk.sense = None if negated else _sense_of(walk, token, rest, offered=offered)
+
+
+def _passive(walk: Walk, token: Token, rest: Sequence[Node]) -> None:
+    """ "were delivered": what stood before it is given."""
+    sense = _sense_of(walk, token, rest, offered=True, passive=True)
+    if sense == "moves":
+        sense = "gives"
+    for phrase in walk.subjects:
+        if sense == "harms" or phrase.sense is None:
+            phrase.sense = sense
+    antecedent = walk.antecedent
+    if antecedent is not None and sense is not None and (sense == "harms" or antecedent.sense is None):
+        antecedent.sense = sense
+    walk.doer = walk.subject()
+    walk.subjects = []
+    walk.sense = sense
+
+
+def _reduced(walk: Walk, token: Token, following: Node | None) -> bool:
+    """ "guns handed over last winter", "tanks captured from": a participle behind what it tells of."""
+    phrase = walk.last
+    if phrase is None or walk.hangs_on is not phrase or phrase.is_place:
+        return False
+    thing = names_thing(phrase)
+    if isinstance(following, Phrase) and not (thing and phrase.sense is not None):
+        return False
+    if not thing and walk.verb is None and phrase.sense is None:
+        return False
+    sense = token.word.sense
+    if sense == "harms":
+        phrase.sense = "harms"
+        if walk.anchor is phrase:
+            walk.sense = "harms"
+    elif sense == "gives" and phrase.sense is None and not phrase.holder and not phrase.has(ENEMY):
+        phrase.sense = "gives"
+    walk.enter()
+    return True
+
+
+def _active(walk: Walk, token: Token, rest: Sequence[Node]) -> None:
+    """ "Berlin sends", "the enemy destroyed", "help that they gave"."""
+    subject = walk.subject()
+    enemy = subject is not None and subject.has(ENEMY) and not walk.pronoun
+    walk.doer = subject
+    sense = _sense_of(walk, token, rest, offered=walk.money or walk.offers() or _helps(walk))
+    if enemy and sense in GIVEN:
+        sense = "harms"
+    if token.word.sense == "moves" and not (token.lower in ("due", "bound") and not walk.auxiliary):
+        sense = _arrive(walk, enemy)
+    _tell_antecedent(walk, sense, enemy)
+    if sense in GIVEN:
+        _tell_contact(walk, sense)
+    if token.word.sense == "states":
+        walk.local, walk.main_anchor = False, None
+    if walk.local and walk.link in LISTING and walk.subjects and walk.main_anchor is not None:
+        walk.local = walk.subjects[-1] is not walk.anchor
+    if walk.base == "harms" and token.word.sense == "holds":
+        sense = "harms"
+    walk.sense = sense
+    walk.subjects = []
+    walk.antecedent = None
+    if sense is not None and token.word.sense != "states":
+        walk.told = sense
+
+
+def _arrive(walk: Walk, enemy: bool) -> str | None:
+    """ "The tanks arrived", "from their stocks come 20 tanks": the subject is given, or what follows."""
+    for phrase in walk.subjects:
+        if phrase.sense is None and not enemy and not phrase.has(HARMING):
+            phrase.sense = "gives"
+    return "gives" if not walk.subjects and not enemy else None
+
+
+def _tell_antecedent(walk: Walk, sense: str | None, enemy: bool) -> None:
+    """What a relative clause says, holds for what it tells of: "the aircraft which Denmark has promised"."""
+    antecedent = walk.antecedent
+    if antecedent is None:
+        return
+    if not (walk.pronoun or walk.local or (walk.subjects and walk.subjects[0] is not antecedent)):
+        return
+    if sense in GIVEN:
+        if antecedent.sense is None and (walk.pronoun or walk.subjects):
+            antecedent.sense = sense
+    elif sense == "harms" and enemy:
+        antecedent.sense = "harms"
+
+
+def _tell_contact(walk: Walk, sense: str | None) -> None:
+    """ "The system Canada bought for Ukraine": a clause that hangs on a thing without a relative."""
+    if len(walk.subjects) < 2:
+        return
+    thing, doer = walk.subjects[-2:]
+    if thing.sense is None and doer.is_place and doer.start <= thing.end + 2 and names_thing(thing):
+        thing.sense = sense
+
+
+def _sense_of(walk: Walk, token: Token, rest: Sequence[Node], *, offered: bool, passive: bool = False) -> str | None:
+    """What a verb says of its object, or in the passive of its subject."""
+    sense = token.word.sense
+    if sense == "other" and _is_phrasal(token, rest[0] if rest else None):
+        return "gives"
+    if sense in ("gives", "harms"):
+        return sense
+    if sense == "needs":
+        if token.word.stem not in word_class("needing_directly"):
+            return None
+        return "harms" if walk.topic == "harms" else sense
+    if sense == "holds":
+        return _held(walk, token)
+    if sense == "buys":
+        if (offered or _benefits(rest)) and not (walk.doer is not None and is_own(walk.doer)):
+            return "gives"
+        return None if passive else "harms"
+    return "moves" if passive and sense == "moves" else None
+
+
+def _is_phrasal(token: Token, following: Node | None) -> bool:
+    """Whether a small word behind a verb makes it one of giving: "turned over", "flew in", "passed to"."""
+    if not isinstance(following, Token):
+        return False
+    return f"{token.word.stem} {following.lower}" in word_class("phrasal_giving")
+
+
+def _held(walk: Walk, token: Token) -> str | None:
+    """What is said of things that something holds or includes: what is said of the whole."""
+    subject = walk.doer if token.lower.endswith("ing") else walk.subject()
+    if walk.pronoun or subject is None:
+        if not walk.pronoun and token.word.stem in ("carry", "cover"):
+            return None
+        return walk.topic or "gives"
+    if is_generic(subject):
+        return walk.topic or "gives"
+    if subject.has(HARMING | ENEMY):
+        return "harms"
+    if subject.has(GIVING | MONEY) or subject.sense in GIVEN:
+        return "gives" if subject.sense != "harms" else "harms"
+    return None if token.word.stem in ("carry", "hold", "cover") else walk.topic
+
+
+def _benefits(rest: Sequence[Node]) -> bool:
+    """Whether "for" or "to" somebody follows: "bought 100 tanks for Ukraine"."""
+    for place, node in enumerate(rest[:_AHEAD]):
+        if isinstance(node, Phrase):
+            continue
+        if node.kind == "V" and place > 1:
+            return False
+        if node.lower in ("for", "to") and place + 1 < len(rest):
+            after = rest[place + 1]
+            if isinstance(after, Phrase):
+                if _is_somebody(after):
+                    return True
+            elif after.lower == "it":
+                return True
+    return False
+
+
+def _is_somebody(phrase: Phrase) -> bool:
+    if phrase.is_place:
+        return True
+    first = phrase.words[0] if phrase.words else None
+    return first is not None and (first.word.capital or (phrase.has(NEVER) and "ukrain" in first.lower))

@@ -1,0 +1,240 @@
+"""The walk through a sentence from left to right: each phrase gets what the sentence says of it from what governs it.
+
+That is the verb before it (or the passive after it: `verbs`), the preposition and what that hangs on (`attachment`),
+or the list it belongs to (`lists`). Here is the state, and what the small words do to it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Final
+
+from aidtrack.extractors.equipment.phrases import Node, Phrase
+from aidtrack.extractors.equipment.things import GIVEN
+from aidtrack.extractors.equipment.tokens import Token
+from aidtrack.extractors.equipment.vocabulary import ENEMY, GIVING, HARMING, MONEY
+from aidtrack.lexicon.grammar import word_class
+
+#: Links that go on with a list.
+LISTING: Final = frozenset((",", "and", ",and"))
+
+
+class Walk:
+    """The state while a sentence is read from left to right.
+
+    Attributes:
+        sense: what a phrase in object position would be; `base` what the sentence inherits.
+        main, main_anchor: the sense of the list that a clause interrupts, and the phrase that stood before it.
+        local: whether such a clause is being read.
+        last: the phrase read last; `anchor` the last one that isn't a mere part of another.
+        link: what stands before the next phrase: "", ",", "and", ",and", ";", ":", "including", "also".
+        preposition: the preposition before the next phrase; `linked` whether a list's sign stood before that.
+        hangs_on: what a preposition would belong to: a phrase, a verb, a sum of money.
+        subjects: phrases that may be the subject of a verb to come; `doer` that of the last verb.
+        antecedent: what a relative clause tells of; `pronoun` whether the subject is one.
+        money: whether a sum is the subject ("$50m is for"); `sum_sense` the sense of the money said last.
+        chains: what a preposition said before: "for tents and for fuel".
+        told: what the sentence says in the end, for what follows it.
+    """
+
+    __slots__ = (
+        "_asked", "anchor", "antecedent", "auxiliary", "base", "be", "chains", "depth", "doer",
+        "existential", "hangs_on", "last", "link", "linked", "local", "main", "main_anchor", "money",
+        "preposition", "pronoun", "sense", "separators", "spoken", "subjects", "sum_sense", "to", "told", "transparent",
+        "verb", "waits",
+    )  # fmt: skip
+
+    def __init__(self, inherited: str | None, topic: Callable[[], str | None]) -> None:
+        self._asked = topic
+        self.spoken: str | None = None
+        self.base = inherited
+        self.told: str | None = None
+        self.clear()
+
+    def clear(self) -> None:
+        """Begin anew, behind a full stop inside the sentence."""
+        self.spoken = self.told or self.spoken
+        self.sense = self.main = self.base
+        self.main_anchor: Phrase | None = None
+        self.anchor: Phrase | None = None
+        self.last: Phrase | None = None
+        self.antecedent: Phrase | None = None
+        self.doer: Phrase | None = None
+        self.verb: Token | None = None
+        self.hangs_on: Phrase | Token | None = None
+        self.subjects: list[Phrase] = []
+        self.link = self.preposition = ""
+        self.depth = self.separators = 0
+        self.local = self.money = self.auxiliary = self.to = self.pronoun = False
+        self.be = self.existential = self.waits = self.linked = self.transparent = False
+        self.sum_sense: str | None = None
+        self.chains: dict[str, str] = {}
+        self.told = None
+
+    @property
+    def topic(self) -> str | None:
+        """What the sentences before told; asked for only where it decides, since they have to be read for it."""
+        return self.spoken or self._asked()
+
+    def subject(self) -> Phrase | None:
+        """The subject of a verb that comes next."""
+        return self.subjects[0] if self.subjects else self.doer
+
+    def offers(self) -> bool:
+        """Whether the subject of the last verb is aid or money: "the package will buy"."""
+        return self.doer is not None and self.doer.has(GIVING | MONEY)
+
+    def give_back(self) -> None:
+        """Leave a purpose or relative clause: the list before it goes on."""
+        if self.local:
+            self.local, self.sense, self.verb = False, self.main, None
+            if self.main_anchor is not None:
+                self.anchor = self.last = self.hangs_on = self.main_anchor
+
+    def enter(self) -> None:
+        """Begin a purpose or relative clause."""
+        if not self.local:
+            self.main, self.main_anchor = self.sense, self.anchor
+            if self.anchor is not None:
+                self.main = self.anchor.sense or self.sense
+        self.local, self.sense = True, None
+
+    def spoil(self) -> None:
+        """The enemy receives: nothing of the list before is aid."""
+        if self.sense in GIVEN:
+            self.sense = "harms"
+        for phrase in self.subjects:
+            if phrase.sense in GIVEN:
+                phrase.sense = "harms"
+        self.subjects = []
+
+    # --- tokens that are no phrases, verbs apart ---------------------------------------------------------
+
+    def small_word(self, token: Token, following: Node | None) -> None:
+        """Take a preposition, sign or small word into account."""
+        kind, lower = token.kind, token.lower
+        if kind == "P":
+            self._preposition(lower)
+            return
+        self.transparent = False
+        if kind == "S":
+            self._sign(lower)
+        elif kind == "A":
+            self.link = ",and" if self.link in (",", ";") else "and"
+            self.preposition = ""
+        elif kind == "X":
+            self._auxiliary(token, following)
+        elif kind == "R":
+            self._relative(lower)
+        elif kind == "O":
+            self._pronoun(lower)
+        elif kind == "$":
+            self.sum_of_money(token)
+        elif kind == "B" and (lower == "together" or (lower == "along" and not self.link)):
+            self.link = "also"
+        elif kind == "D" and lower == "such":
+            self.link = "including"
+
+    def _preposition(self, lower: str) -> None:
+        self.linked = self.link in LISTING or self.link in (";", ":", "also")
+        self.auxiliary = self.be = False
+        if lower == "as":
+            self.preposition = "" if self.link == "including" else "as"
+        elif lower in ("including", "like"):
+            self.link, self.preposition = "including", ""
+        elif lower in ("along", "together", "alongside", "plus"):
+            self.link, self.preposition = "also", ""
+        elif lower == "with" and self.link in ("and", "also"):
+            self.preposition = ""
+        elif lower == "to":
+            self.to, self.preposition = True, "to"
+        elif lower in ("than", "over", "about", "around") and self.preposition in ("", "of", "for", "with", "in"):
+            pass  # part of a hedge, told by what stands before it
+        else:
+            self.preposition = lower
+
+    def _sign(self, sign: str) -> None:
+        if sign in ",;:/":
+            self.link, self.preposition = sign, ""
+        elif sign in ".!?…":
+            self.clear()
+        elif sign in "—–-":
+            self.link, self.preposition = "—", ""
+        elif sign in "([":
+            self.depth += 1
+        elif sign in ")]":
+            self.depth = max(0, self.depth - 1)
+            self.preposition = self.link = ""
+
+    def _auxiliary(self, token: Token, following: Node | None) -> None:
+        lower = token.lower
+        if lower in ("has", "have", "had") and isinstance(following, Phrase):
+            subject = self.subject()
+            if subject is not None:
+                self.sense = "gives" if subject.has(GIVING) and not subject.has(ENEMY) else self.sense
+                self.verb, self.subjects = token, []
+                return
+        self.auxiliary = True
+        if lower in ("is", "are", "was", "were"):
+            self.be = True
+            self._finite(token)
+        elif lower in ("be", "been", "being"):
+            self.be = True
+            if not self.verb:
+                self._finite(token)
+
+    def _finite(self, token: Token) -> None:
+        """A form of "be": what stood before it is its subject."""
+        self.doer = self.subject()
+        self.verb = self.hangs_on = token
+        self.link = self.preposition = ""
+        if not (self.doer is not None and self.doer.has(GIVING)) and not self.existential:
+            self.sense = self.sense if self.sense == "harms" else None
+
+    def _relative(self, lower: str) -> None:
+        self.antecedent = self.last if self.hangs_on is self.last else None
+        self.enter()
+        self.subjects = []
+        self.doer = self.antecedent
+        self.pronoun = False
+        self.link = self.preposition = ""
+        if lower in word_class("clause"):
+            self.local, self.sense, self.verb = False, None, None
+            self.main_anchor = self.hangs_on = None
+
+    def _pronoun(self, lower: str) -> None:
+        self.pronoun = True
+        if not (self.preposition and (self.preposition == "of" or lower in ("them", "it", "us"))):
+            self.antecedent = self.last if self.hangs_on is self.last else None
+            self.doer = None
+            if lower not in word_class("oblique"):
+                self.hangs_on = None
+            if self.link in LISTING and lower in word_class("personal"):
+                self.link = ""
+        if lower == "there":
+            self.existential = True
+            given = self.last is not None and self.last.has(GIVING)
+            self.sense = self.sense or self.base or ("gives" if given else None)
+        self.preposition = ""
+
+    def sum_of_money(self, token: Token) -> None:
+        """Take in a figure of money: what it is for, is given as it is."""
+        if self.verb is None and self.sense is None:
+            self.money = True
+        if self.local and self.link in (",", ";", ",and"):
+            self.give_back()
+        owner = self.hangs_on
+        harmed = self.sense == "harms" or self.base == "harms"
+        if isinstance(owner, Phrase) and owner.has(HARMING) and owner.sense not in GIVEN:
+            harmed = True
+        self.sum_sense = "harms" if harmed else "gives"
+        self.hangs_on, self.preposition, self.link = token, "", ""
+
+
+def is_sum(owner: Phrase | Token | None) -> bool:
+    """Whether a preposition would hang on a sum of money."""
+    return isinstance(owner, Token) and owner.kind == "$"
+
+
+#: What follows a verb, as far as it matters.
+Rest = Sequence[Node]

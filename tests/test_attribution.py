@@ -1,0 +1,622 @@
+"""Who gives what to whom, in what role: tables of our own sentences, one trap of `accounting.md` each."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from aidtrack.model import Amount, Document
+from aidtrack.pipeline import extract
+
+DAY = date(2023, 9, 20)
+
+
+def figures(text: str, title: str = "", publisher: str = "", published: date | None = DAY) -> list[Amount]:
+    """The amounts of a text."""
+    return extract(Document(text, "t", title=title, publisher=publisher, published=published)).amounts
+
+
+def figure(text: str, part: str, title: str = "", publisher: str = "", published: date | None = DAY) -> Amount:
+    """The one amount of a text whose span holds `part`."""
+    found = [amount for amount in figures(text, title, publisher, published) if part in " ".join(amount.text.split())]
+    assert found, f"{part} not found in {text!r}"
+    return found[-1]
+
+
+def unsure(*row: str, reason: str) -> object:
+    """A row that is known to fail."""
+    return pytest.param(*row, marks=pytest.mark.xfail(strict=True, reason=reason))
+
+
+# Trap 1: running totals are never news.
+TOTALS = [
+    ("Sweden adds SEK 300 million, lifting its support since 2022 to SEK 21 billion.", "21 billion", "lifting … to"),
+    ("The new package brings total Finnish aid to Ukraine to 2.9 billion euros.", "2.9 billion", "brings total … to"),
+    (
+        "With this drawdown the United States has committed over $39 billion in arms to Ukraine since January 2021.",
+        "39 billion",
+        "has committed … since",
+    ),
+    ("To date, Canada has provided over $8 billion in support for Ukraine.", "8 billion", "to date"),
+    ("So far Tokyo has given Ukraine $7.6 billion, most of it as loans.", "7.6 billion", "so far"),
+    ("Norway's total contributions to Ukraine now stand at NOK 27 billion.", "27 billion", "now stand at"),
+    (
+        "Since the start of the full-scale invasion, Estonia has delivered military aid worth 440 million euros.",
+        "440 million",
+        "since … has delivered",
+    ),
+    ("All told, Washington has sent Kyiv $44 billion worth of arms.", "44 billion", "all told"),
+    ("The pledge takes Britain's humanitarian spending in Sudan this year to £97 million.", "97 million", "takes … to"),
+    (
+        "Altogether the EU and its member states have mobilised almost €85 billion for Ukraine.",
+        "85 billion",
+        "altogether",
+    ),
+    (
+        "We've now provided $20.3 billion in assistance to Ukraine, and we will keep going.",
+        "20.3 billion",
+        "have now provided",
+    ),
+    ("Lithuania has already transferred weapons valued at 500 million euros to Ukraine.", "500 million", "has already"),
+    (
+        "In the past year alone, Denmark has donated equipment for 8 billion kroner to Ukraine.",
+        "8 billion",
+        "in the past year",
+    ),
+    ("The latest tranche pushes U.S. military aid for Taiwan to $1.4 billion.", "1.4 billion", "pushes … to"),
+]
+
+# Trap 2: parts of a whole.
+PARTS = [
+    (
+        "Germany will give Ukraine 900 million euros in military aid, including 250 million euros for shells.",
+        "250 million",
+        "including",
+    ),
+    ("The package is worth $1.2 billion, of which $400 million is for air defense.", "400 million", "of which"),
+    (
+        "The Netherlands pledged €120 million in aid for Ukraine. Of that, €45 million goes to the energy grid.",
+        "45 million",
+        "of that",
+    ),
+    (
+        "Australia announced $110 million for Ukraine. It comprises $95 million in vehicles and $15 million in relief.",
+        "95 million",
+        "it comprises",
+    ),
+    (
+        "The UK will provide £229 million in military aid to Ukraine, £60 million of it through an international fund.",
+        "60 million",
+        "of it",
+    ),
+    (
+        "Japan pledged $800 million to Ukraine: $500 million in grants and $300 million in loans.",
+        "500 million",
+        "listed behind a colon",
+    ),
+    (
+        "Canada provides $500 million in military assistance to Ukraine. This includes $76 million for air defence.",
+        "76 million",
+        "this includes",
+    ),
+    (
+        "The $325 million in aid for Ukraine is split into $200 million for ammunition and $125 million for vehicles.",
+        "200 million",
+        "split into",
+    ),
+    ("Spain announced €300 million in aid for Sudan. A third, €100 million, is for food.", "100 million", "a third"),
+    (
+        "The new package of military aid for Ukraine totals $600 million, with $90 million set aside for training.",
+        "90 million",
+        "set aside",
+    ),
+    (
+        "USAID announced $100 million in aid to Ukraine. It covers $70 million in food and $30 million in cash.",
+        "30 million",
+        "adds up",
+    ),
+    (
+        "France will give Sudan €110 million. Another part of the package, €12 million, is for Chad.",
+        "12 million",
+        "part of the package",
+    ),
+    (
+        "We are announcing $480 million for Sudan. What it buys:\n\n- $300 million for food\n- $180 million for health",
+        "300 million",
+        "bullets beneath a total",
+    ),
+]
+
+# Trap 3: an earlier package is background.
+EARLIER = [
+    (
+        "Denmark gave Ukraine 5.8 billion kroner in arms. It follows a 2.6 billion kroner donation in May.",
+        "2.6 billion",
+        "it follows",
+    ),
+    (
+        "Germany will send Ukraine €400 million in aid, on top of the €1.3 billion announced last month.",
+        "1.3 billion",
+        "announced last month",
+    ),
+    ("Last week the United States unveiled $250 million in military aid for Ukraine.", "250 million", "last week"),
+    ("In June, Britain pledged £127 million to Ukraine's recovery.", "127 million", "an earlier month"),
+    (
+        "The previous package for Ukraine, worth $200 million, was announced on Aug. 14.",
+        "200 million",
+        "previous package",
+    ),
+    ("Two months ago Poland approved 300 million zlotys for Ukrainian refugees.", "300 million", "two months ago"),
+    ("Congress approved $48 billion for Ukraine last December.", "48 billion", "last December"),
+    (
+        "The shells are paid from the $2.1 billion that Washington had pledged in April.",
+        "2.1 billion",
+        "had pledged in April",
+    ),
+    ("Sweden promised 6 billion kronor to Ukraine earlier this year.", "6 billion", "earlier this year"),
+    (
+        "The €18 billion loan that the EU agreed to in 2022 was the largest until then.",
+        "18 billion",
+        "agreed to in 2022",
+    ),
+    ("In 2021, the United States gave Ukraine $650 million in security assistance.", "650 million", "an earlier year"),
+    (
+        "The most recent drawdown for Ukraine, of $600 million, was announced on September 7.",
+        "600 million",
+        "most recent drawdown",
+    ),
+]
+
+# Trap 4: asked for, proposed, voted on.
+PLANNED = [
+    ("Lawmakers weigh a $10 billion request for Ukraine.", "10 billion", "request"),
+    (
+        "The White House has asked Congress for $24 billion in additional aid for Ukraine.",
+        "24 billion",
+        "asked Congress",
+    ),
+    (
+        "The House passed a bill with $61 billion for Ukraine; the Senate has yet to vote.",
+        "61 billion",
+        "passed by one chamber",
+    ),
+    ("The Commission proposed a new €50 billion facility for Ukraine.", "50 billion", "proposed"),
+    ("Ukraine needs $3 billion a month to pay its pensions, the IMF said.", "3 billion", "needs"),
+    (
+        "The Pentagon is expected to announce a $500 million package for Ukraine as soon as Thursday.",
+        "500 million",
+        "expected to announce",
+    ),
+    ("Hungary is blocking €500 million in military aid to Ukraine.", "500 million", "blocking"),
+    ("The United Nations appealed for $2.6 billion for Sudan.", "2.6 billion", "appealed"),
+    ("Berlin is considering another €1 billion for Ukraine's air defence.", "1 billion", "considering"),
+    ("Officials are drafting a package for Ukraine worth $300 million.", "300 million", "drafting"),
+    ("Kyiv wants a loan of $5 billion from its partners.", "5 billion", "wants"),
+    ("Parliament rejected a motion to give Ukraine 100 million francs.", "100 million", "rejected"),
+    ("No decision has been made on the €200 million for Moldova.", "200 million", "no decision"),
+    ("If senators approve it, Ukraine would get another $14 billion.", "14 billion", "conditional"),
+]
+
+# Trap 6: not aid.
+OTHER = [
+    ("The strikes caused damage of $11 billion to Ukraine's power grid.", "11 billion", "damage"),
+    ("Rebuilding Ukraine will cost $411 billion, the World Bank estimates.", "411 billion", "cost of reconstruction"),
+    ("Russia will spend 10.8 trillion roubles on its army next year.", "10.8 trillion", "a foe's budget"),
+    ("The company's profit rose to €535 million on demand for shells.", "535 million", "profit"),
+    ("Western states have frozen about $300 billion of Russian assets.", "300 billion", "frozen assets"),
+    ("Poland bought 116 Abrams tanks from the United States for $1.4 billion.", "1.4 billion", "a purchase of its own"),
+    ("Taiwan's defence budget will grow to $19 billion.", "19 billion", "own defence budget"),
+    ("Each interceptor costs $4 million, while the drone it downs is cheap.", "4 million", "a price"),
+    ("The State Department approved the possible sale of HIMARS to Estonia for $500 million.", "500 million", "a sale"),
+    ("Ukraine's GDP fell to $160 billion.", "160 billion", "GDP"),
+    ("The share closed at €257, up 4 percent.", "257", "a share price"),
+    ("Brent crude rose to $95 a barrel.", "95", "a price"),
+    ("Germany wants to spend €52 billion on its own armed forces next year.", "52 billion", "own forces"),
+]
+
+# Loans are aid, also when frozen assets pay them back.
+NEWS = [
+    ("The EU today paid Ukraine €1.5 billion under its macro-financial assistance.", "1.5 billion", "paid today"),
+    ("Berlin pledged €1.3 billion in military aid to Ukraine on Wednesday.", "1.3 billion", "pledged"),
+    (
+        "Britain will lend Ukraine £2.26 billion, repaid from the profits of frozen Russian assets.",
+        "2.26 billion",
+        "a loan from proceeds",
+    ),
+    ("The Pentagon announced a new $175 million package for Ukraine.", "175 million", "announced"),
+    ("The World Bank approved a $1.5 billion loan to Ukraine.", "1.5 billion", "approved"),
+    (
+        "The President authorized the drawdown of up to $345 million in defense articles for Taiwan.",
+        "345 million",
+        "authorized",
+    ),
+    ("Ten vehicles worth $7 million will be handed over to Ukraine, Canberra said.", "7 million", "in kind"),
+    ("Norway is donating NOK 2.5 billion in artillery ammunition to Ukraine.", "2.5 billion", "donating"),
+    ("Croatia intends to provide €3 million for demining in Ukraine.", "3 million", "intends to provide"),
+    (
+        "The US would provide more than $300m in military financing, Blinken told Ukraine's president.",
+        "300m",
+        "reported speech",
+    ),
+    ("Switzerland earmarks 10 million francs for relief in Sudan.", "10 million", "earmarks"),
+    (
+        "Iceland contributes 500 million kronur to the Czech ammunition initiative for Ukraine.",
+        "500 million",
+        "contributes",
+    ),
+]
+
+
+def _rows(role: str, table: list[tuple[str, str, str]]) -> list[object]:
+    return [pytest.param(text, part, role, id=f"{role}: {why}") for text, part, why in table]
+
+
+@pytest.mark.parametrize(
+    ("text", "part", "role"),
+    [
+        *_rows("cumulative", TOTALS),
+        *_rows("component", PARTS),
+        *_rows("past", EARLIER),
+        *_rows("planned", PLANNED),
+        *_rows("other", OTHER),
+        *_rows("new", NEWS),
+    ],
+)
+def test_role(text: str, part: str, role: str) -> None:
+    found = figure(text, part)
+    assert found.role == role, found.reasons
+
+
+# Trap 5: grants, loans, guarantees and gifts in kind are different money.
+INSTRUMENTS = [
+    ("Japan will lend Ukraine 471.9 billion yen for its budget.", "471.9 billion", "loan", "will lend"),
+    ("The EIB signed a loan of €50 million for Ukraine's railways.", "50 million", "loan", "a loan of"),
+    (
+        "The IMF approved $15.6 billion for Ukraine under the Extended Fund Facility.",
+        "15.6 billion",
+        "loan",
+        "the facility lends",
+    ),
+    ("Washington gave Ukraine a grant of $1.25 billion for pensions.", "1.25 billion", "grant", "a grant of"),
+    ("The EU disbursed €500 million in grants to Moldova.", "500 million", "grant", "in grants"),
+    ("Britain guarantees £500 million of World Bank lending to Ukraine.", "500 million", "guarantee", "guarantees"),
+    (
+        "Denmark stands behind exporters to Ukraine with a guarantee of 1 billion kroner.",
+        "1 billion",
+        "guarantee",
+        "a guarantee of",
+    ),
+    ("The Pentagon is sending Ukraine $250 million in arms from its stocks.", "250 million", "in_kind", "from stocks"),
+    ("President Biden announced a $400 million drawdown for Ukraine.", "400 million", "in_kind", "a drawdown"),
+    (
+        "Tanks and howitzers valued at 335 million kroner are given to Ukraine by Norway.",
+        "335 million",
+        "in_kind",
+        "things valued at",
+    ),
+    (
+        "Sweden is giving Ukraine military equipment worth 3 billion kronor from the army's stores.",
+        "3 billion",
+        "in_kind",
+        "from stores",
+    ),
+    ("Germany gives Ukraine €1 billion in grants and loans.", "1 billion", None, "grants and loans are mixed"),
+    ("Poland will support Ukraine with 100 million zlotys.", "100 million", None, "nothing is said"),
+]
+
+
+@pytest.mark.parametrize(("text", "part", "instrument", "why"), INSTRUMENTS, ids=[row[-1] for row in INSTRUMENTS])
+def test_instrument(text: str, part: str, instrument: str | None, why: str) -> None:
+    assert figure(text, part).instrument == instrument
+
+
+# Trap 8: ranges and hedges are kept through attribution.
+INEXACT = [
+    ("The US will send Ukraine up to $275 million in arms.", "275", 275e6, 275e6, "at_most", "new"),
+    ("Estonia gives nearly 500 million euros to Ukraine.", "500", 500e6, 500e6, "approx", "new"),
+    ("Canada pledged $1–1.5bn to Ukraine.", "1.5", 1e9, 1.5e9, "range", "new"),
+    ("Congress may give Ukraine $37- or $38 billion.", "38", 37e9, 38e9, "range", "planned"),
+    ("Spain donated more than €40 million to Sudan.", "40", 40e6, 40e6, "at_least", "new"),
+    ("Italy promised between 10 and 20 million euros to Lebanon.", "20", 10e6, 20e6, "range", "new"),
+    ("Roughly $60 million in relief is on its way to Gaza from the United States.", "60", 60e6, 60e6, "approx", "new"),
+    ("The Netherlands has given Ukraine over €2.1 billion so far.", "2.1", 2.1e9, 2.1e9, "at_least", "cumulative"),
+    ("France adds some 30 million euros in aid for Armenia.", "30", 30e6, 30e6, "approx", "new"),
+    (
+        "At least 3 billion euros in military aid will go to Ukraine, Berlin said.",
+        "3 billion",
+        3e9,
+        3e9,
+        "at_least",
+        "new",
+    ),
+    ("Ireland contributes as much as 75 million euros in aid to Ukraine.", "75", 75e6, 75e6, "at_most", "new"),
+    ("Aid of about half a billion dollars was promised to Yemen by Saudi Arabia.", "half", 5e8, 5e8, "approx", "new"),
+]
+
+
+@pytest.mark.parametrize(
+    ("text", "part", "low", "high", "qualifier", "role"), INEXACT, ids=[row[0][:34] for row in INEXACT]
+)
+def test_inexact(text: str, part: str, low: float, high: float, qualifier: str, role: str) -> None:
+    found = figure(text, part)
+    assert (float(found.low), float(found.high), found.qualifier, found.role) == (low, high, qualifier, role)
+
+
+# Trap 9: said twice in two currencies: one figure, in the donor's own.
+TWICE = [
+    ("Germany pledged €600 million ($650 million) in aid to Ukraine.", "EUR", "USD"),
+    ("Germany pledged $650 million (€600 million) in aid to Ukraine.", "EUR", "USD"),
+    ("Denmark will give Ukraine 5.8 billion kroner (€780 million) in arms.", "DKK", "EUR"),
+    ("Sweden pledged SEK 13.3 billion (about $1.2 billion) to Ukraine.", "SEK", "USD"),
+    ("Britain sends Ukraine £250 million ($310 million) in military aid.", "GBP", "USD"),
+    ("Japan lends Ukraine ¥471.9 billion ($3 billion).", "JPY", "USD"),
+    ("Canada gives Ukraine C$500 million (US$370 million) in military aid.", "CAD", "USD"),
+    ("Poland gave Ukraine 100 million zlotys (€23 million) in humanitarian aid.", "PLN", "EUR"),
+    ("Norway will donate NOK 1 billion (€86 million) to Ukraine.", "NOK", "EUR"),
+    ("Switzerland grants 100 million francs ($110 million) to Ukraine.", "CHF", "USD"),
+    ("The EU will lend Ukraine €35 billion ($39 billion).", "EUR", "USD"),
+    ("Czechia gives 1 billion crowns ($44 million) in aid to Ukraine.", "CZK", "USD"),
+]
+
+
+@pytest.mark.parametrize(("text", "own", "other"), TWICE, ids=[row[0][:30] for row in TWICE])
+def test_two_currencies(text: str, own: str, other: str) -> None:
+    found = {amount.currency: amount for amount in figures(text)}
+    assert set(found) == {own, other}
+    assert found[own].conversion_of is None
+    assert found[other].conversion_of == found[own].id
+    assert found[own].role == found[other].role == "new"
+
+
+HOME_DOLLARS = [
+    (
+        "The Australian Government is giving Ukraine $98 million in assistance. It is Australia's largest package.",
+        "Prime Minister of Australia",
+        "AUD",
+    ),
+    ("Canada will give Ukraine $500 million in military assistance, the government said in Ottawa.", "", "CAD"),
+    ("The United States will give Ukraine $500 million in military assistance.", "", "USD"),
+    ("New Zealand will give Ukraine $4.7 million for training, the prime minister said in Wellington.", "", "NZD"),
+]
+
+
+@pytest.mark.parametrize(("text", "publisher", "currency"), HOME_DOLLARS, ids=[row[2] for row in HOME_DOLLARS])
+def test_home_dollar(text: str, publisher: str, currency: str) -> None:
+    assert figures(text, publisher=publisher)[0].currency == currency
+
+
+# Donors. Trap 10: credit goes to the funder, once.
+DONORS = [
+    ("Berlin pledged €1.3 billion to Ukraine.", "1.3", "Germany", "a capital"),
+    ("The Pentagon announced $400 million in military aid for Ukraine.", "400", "United States", "a ministry"),
+    ("Downing Street announced £500 million for Ukraine.", "500", "United Kingdom", "a seat of government"),
+    ("USAID will spend $85 million on relief in Syria.", "85", "United States", "an agency"),
+    ("The Commission today disbursed €1.5 billion to Ukraine.", "1.5", "European Union", "an institution"),
+    ("Ukraine received $3.9 billion from the United States.", "3.9", "United States", "from"),
+    ("A loan of $1.5 billion for Ukraine was approved by the World Bank.", "1.5", "World Bank", "by"),
+    ("The IMF board approved $880 million for Ukraine.", "880", "International Monetary Fund", "the IMF"),
+    ("Pledges to Ukraine so far:\n\n- Canada: C$53 million;\n- Norway: NOK 1.6 billion.", "53", "Canada", "a label"),
+    ("Pledges to Ukraine so far:\n\n- Canada: C$53 million;\n- Norway: NOK 1.6 billion.", "1.6", "Norway", "a label"),
+    (
+        "Germany gives Ukraine €50 million, Italy €30 million and Spain €20 million in aid.",
+        "30",
+        "Italy",
+        "a list in a sentence",
+    ),
+    (
+        "Germany gives Ukraine €50 million, Italy €30 million and Spain €20 million in aid.",
+        "20",
+        "Spain",
+        "a list in a sentence",
+    ),
+    (
+        "Sweden announced its 14th package for Ukraine. It is worth 7 billion kronor.",
+        "7 billion",
+        "Sweden",
+        "carried over",
+    ),
+    ("The G7 agreed to lend Ukraine $50 billion.", "50", "G7", "a coalition"),
+    (
+        "Ukraine's Western partners promised €2 billion in military aid in Ramstein.",
+        "2 billion",
+        None,
+        "a group without a name",
+    ),
+    (
+        "The United Kingdom and Norway announced £450 million in military support for Ukraine.",
+        "450",
+        "United Kingdom; Norway",
+        "two donors",
+    ),
+    ("Through the World Bank, Japan lends Ukraine $500 million.", "500", "Japan", "funder, not channel"),
+    (
+        "The European Peace Facility will pay another €500 million for arms to Ukraine.",
+        "500",
+        "European Union",
+        "whose facility it is",
+    ),
+    ("Ukraine asked the United States for $5 billion in aid.", "5 billion", "United States", "whom one asks"),
+    (
+        "Prime Minister Mette Frederiksen said Denmark would donate 1.5 billion kroner to Ukraine.",
+        "1.5",
+        "Denmark",
+        "a leader",
+    ),
+    (
+        "In Washington, the $61 billion request for Ukraine is stuck.",
+        "61",
+        "United States",
+        "the capital where it is decided",
+    ),
+    (
+        "A $250 million US package of weapons for Ukraine was unveiled on Tuesday.",
+        "250",
+        "United States",
+        "behind the sum",
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "part", "donor", "why"), DONORS, ids=[f"{row[3]} {row[1]}" for row in DONORS])
+def test_donor(text: str, part: str, donor: str | None, why: str) -> None:
+    found = figure(text, part)
+    assert found.donor == donor, found.reasons
+
+
+VOICES = [
+    ("We are announcing today $250 million in security assistance for Ukraine.", "The White House", "United States"),
+    (
+        "Our new funding for Sudan comes to £113 million.",
+        "Foreign, Commonwealth & Development Office",
+        "United Kingdom",
+    ),
+    ("Today we have disbursed €3 billion to Ukraine.", "European Commission", "European Union"),
+    ("We will provide $3.02 billion in support for Ukraine in 2024.", "Prime Minister of Canada", "Canada"),
+]
+
+
+@pytest.mark.parametrize(("text", "publisher", "donor"), VOICES, ids=[row[2] for row in VOICES])
+def test_voice(text: str, publisher: str, donor: str) -> None:
+    assert figures(text, publisher=publisher)[0].donor == donor
+
+
+RECIPIENTS = [
+    ("Japan will give $5 million in relief to Sudan.", "5", "Sudan", "to"),
+    ("The United States pledged $100 million for Gaza.", "100", "Palestine", "a territory"),
+    (
+        "Israel would receive $14.1 billion in military aid from the United States.",
+        "14.1",
+        "Israel",
+        "subject of receiving",
+    ),
+    ("The EU supports Moldova with €145 million.", "145", "Moldova", "object of supporting"),
+    ("The United States pledged $85 million in aid for Türkiye and Syria.", "85", "Türkiye; Syria", "two receivers"),
+    (
+        "Washington approved $345 million in arms for Taiwan, as it has done for Ukraine.",
+        "345",
+        "Taiwan",
+        "the nearest",
+    ),
+    ("Germany promised Kyiv another €400 million in weapons.", "400", "Ukraine", "a capital"),
+    (
+        "The Union approved €10 million for Armenia from the same facility that pays Ukraine.",
+        "10",
+        "Armenia",
+        "the nearest",
+    ),
+    ("Egypt obtained a loan of $820 million from the IMF.", "820", "Egypt", "subject of obtaining"),
+    ("Canada gives $20 million for refugees in Jordan.", "20", "Jordan", "for those in a country"),
+    ("Norway gives NOK 100 million in aid to Lebanon and NOK 50 million to Yemen.", "50", "Yemen", "a list"),
+    ("Norway gives NOK 100 million in aid to Lebanon and NOK 50 million to Yemen.", "100", "Lebanon", "a list"),
+]
+
+
+@pytest.mark.parametrize(
+    ("text", "part", "recipient", "why"), RECIPIENTS, ids=[f"{row[3]} {row[1]}" for row in RECIPIENTS]
+)
+def test_recipient(text: str, part: str, recipient: str, why: str) -> None:
+    found = figure(text, part)
+    assert found.recipient == recipient, found.reasons
+
+
+TYPES = [
+    ("Berlin pledged €1.3 billion in military aid to Ukraine.", "military"),
+    ("The US announced $205 million in humanitarian aid for Ukraine.", "humanitarian"),
+    ("The EU paid Ukraine €1.5 billion in macro-financial assistance.", "financial"),
+    ("Sweden gives Ukraine SEK 500 million for the reconstruction of its power grid.", None),
+    ("Canada announced C$200 million in military and humanitarian aid for Ukraine.", None),
+    ("Washington will provide $325 million in Foreign Military Financing to Ukraine.", "military"),
+    ("Norway gives NOK 1 billion for ammunition to Ukraine.", "military"),
+    ("The UK gives £6 million to Gaza for water and shelter.", "humanitarian"),
+    ("The World Bank lends Ukraine $1.2 billion to pay pensions.", "financial"),
+    ("Switzerland gives Ukraine CHF 100 million for demining.", None),
+    ("Finland sends Ukraine ammunition and air defence systems worth €66 million.", "military"),
+    ("Germany gives €50 million to the World Food Programme for Sudan.", "humanitarian"),
+]
+
+
+@pytest.mark.parametrize(("text", "kind"), TYPES, ids=[row[0][:44] for row in TYPES])
+def test_aid_type(text: str, kind: str | None) -> None:
+    assert figures(text)[0].aid_type == kind
+
+
+PROGRAMMES = [
+    ("The Pentagon announced a Presidential Drawdown of $400 million for Ukraine, the 36th drawdown.", "PDA", 36),
+    ("It is the twenty-sixth drawdown: the United States gives Ukraine $400 million from Pentagon stocks.", "PDA", 26),
+    (
+        "The US will buy $600 million in arms for Ukraine under the Ukraine Security Assistance Initiative (USAI).",
+        "USAI",
+        None,
+    ),
+    ("The Council adopted a sixth tranche of €500 million under the European Peace Facility for Ukraine.", "EPF", 6),
+    ("The EU paid Ukraine €3 billion in exceptional MFA loans.", "MFA", None),
+    ("Norway gives Ukraine NOK 2 billion through the Nansen Programme.", "Nansen", None),
+    ("The EU paid Ukraine €4.2 billion under the Ukraine Facility.", "Ukraine Facility", None),
+    ("Japan's share of the ERA loans to Ukraine is $3 billion.", "ERA", None),
+    ("Sweden presents its 16th support package for Ukraine, worth SEK 13.3 billion.", None, 16),
+    ("Denmark's twelfth donation package for Ukraine is worth DKK 5.8 billion.", None, 12),
+    ("The United States provides $480 million in Foreign Military Financing to the Philippines.", "FMF", None),
+    ("The Fund approved $1.4 billion for Ukraine under the Rapid Financing Instrument, the IMF said.", "RFI", None),
+    ("This is the first time that Berlin gives Ukraine tanks, worth €200 million.", None, None),
+]
+
+
+@pytest.mark.parametrize(("text", "programme", "tranche"), PROGRAMMES, ids=[row[0][:40] for row in PROGRAMMES])
+def test_programme_and_tranche(text: str, programme: str | None, tranche: int | None) -> None:
+    found = figures(text)[0]
+    assert (found.programme, found.tranche) == (programme, tranche)
+
+
+# Trap 14: laws and facilities for years.
+ENVELOPES = [
+    ("The president signed a law with $61 billion for Ukraine.", True, "a law"),
+    (
+        "EU leaders agreed on a €50 billion facility for Ukraine for the years 2024 to 2027.",
+        True,
+        "a facility for years",
+    ),
+    ("The Storting agreed on NOK 75 billion over five years for Ukraine.", True, "a parliament's programme"),
+    ("The Pentagon announced $250 million in arms for Ukraine.", False, "a package"),
+    ("The first shipment under the law is a drawdown of $1 billion for Ukraine.", False, "paid from a law"),
+    ("The EU paid Ukraine €4.2 billion under its facility.", False, "paid from a facility"),
+]
+
+
+@pytest.mark.parametrize(("text", "envelope", "why"), ENVELOPES, ids=[row[2] for row in ENVELOPES])
+def test_envelope(text: str, envelope: bool, why: str) -> None:
+    assert figures(text)[0].envelope is envelope
+
+
+STATUSES = [
+    ("Kyiv requested $5 billion in aid from Washington.", "requested"),
+    ("The UN appealed for $2.6 billion for Sudan.", "requested"),
+    ("The Commission proposed a €50 billion facility for Ukraine.", "proposed"),
+    ("Lawmakers passed a bill with $61 billion for Ukraine.", "proposed"),
+    ("Parliament rejected a motion to give Ukraine 100 million francs.", "cancelled"),
+    ("Germany pledged €1 billion in military aid to Ukraine.", "committed"),
+    ("The Netherlands allocated €120 million in aid for Ukraine.", "allocated"),
+    ("The IMF has disbursed $880 million to Ukraine.", "delivered"),
+    ("The EU today paid out €1.5 billion to Ukraine.", "delivered"),
+    ("Japan will disburse $500 million to Ukraine.", "committed"),
+    ("The aid of $20 million is to be delivered to Sudan by the United States in June.", "committed"),
+    ("Norway earmarked NOK 1 billion for Ukraine.", "allocated"),
+]
+
+
+@pytest.mark.parametrize(("text", "status"), STATUSES, ids=[row[0][:40] for row in STATUSES])
+def test_status(text: str, status: str) -> None:
+    assert figures(text)[0].status == status
+
+
+def test_nothing_dated_after_its_publication() -> None:
+    """A text of May that names December looks back."""
+    found = figure("In December, Britain gave Ukraine £200 million.", "200", published=date(2024, 5, 3))
+    assert found.date == date(2023, 12, 1)
+
+
+def test_confidence_and_reasons() -> None:
+    """Every figure says why."""
+    found = figure("Berlin pledged €1.3 billion in military aid to Ukraine today.", "1.3")
+    assert 0.5 <= found.confidence <= 1.0
+    assert any(reason.startswith("donor:") for reason in found.reasons)
