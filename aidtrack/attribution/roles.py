@@ -19,7 +19,7 @@ from aidtrack.model import Role
 
 _WEAK_AID: Final = re.compile(
     r"\b(?:assist\w*|support\w*|grants?|loans?|lend\w*|lent|contribut\w*|commit\w*|provid\w*|allocat\w*|authority"
-    r"|instal+ments?|disburs\w*|gift|giv(?:e|es|ing|en)|gave|send\w*|sent|deliver\w*|transfer\w*"
+    r"|announcements?|instal+ments?|disburs\w*|gift|giv(?:e|es|ing|en)|gave|send\w*|sent|deliver\w*|transfer\w*"
     r"|help\w*|appeal|reconstruction|rebuild\w*|security|financ\w+|facility|program(?:me)?|initiative|weapons|arms"
     r"|ammunition|equipment|package|tranche|guarantees?|fund|food|shelter)\b",
     re.IGNORECASE,

@@ -130,6 +130,10 @@ def _to_thing(phrase: Phrase, owner: Phrase, sense: str, preposition: str) -> No
 
 def _of_some(walk: Walk, phrase: Phrase, owner: Phrase) -> None:
     """ "part of the tanks", "the first of 20 aircraft"."""
+    if owner.head == "part" and len(owner.words) == 1 and owner.sense in GIVEN and names_thing(phrase):
+        owner.thing, owner.entry, phrase.holder = True, phrase.entry, owner
+        owner.until = max(owner.until, phrase.end)
+        return
     if owner.head_bits & SHARE and owner.sense in GIVEN:
         phrase.sense = owner.sense
     if owner.head_bits & SELECTING:
@@ -149,6 +153,8 @@ def _to_verb(walk: Walk, phrase: Phrase, verb: Token, preposition: str) -> None:
     stem, sense = verb.word.stem, verb.word.sense if verb.kind == "V" else ""
     if sense == "needs" and preposition in ("for", "of"):
         phrase.sense = "needs" if walk.topic != "harms" else "harms"
+    elif preposition == "for" and sense == "gives" and phrase.has(GIVING):
+        phrase.sense = "gives"  # "provides for the supply of tanks"
     elif stem == "pay" and preposition == "for":
         phrase.sense = "gives" if walk.topic != "harms" else "harms"
     elif preposition == "with" and (stem in word_class("giver_with") or stem in ("part", "go", "come")):
@@ -158,8 +164,6 @@ def _to_verb(walk: Walk, phrase: Phrase, verb: Token, preposition: str) -> None:
     elif preposition in ("for", "on", "to", "into", "towards") and (stem in word_class("spending") or verb.kind == "X"):
         if _pays(walk) and not phrase.is_place and not is_generic_purpose(phrase):
             phrase.sense = "gives"
-    elif preposition == "for" and sense == "gives" and phrase.has(GIVING):
-        phrase.sense = "gives"  # "provides for the supply of tanks"
     elif (stem == "sign" and preposition == "for") or (stem == "pass" and preposition == "on"):
         phrase.sense = "gives"
     if phrase.sense is not None:

@@ -33,6 +33,9 @@ _TOKEN: Final = re.compile(r"(?:[A-Za-z]\.){2,}(?:-\w+)?|[^\W_]+(?:(?:[-‐‑'�
 #: "155- and 105-millimeter": a number that leaves its unit to the next.
 _OPEN_HYPHEN: Final = re.compile(r"\d[-‐‑][\s,]")
 
+#: "it's food": a pronoun that points back at what was told.
+_POINTING: Final = re.compile(r"\b(?:it|that|there|they)['’](?:s|re)\b", re.IGNORECASE)
+
 
 class _Flags(dict[str, int]):
     """What each word brings, found once a process; cleared before it outgrows the memory."""
@@ -64,7 +67,7 @@ def may_give(text: str, sentence: Sentence, paid: bool) -> bool:
     for found in map(_FLAGS.__getitem__, words):
         flags |= found
     if not (flags & GIVES or paid or flags & (NUMBER | FINITE) == NUMBER):
-        return False
+        return flags & THING != 0 and _POINTING.search(text, sentence.start, sentence.end) is not None
     if flags & THING:
         return True
     if flags & HEAD or (flags & OPENS and _opens(words)):
@@ -139,10 +142,15 @@ def _parts(*classes: str) -> frozenset[str]:
     return frozenset(part for name in classes for word in word_class(name) for part in _WORD.findall(word))
 
 
+def _firsts(*classes: str) -> frozenset[str]:
+    """The verbs of phrases like "turn over"."""
+    return frozenset(phrase.split()[0] for name in classes for phrase in word_class(name))
+
+
 @cache
 def _givers() -> frozenset[str]:
     """Each form of each verb that may give what it governs, and each noun."""
-    stems = word_class("giver_with") | {verb.split()[0] for verb in word_class("phrasal_giving")} | {"pay", "sign", "pass", "part", "go", "come"}
+    stems = word_class("giver_with") | _firsts("phrasal_giving", "phrasal_moving") | {"pay", "sign", "pass", "part", "go", "come"}
     forms = {form for form, sense in verbs().items() if sense in ("gives", "needs", "holds", "buys", "moves")}
     forms |= {form for form, lemma in verb_lemmas().items() if lemma in stems} | stems
     return _parts("giving", "money", "needing", "currency") | {part for form in forms for part in _WORD.findall(form)}
@@ -175,7 +183,7 @@ def _flags_of(raw: str) -> int:
         flags |= HARMS
     if word.digits or word.counts:
         flags |= NUMBER
-    if word.kind == "X" and word.lower not in ("be", "have", "do") and not word.lower.endswith("ing"):
+    if word.kind == "X" and word.lower not in ("be", "have", "do", "is", "are") and not word.lower.endswith("ing"):
         flags |= FINITE
     return flags | _openings_of(word)
 

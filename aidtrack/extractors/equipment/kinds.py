@@ -61,6 +61,8 @@ def _is_noun(tokens: list[Token], index: int) -> bool:
     after = tokens[index + 1] if index + 1 < len(tokens) else None
     if previous is not None and previous.kind == "P" and previous.lower != "to" and lower.endswith("ed"):
         return after is not None and _is_word(after) and after.lower not in function_words()
+    if lower == "needs" and after is not None and after.kind in "NDW" and not any(t.kind in "VX" for t in tokens[:index]):
+        return previous is None or previous.kind == "D"  # "the hospital needs fuel"
     leads_on = after is not None and _leads_on(tokens[index], after)
     noun_too = is_noun_too(tokens[index].word)
     if noun_too and after is not None and after.lower == "of":
@@ -85,6 +87,8 @@ def _leads_on(token: Token, after: Token) -> bool:
 
 def _is_adjective(lower: str, previous: Token | None, leads_on: bool) -> bool:
     """Whether a participle only says which: "six towed howitzers", ", winterised shelters"; "has delivered" doesn't."""
+    if previous is not None and previous.lower == "each":
+        return False  # "each weighing 20 tons"
     if previous is None or not leads_on:
         return previous is not None and previous.kind == "D" and lower.endswith(("ed", "ing"))
     if lower in ("including", "containing", "comprising", "featuring"):

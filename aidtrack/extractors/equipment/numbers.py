@@ -11,7 +11,7 @@ from aidtrack import lexicon
 from aidtrack.extractors.equipment.tokens import Number, Token
 from aidtrack.extractors.equipment.vocabulary import OPENERS, SHORT_SCALE, word_of
 from aidtrack.extractors.grammar import qualifier_phrases, read_digits, read_words
-from aidtrack.lexicon.grammar import rough_numbers
+from aidtrack.lexicon.grammar import rough_numbers, word_class
 from aidtrack.patterns import Pattern
 
 HEDGE: Final = Pattern(
@@ -82,6 +82,8 @@ def _hedge(text: str, kept: list[Token], number: Number) -> None:
     found = HEDGE.search(text, max(0, number.start - _REACH), number.start)
     if found is None or found.start() < kept[0].start:
         return
+    if found["phrase"].lower() == "over" and len(kept) > 1 and kept[-2].word.stem in word_class("handing"):
+        return  # "handed over four": a particle
     number.hedge, number.hedge_start = " ".join(found["phrase"].lower().split()), found.start("phrase")
     while kept and kept[-1].start >= number.hedge_start:
         kept.pop()

@@ -10,11 +10,12 @@ from aidtrack.extractors.equipment.numbers import join_numbers
 from aidtrack.extractors.equipment.phrases import Node, Phrase, parse
 from aidtrack.extractors.equipment.placing import place
 from aidtrack.extractors.equipment.sharing import share_heads
-from aidtrack.extractors.equipment.things import GIVEN, is_calibre, is_item, names_thing
+from aidtrack.extractors.equipment.things import GIVEN, is_calibre, is_item, is_own, names_thing
 from aidtrack.extractors.equipment.tokens import Token, tokenize
 from aidtrack.extractors.equipment.verbs import govern
-from aidtrack.extractors.equipment.vocabulary import GIVING, HARMING
+from aidtrack.extractors.equipment.vocabulary import BUYING, ENEMY, GIVING, HARMING
 from aidtrack.extractors.equipment.walk import Walk
+from aidtrack.lexicon.grammar import word_class
 from aidtrack.text import Sentence
 
 
@@ -38,9 +39,11 @@ def read(nodes: list[Node], inherited: str | None, topic: Callable[[], str | Non
         inherited: the sense that a bullet has from what introduces it.
         topic: what the sentences before told, asked for only where it decides.
     """
-    if inherited is None and _goes_on(nodes) and topic() == "gives":
+    goes_on = inherited is None and _goes_on(nodes) and topic() == "gives"
+    if goes_on:
         inherited = "gives"
     walk = Walk(inherited, topic)
+    walk.open = goes_on
     for index, node in enumerate(nodes):
         if isinstance(node, Phrase):
             _take_phrase(walk, node)
@@ -56,15 +59,69 @@ def read(nodes: list[Node], inherited: str | None, topic: Callable[[], str | Non
 
 
 def _goes_on(nodes: Sequence[Node]) -> bool:
-    """Whether a sentence is a list without a verb: "Tens of thousands of tons of food to support the people"."""
-    if not nodes or not isinstance(nodes[0], Phrase) or not nodes[0].counted:
+    """Whether a sentence without a telling verb goes on with what the ones before told.
+
+    A list alone ("Tens of thousands of tons of food to support the people"), behind a label ("NORWAY: eight tanks") or
+    a remark ("what is already there: 38 launchers"), or behind a form of "be" without a subject that names a thing
+    ("In preparation are 18 howitzers", "it's food, it's water", "there are also 30 ambulances in there").
+    """
+    if any(isinstance(node, Phrase) and (node.has(ENEMY | HARMING | BUYING) or is_own(node)) for node in nodes):
         return False
-    for index, node in enumerate(nodes):
-        if isinstance(node, Token) and node.kind in "VX$" and not node.lower.endswith("ing"):
-            before = nodes[index - 1]
-            if not (isinstance(before, Token) and before.lower == "to"):
-                return False
-    return True
+    first = next((index for index, node in enumerate(nodes) if isinstance(node, Phrase) and names_thing(node)), None)
+    if first is None or not _is_open(nodes, first):
+        return False
+    return all(_leaves_open(nodes, index) for index in range(first, len(nodes)))
+
+
+def _is_open(nodes: Sequence[Node], first: int) -> bool:
+    """Whether what stands before the first thing of a sentence leads on to a list."""
+    things = [node for node in nodes if isinstance(node, Phrase) and names_thing(node)]
+    thing = things[0]
+    before = [node for node in nodes[:first] if not (isinstance(node, Token) and node.kind in "BA")]
+    if len(before) > 1 and isinstance(before[-1], Token) and before[-1].lower == "about":
+        before.pop()
+    lead = before[-1] if before else None
+    if lead is None or (len(before) == 1 and isinstance(lead, Token) and lead.kind == "R"):
+        return thing.counted
+    if not (thing.counted or len(things) > 1):
+        return False
+    if isinstance(lead, Phrase):
+        return False
+    if lead.lower == "so" and len(before) > 1 and isinstance(before[-2], Token):
+        lead = before[-2]
+    verbs = [node for node in before if isinstance(node, Token) and node.kind == "V"]
+    if lead.lower == ":":
+        return all(verb.word.sense in ("other", "states", "moves") for verb in verbs)
+    if verbs:
+        return False
+    if lead.kind == "O":  # "it's"
+        return lead.lower in word_class("pointing") and len(things) > 1
+    if lead.kind != "X" or lead.lower not in ("is", "are"):
+        return False
+    subject = before[-2] if len(before) > 1 else None
+    if isinstance(subject, Token):
+        if subject.lower == "there":
+            return _points_back(nodes)
+        return subject.lower == "it" and len(things) > 1
+    opening = before[0]
+    return len(before) > 2 and isinstance(opening, Token) and opening.kind == "P" and thing.counted
+
+
+def _points_back(nodes: Sequence[Node]) -> bool:
+    """Whether "also", "in there" or "in it" stands in a sentence."""
+    words = [node.lower if isinstance(node, Token) else "" for node in nodes]
+    return "also" in words or any(pair in (("in", "there"), ("in", "it")) for pair in zip(words, words[1:], strict=False))
+
+
+def _leaves_open(nodes: Sequence[Node], index: int) -> bool:
+    """Whether a word behind the first thing is no verb, or one of a clause inside: "to keep them running"."""
+    node = nodes[index]
+    if isinstance(node, Phrase) or node.kind not in "VX" or node.lower.endswith(("ing", "ed")):
+        return True
+    before = nodes[index - 1]
+    if isinstance(before, Token) and (before.lower in ("to", ":") or before.kind in "XR"):
+        return True
+    return any(isinstance(earlier, Token) and earlier.kind == "R" for earlier in nodes[max(0, index - 3) : index])
 
 
 def _take_phrase(walk: Walk, phrase: Phrase) -> None:

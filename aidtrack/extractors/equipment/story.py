@@ -14,6 +14,8 @@ from aidtrack.text import Sentence
 
 #: How many sentences may ask one another backwards before all are read from the start instead.
 _DEPTH: Final = 40
+#: How a line of a list ends that isn't the last one.
+_LINE_ENDS: Final = (";", "; and", "; or")
 
 
 class Story:
@@ -21,6 +23,7 @@ class Story:
 
     Attributes:
         nodes: of sentences that were cut but not read.
+        lines: which sentences are lines of a list without bullets.
         told: what sentences told, by index; `topics` what had been told before them.
     """
 
@@ -30,22 +33,42 @@ class Story:
         self.nodes: dict[int, list[Node]] = {}
         self.told: dict[int, str | None] = {}
         self.topics: dict[int, str | None] = {}
+        self.lines: set[int] = set()
         self.depth = 0
 
     def items(self) -> list[Mention]:
         """The things given, in the order of the text."""
         found: list[Mention] = []
         for index, sentence in enumerate(self.sentences):
-            if gate.may_give(self.text, sentence, bool(self.money) and bool(self._money_in(sentence))):
+            paid = bool(self.money) and bool(self._money_in(sentence))
+            if self._is_line(index) or gate.may_give(self.text, sentence, paid):
                 found += self._items_of(index, sentence)
         return found
 
     def _items_of(self, index: int, sentence: Sentence) -> list[Mention]:
         nodes = self._cut(index)
-        if not sentence.bullet and not may_name(nodes):
+        listed = sentence.bullet or index in self.lines
+        if not listed and not may_name(nodes):
             return []
         self._read(index)
-        return items_in(self.text, nodes, sentence.bullet, sentence.end)
+        return items_in(self.text, nodes, listed, sentence.end)
+
+    def _is_line(self, index: int) -> bool:
+        """Whether a sentence is a line of a list without bullets: after a colon, between semicolons."""
+        if not index or self.sentences[index].bullet:
+            return False
+        before = self._ending(index - 1)
+        if before.endswith(":"):
+            line = self._ending(index).endswith(_LINE_ENDS)
+        else:
+            line = index - 1 in self.lines and before.endswith(_LINE_ENDS)
+        if line:
+            self.lines.add(index)
+        return line
+
+    def _ending(self, index: int) -> str:
+        sentence = self.sentences[index]
+        return self.text[max(sentence.start, sentence.end - 6) : sentence.end].rstrip()
 
     def _cut(self, index: int) -> list[Node]:
         if index not in self.nodes:
@@ -65,6 +88,8 @@ class Story:
             inherited = None
             if self.sentences[index].bullet:
                 inherited = self._heading(index) or self._topic(index) or "gives"
+            elif index in self.lines:
+                inherited = self._topic(index)
             self.told[index] = read(self._cut(index), inherited, lambda: self._topic(index))
         return self.told[index]
 

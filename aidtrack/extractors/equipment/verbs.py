@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from aidtrack.extractors.equipment.phrases import Node, Phrase
 from aidtrack.extractors.equipment.things import GIVEN, is_generic, is_own, names_thing
 from aidtrack.extractors.equipment.tokens import Token
-from aidtrack.extractors.equipment.vocabulary import ENEMY, GIVING, HARMING, MONEY, NEVER
+from aidtrack.extractors.equipment.vocabulary import ENEMY, GIVING, HARMING, MONEY, NEVER, TROOPS
 from aidtrack.extractors.equipment.walk import LISTING, Walk, is_sum
 from aidtrack.lexicon.grammar import word_class
 
@@ -33,6 +33,8 @@ def govern(walk: Walk, token: Token, rest: Sequence[Node]) -> None:
     walk.link = walk.preposition = ""
     walk.auxiliary = walk.be = walk.existential = walk.pronoun = False
     walk.verb = walk.hangs_on = token
+    if len(rest) > 1 and isinstance(rest[1], Phrase) and names_thing(rest[1]) and _is_phrasal(token, rest[0]):
+        walk.particle = True
 
 
 def _is_participle(word: str) -> bool:
@@ -54,9 +56,11 @@ def _helps(walk: Walk) -> bool:
 def _purpose(walk: Walk, token: Token, rest: Sequence[Node], infinitive: bool) -> None:
     """ "to counter drones", "providing 120 vehicles": a clause inside; the list may go on after it."""
     owner = walk.hangs_on
-    offered = walk.money or is_sum(owner) or walk.sum_sense == "gives" or walk.offers() or _helps(walk)
+    offered = walk.money or is_sum(owner) or walk.offers() or _helps(walk)
     if isinstance(owner, Phrase):
         offered = offered or owner.has(GIVING | MONEY)
+        if walk.sum_sense == "gives" and owner.head in word_class("scheme"):
+            offered = True  # "$2m into a scheme to buy"
         if not infinitive and token.word.stem in ("carry", "transport"):
             owner.sense = "harms"  # "trucks carrying food": means of transport
     negated = not walk.linked and walk.preposition in ("from", "without", "before", "against")
@@ -110,12 +114,19 @@ def _active(walk: Walk, token: Token, rest: Sequence[Node]) -> None:
     sense = _sense_of(walk, token, rest, offered=walk.money or walk.offers() or _helps(walk))
     if enemy and sense in GIVEN:
         sense = "harms"
-    if token.word.sense == "moves" and not (token.lower in ("due", "bound") and not walk.auxiliary):
+    if subject is not None and subject.has(TROOPS) and token.word.stem in ("go", "come", "arrive", "deploy", "land"):
+        walk.told = "harms"
+        sense = "harms"  # the giver's own soldiers, and what goes along with them
+    elif _is_phrasal(token, rest[0] if rest else None, "phrasal_moving"):
+        sense = _arrive(walk, enemy)
+    elif token.word.sense == "moves" and not (token.lower in ("due", "bound") and not walk.auxiliary):
         sense = _arrive(walk, enemy)
     _tell_antecedent(walk, sense, enemy)
     if sense in GIVEN:
         _tell_contact(walk, sense)
     if token.word.sense == "states":
+        if walk.subjects and walk.subjects[-1] is walk.last and not walk.last.counted and walk.link == "":
+            walk.last.sense = None  # "…, Dnipro Wire reports"
         walk.local, walk.main_anchor = False, None
     if walk.local and walk.link in LISTING and walk.subjects and walk.main_anchor is not None:
         walk.local = walk.subjects[-1] is not walk.anchor
@@ -179,11 +190,11 @@ def _sense_of(walk: Walk, token: Token, rest: Sequence[Node], *, offered: bool, 
     return "moves" if passive and sense == "moves" else None
 
 
-def _is_phrasal(token: Token, following: Node | None) -> bool:
+def _is_phrasal(token: Token, following: Node | None, name: str = "phrasal_giving") -> bool:
     """Whether a small word behind a verb makes it one of giving: "turned over", "flew in", "passed to"."""
     if not isinstance(following, Token):
         return False
-    return f"{token.word.stem} {following.lower}" in word_class("phrasal_giving")
+    return f"{token.word.stem} {following.lower}" in word_class(name)
 
 
 def _held(walk: Walk, token: Token) -> str | None:
@@ -199,6 +210,8 @@ def _held(walk: Walk, token: Token) -> str | None:
         return "harms"
     if subject.has(GIVING | MONEY) or subject.sense in GIVEN:
         return "gives" if subject.sense != "harms" else "harms"
+    if token.word.stem == "carry" and subject.head in word_class("carrier"):
+        return walk.topic
     return None if token.word.stem in ("carry", "hold", "cover") else walk.topic
 
 

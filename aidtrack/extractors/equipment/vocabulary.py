@@ -52,6 +52,7 @@ SELECTING: Final = 1 << 22
 SELF_STANDING: Final = 1 << 23
 LIST_NOUN: Final = 1 << 24
 WEIGHT: Final = 1 << 25
+TROOPS: Final = 1 << 26
 
 _BITS: Final = {
     "ammunition": AMMUNITION,
@@ -80,6 +81,7 @@ _BITS: Final = {
     "self_standing": SELF_STANDING,
     "list_noun": LIST_NOUN,
     "weight": WEIGHT,
+    "troops": TROOPS,
 }
 
 #: Kinds that the neighbours decide: "that" (relative or determiner), verb or noun, a verb in -ing that no list knows.
@@ -189,7 +191,9 @@ def word_of(text: str) -> Word:
 def _kind(text: str, lower: str) -> str:
     """The class of a word wherever it stands, as far as it has one."""
     functions = function_words()
-    if ("’" in lower or "'" in lower) and functions.get(re.split("[’']", lower)[0]) == "pronoun":
+    if ("’" in lower or "'" in lower) and (
+        lower[:4] == "that" or functions.get(re.split("[’']", lower)[0]) == "pronoun"
+    ):
         return "O"
     if lower in functions:
         return THAT if lower == "that" else "W" if text == "US" else _KINDS[functions[lower]]

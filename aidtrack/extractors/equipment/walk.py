@@ -34,13 +34,15 @@ class Walk:
         antecedent: what a relative clause tells of; `pronoun` whether the subject is one.
         money: whether a sum is the subject ("$50m is for"); `sum_sense` the sense of the money said last.
         chains: what a preposition said before: "for tents and for fuel".
-        told: what the sentence says in the end, for what follows it.
+        told: what the sentence says in the end, for what follows it; `spoken` what its parts before a full stop did.
+        particle: whether the next preposition belongs to the verb ("flew in").
+        open: whether it goes on with what was told, so that "it is" and "so" don't end that.
     """
 
     __slots__ = (
         "_asked", "anchor", "antecedent", "auxiliary", "base", "be", "chains", "depth", "doer",
-        "existential", "hangs_on", "last", "link", "linked", "local", "main", "main_anchor", "money",
-        "preposition", "pronoun", "sense", "separators", "spoken", "subjects", "sum_sense", "to", "told", "transparent",
+        "existential", "hangs_on", "last", "link", "linked", "local", "main", "main_anchor", "money", "open",
+        "particle", "preposition", "pronoun", "sense", "separators", "spoken", "subjects", "sum_sense", "to", "told", "transparent",
         "verb", "waits",
     )  # fmt: skip
 
@@ -49,6 +51,7 @@ class Walk:
         self.spoken: str | None = None
         self.base = inherited
         self.told: str | None = None
+        self.open = False
         self.clear()
 
     def clear(self) -> None:
@@ -65,6 +68,7 @@ class Walk:
         self.subjects: list[Phrase] = []
         self.link = self.preposition = ""
         self.depth = self.separators = 0
+        self.particle = False
         self.local = self.money = self.auxiliary = self.to = self.pronoun = False
         self.be = self.existential = self.waits = self.linked = self.transparent = False
         self.sum_sense: str | None = None
@@ -114,7 +118,10 @@ class Walk:
         """Take a preposition, sign or small word into account."""
         kind, lower = token.kind, token.lower
         if kind == "P":
-            self._preposition(lower)
+            if self.particle:
+                self.particle = False
+            else:
+                self._preposition(lower)
             return
         self.transparent = False
         if kind == "S":
@@ -188,10 +195,12 @@ class Walk:
         self.doer = self.subject()
         self.verb = self.hangs_on = token
         self.link = self.preposition = ""
-        if not (self.doer is not None and self.doer.has(GIVING)) and not self.existential:
+        if not (self.doer is not None and self.doer.has(GIVING)) and not self.existential and not self.open:
             self.sense = self.sense if self.sense == "harms" else None
 
     def _relative(self, lower: str) -> None:
+        if self.open and lower == "so":
+            return
         self.antecedent = self.last if self.hangs_on is self.last else None
         self.enter()
         self.subjects = []
