@@ -227,8 +227,8 @@ NEWS = [
     ("The Pentagon announced a new $175 million package for Ukraine.", "175 million", "announced"),
     ("The World Bank approved a $1.5 billion loan to Ukraine.", "1.5 billion", "approved"),
     (
-        "The President authorized the drawdown of up to $345 million in defense articles for Taiwan.",
-        "345 million",
+        "The President let the Pentagon draw down stocks worth up to $270 million for Taiwan.",
+        "270 million",
         "authorized",
     ),
     ("Ten vehicles worth $7 million will be handed over to Ukraine, Canberra said.", "7 million", "in kind"),

@@ -120,6 +120,147 @@ LISTS = [
         "purpose clauses end at a semicolon",
     ),
     ("They delivered 16 pallets of flour and canned beans.", [16], "freight holds for both"),
+    (
+        "Oslo announced new aid. It's got what you'd hope for: radars; mortar rounds; trucks.",
+        [None, None, None],
+        "a colon goes on with what the sentence told",
+    ),
+    (
+        "Oslo announced new aid. On these flights it's flour, it's blankets.",
+        [None, None],
+        "it's, pointing back in a text about aid",
+    ),
+    (
+        "Oslo announced new aid. There are also 25 ambulances in there.",
+        [25],
+        "there are also, in a text about aid",
+    ),
+    (
+        "Oslo announced new aid. I can list what's already there: 14 launchers and a radar.",
+        [14, 1],
+        "a remark with a colon opens a list",
+    ),
+    (
+        "Oslo announced new aid. SWEDEN: Up to 12 mortars, parts of the Hawk system and 30 boats.",
+        [12, None, 30],
+        "a label opens a list; parts of a system",
+    ),
+    (
+        "Oslo announced new aid. In the works are 24 howitzers and six ferries.",
+        [24, 6],
+        "inversion with be",
+    ),
+    (
+        "Oslo announced new aid. So 12 Abrams tanks, that's a company, plus three cranes.",
+        [12, 3],
+        "so, a remark between, plus",
+    ),
+    (
+        "Oslo announced new aid. It is about more than 40 trucks, field kitchens and a lot of ammunition.",
+        [40, None, None],
+        "translated: it is about",
+    ),
+    (
+        "Oslo announced new aid. It includes:\n\nArtillery shells;\nMortar rounds; and\nBoats.",
+        [None, None, None],
+        "lines of a list without bullets",
+    ),
+    (
+        "The charity flew in 1,200 tents.",
+        [1200],
+        "a verb with its particle gives",
+    ),
+    (
+        "Rome turned over four patrol boats.",
+        [4],
+        "over is a particle, no hedge",
+    ),
+    (
+        "Lisbon passed to its partner 14 tanks.",
+        [14],
+        "passed to",
+    ),
+    (
+        "Ten tanks found themselves on the Ukrainian side.",
+        [10],
+        "translated: arrived",
+    ),
+    (
+        "Twelve tanks are to reach Ukraine in May.",
+        [12],
+        "be to: future",
+    ),
+    (
+        "Oslo sent aid. A convoy that left on Monday also carried 30 generators.",
+        [30],
+        "what an aid convoy carried",
+    ),
+    (
+        "The clinic needs syringes, ventilators and fuel.",
+        [None, None, None],
+        "needs behind a noun is a verb",
+    ),
+    (
+        "What Kyiv really wants is ATACMS.",
+        [None],
+        "what they want is",
+    ),
+    (
+        "The boats Norway bought for Ukraine in May, have left.",
+        [None],
+        "a clause without a relative",
+    ),
+    (
+        "Berlin put $5m into a scheme to buy radars.",
+        [None],
+        "money into a scheme that buys",
+    ),
+    (
+        "The deal provides for the supply of mortar ammunition and trucks.",
+        [None, None],
+        "provides for the supply of",
+    ),
+    (
+        "Denmark gives all 19 of its Caesar howitzers.",
+        [19],
+        "a number with of",
+    ),
+    (
+        "It gives them 155 rounds and 60 mortars.",
+        [None, 60],
+        "a calibre without mm",
+    ),
+    (
+        "They sent more than 155 rounds of ammunition.",
+        [155],
+        "behind a hedge it is a count",
+    ),
+    (
+        "Japan handed over four transformers, each weighing over 200 tons.",
+        [4],
+        "its own weight is no quantity",
+    ),
+    (
+        "They gave drones, to cease at once.",
+        [None],
+        "an infinitive is no part of a list",
+    ),
+    (
+        "It gave 12 boats, Harbour Wire reports.",
+        [12],
+        "who reports is no item",
+    ),
+    (
+        "London gave 14 tanks, and Madrid a company of Leopard 2 tanks.",
+        [14, None],
+        "a company of is no number",
+    ),
+    (
+        "Five 97-meter ships will be delivered.",
+        [5],
+        "a measure before a noun that may be a verb",
+    ),
+    ("Bulgaria gave boats, insulation and firewood.", [None, None, None], "masses in a list"),
 ]
 
 
@@ -150,7 +291,28 @@ NONE = [
     ("He was in the shelter when a missile hit.", "a place, and a weapon in use"),
     ("A company of Abrams tanks was deployed to Latvia.", "own deployment"),
     ("Reporters saw tanks and drones.", "seen, not given"),
-    ("Assistance to clear landmines, improvised explosive devices, and other remnants is needed.", "what is cleared"),
+    ("Assistance to clear mines, cluster bombs, and other leftovers of war is needed.", "what is cleared"),
+    (
+        "The parade was long. There were also 25 tanks in there. It's tanks, it's trucks.",
+        "no text about aid",
+    ),
+    (
+        "The army has this in store: 40 tanks and 12 guns.",
+        "a colon in no text about aid",
+    ),
+    (
+        "Every truck needs fuel, tyres and a driver.",
+        "what things need is not asked for",
+    ),
+    (
+        "Poland signed a contract for 72 rocket launchers from South Korea.",
+        "own purchase",
+    ),
+    (
+        "About 300 soldiers go with them, along with two radar vehicles.",
+        "own deployment",
+    ),
+    ("Madrid is sending six jets to Romania.", "own deployment on an ally's soil"),
 ]
 
 

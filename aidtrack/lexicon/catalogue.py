@@ -268,11 +268,11 @@ def search(pieces: list[str], surface: Callable[[int, int], str]) -> list[tuple[
         surface: the text from one piece to another as it is written, for aliases of exact case.
     """
     found: list[tuple[int, int, str]] = []
-    root, count, free = trie().get, len(pieces), 0
-    for index, piece in enumerate(pieces):
-        node = root(piece)
-        if node is None or index < free:
+    root, count, free = trie(), len(pieces), 0
+    for index in [place for place, piece in enumerate(pieces) if piece in root]:
+        if index < free:
             continue
+        node = root[pieces[index]]
         best, ahead = None, index
         while node is not None:
             terminal = node.get(_END)

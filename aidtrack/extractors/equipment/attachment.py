@@ -111,10 +111,21 @@ def _by_kind(walk: Walk, phrase: Phrase, owner: Phrase, preposition: str) -> str
     if preposition in ("for", "of", "on") and owner.has(MONEY):
         return "gives" if not is_generic_purpose(phrase) else None
     if not owner.has(GIVING | BUYING):
-        return _NO_RULE
+        ordered = preposition == "for" and names_thing(phrase) and not names_thing(owner)
+        return "gives" if ordered and _is_ordered(walk) else _NO_RULE
+    if owner.head == "contract" and owner.sense is None and walk.topic != "gives":
+        return None  # one's own purchase
     if preposition == "of" or (preposition in ("with", "for") and (phrase.entry is not None or phrase.measured)):
         return sense or ("gives" if owner.has(GIVING) or walk.sum_sense == "gives" else None)
     return None
+
+
+def _is_ordered(walk: Walk) -> bool:
+    """ "A contract that is part of the aid has been placed with a firm for" missiles."""
+    verb = walk.verb
+    if verb is None or walk.doer is None or walk.doer.head not in ("contract", "order"):
+        return False
+    return verb.word.stem in ("place", "sign", "award", "conclude", "win") and walk.topic == "gives"
 
 
 def _to_thing(phrase: Phrase, owner: Phrase, sense: str, preposition: str) -> None:

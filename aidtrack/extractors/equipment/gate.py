@@ -11,9 +11,9 @@ import re
 from functools import cache
 from typing import Final
 
-from aidtrack.extractors.equipment.vocabulary import VERB, Word, is_noun_too, word_of
+from aidtrack.extractors.equipment.tokens import TOKEN
+from aidtrack.extractors.equipment.vocabulary import VERB, Word, word_of
 from aidtrack.lexicon import catalogue
-from aidtrack.lexicon.catalogue import singular
 from aidtrack.lexicon.grammar import heads, measures, verb_lemmas, verbs, word_class
 from aidtrack.text import Sentence
 
@@ -28,13 +28,11 @@ NUMBER: Final = 1 << 5
 FINITE: Final = 1 << 6
 
 _WORD: Final = re.compile(r"[^\W_]+")
-#: Words as the tokens have them, and signs.
-_TOKEN: Final = re.compile(r"(?:[A-Za-z]\.){2,}(?:-\w+)?|[^\W_]+(?:(?:[-‐‑'’./&]|\+(?=\w))[^\W_]+)*|[^\w\s]")
 #: "155- and 105-millimeter": a number that leaves its unit to the next.
 _OPEN_HYPHEN: Final = re.compile(r"\d[-‐‑][\s,]")
 
-#: "it's food": a pronoun that points back at what was told.
-_POINTING: Final = re.compile(r"\b(?:it|that|there|they)['’](?:s|re)\b", re.IGNORECASE)
+#: "it's food", "what you would expect: radars": signs that a sentence goes on with what was told.
+_POINTING: Final = re.compile(r":\s|\b(?:it|that|there|they)['’](?:s|re)\b", re.IGNORECASE)
 
 
 class _Flags(dict[str, int]):
@@ -48,6 +46,21 @@ class _Flags(dict[str, int]):
 
 
 _FLAGS: Final = _Flags()
+
+
+class _Ends(dict[str, tuple[str, frozenset[str]]]):
+    """The first folded piece of each word, and what makes an alias with its last one if it follows."""
+
+    def __missing__(self, raw: str) -> tuple[str, frozenset[str]]:
+        if len(self) > 1 << 17:
+            self.clear()
+        pieces = _pieces_of(word_of(raw))
+        ends = self[raw] = (pieces[0], catalogue.openings()[1].get(pieces[-1], _NOTHING)) if pieces else ("", _NOTHING)
+        return ends
+
+
+_NOTHING: Final[frozenset[str]] = frozenset()
+_ENDS: Final = _Ends()
 
 
 def seen(text: str, sentence: Sentence) -> int:
@@ -70,8 +83,10 @@ def may_give(text: str, sentence: Sentence, paid: bool) -> bool:
         return flags & THING != 0 and _POINTING.search(text, sentence.start, sentence.end) is not None
     if flags & THING:
         return True
-    if flags & HEAD or (flags & OPENS and _opens(words)):
-        return _names(text, sentence)
+    if flags & HEAD and _leads(words):
+        return True
+    if flags & OPENS and _opens(words) and _names(text, sentence):
+        return True
     return flags & NUMBER != 0 and _OPEN_HYPHEN.search(text, sentence.start, sentence.end) is not None
 
 
@@ -85,53 +100,52 @@ def may_tell(text: str, sentence: Sentence) -> bool:
 
 def _opens(words: list[str]) -> bool:
     """Whether two neighbours open an alias of several words."""
-    pairs = catalogue.openings()[1]
-    follow: frozenset[str] | None = None
+    follow = _NOTHING
     for raw in words:
-        if follow is None and not _FLAGS[raw] & OPENS:
-            continue
-        for part in word_of(raw).pieces:
-            for piece in _WORD.findall(part):
-                if follow is not None and piece in follow:
-                    return True
-                follow = pairs.get(piece)
+        first, after = _ENDS[raw]
+        if first in follow:
+            return True
+        if first:
+            follow = after
     return False
 
 
 def _names(text: str, sentence: Sentence) -> bool:
-    """Whether a head noun has a word of its own before it, or an alias of several words stands there."""
-    words = [word_of(raw) for raw in _TOKEN.findall(text, sentence.start, sentence.end)]
-    for index, word in enumerate(words):
-        if word.head_kind == "thing" and _is_led(words, index):
-            return True
-    pieces = [piece for word in words for piece in word.pieces]
-    owners = [word.text for word in words for _ in word.pieces]
+    """Whether an alias of several words, or of exact case, stands there."""
+    raws = [raw for _, raw in TOKEN.compiled.findall(text, sentence.start, sentence.end) if raw[0] != "<"]
+    pieces = [piece for raw in raws for piece in word_of(raw).pieces]
 
     def surface(first: int, last: int) -> str:
+        owners = [raw for raw in raws for _ in word_of(raw).pieces]
         return " ".join(dict.fromkeys(owners[first : last + 1]))
 
     return bool(catalogue.search(pieces, surface))
 
 
-def _is_led(words: list[Word], index: int) -> bool:
-    """Whether a phrase of this head may have words enough: "canned goods", "and goods", but not "the goods"."""
-    head = words[index]
-    before = index - 1
-    while before >= 0 and (words[before].lower in _MORE or (head.generic and words[before].generic)):
-        before -= 1
-    if before < 0:
-        return False
-    word = words[before]
-    if word.kind == VERB and not is_noun_too(word) and not word.lower.endswith(("ed", "ing", "t", "n")):
-        return before > 0 and words[before - 1].kind in ("D", "N")
-    if word.lower == "of":
-        return before > 0 and words[before - 1].is_measure
-    return word.kind not in _LOOSE
+def _leads(words: list[str]) -> bool:
+    """Whether a head noun has a word of its own before it: "canned goods", "and goods", but not "the goods"."""
+    heads_at = [index for index, raw in enumerate(words) if _FLAGS[raw] & HEAD]
+    return any(_is_led(words, index) for index in heads_at)
+
+
+def _is_led(words: list[str], index: int) -> bool:
+    generic = word_of(words[index]).generic
+    for before in range(index - 1, -1, -1):
+        word = word_of(words[before])
+        if word.lower in _MORE or (generic and word.generic):
+            continue
+        if word.kind == VERB and not word.noun_too and not word.lower.endswith(("ed", "ing", "t", "n")):
+            return before > 0 and word_of(words[before - 1]).kind in ("D", "N")
+        if word.lower == "of":
+            return before > 0 and word_of(words[before - 1]).is_measure
+        return word.kind not in _LOOSE or word.lower in _COMPOUND
+    return False
 
 
 _MORE: Final = frozenset(("additional", "new", "further", "more", "extra", "other"))
-#: Kinds of words that end a phrase or only open one.
+#: Kinds of words that end a phrase or only open one, and those of them that also end compounds ("follow-on").
 _LOOSE: Final = frozenset("DPXROB")
+_COMPOUND: Final = frozenset(("on", "up", "off", "out", "over", "down"))
 
 # --- what words bring ----------------------------------------------------------------------------------
 
@@ -150,7 +164,11 @@ def _firsts(*classes: str) -> frozenset[str]:
 @cache
 def _givers() -> frozenset[str]:
     """Each form of each verb that may give what it governs, and each noun."""
-    stems = word_class("giver_with") | _firsts("phrasal_giving", "phrasal_moving") | {"pay", "sign", "pass", "part", "go", "come"}
+    stems = (
+        word_class("giver_with")
+        | _firsts("phrasal_giving", "phrasal_moving")
+        | {"pay", "sign", "pass", "part", "go", "come"}
+    )
     forms = {form for form, sense in verbs().items() if sense in ("gives", "needs", "holds", "buys", "moves")}
     forms |= {form for form, lemma in verb_lemmas().items() if lemma in stems} | stems
     return _parts("giving", "money", "needing", "currency") | {part for form in forms for part in _WORD.findall(form)}
@@ -175,7 +193,7 @@ def _flags_of(raw: str) -> int:
     flags = 0
     if word.calibre or not forms.isdisjoint(_measures()):
         flags |= THING
-    if singular(word.lower) in heads():
+    if heads().get(word.single) == "thing":
         flags |= HEAD
     if not forms.isdisjoint(_givers()):
         flags |= GIVES
@@ -188,16 +206,23 @@ def _flags_of(raw: str) -> int:
     return flags | _openings_of(word)
 
 
+def _pieces_of(word: Word) -> list[str]:
+    return [piece for part in word.pieces for piece in _WORD.findall(part)]
+
+
 def _openings_of(word: Word) -> int:
     """Whether a word is an alias, or may open one."""
     alone, pairs = catalogue.openings()
-    pieces = [piece for part in word.pieces for piece in _WORD.findall(part)]
+    pieces = _pieces_of(word)
     flags = 0
-    for piece in pieces:
+    for place, piece in enumerate(pieces):
+        follow = pairs.get(piece, _NOTHING)
+        if place + 1 < len(pieces) and pieces[place + 1] in follow:
+            flags |= THING
         if piece in alone:
             spellings = alone[piece]
             if spellings is None or len(pieces) > 1 or catalogue.is_spelled(word.text, spellings):
                 flags |= THING
-        if piece in pairs:
+        if follow:
             flags |= OPENS
     return flags

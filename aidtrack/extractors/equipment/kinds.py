@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import Final
 
 from aidtrack.extractors.equipment.tokens import Token
-from aidtrack.extractors.equipment.vocabulary import LIST_NOUN, NEVER, THAT, VERB, is_noun_too, word_of
-from aidtrack.lexicon.catalogue import singular
-from aidtrack.lexicon.grammar import function_words, heads, verbs
+from aidtrack.extractors.equipment.vocabulary import LIST_NOUN, NEVER, THAT, VERB, word_of
+from aidtrack.lexicon.grammar import function_words, verbs
 
 #: Names whose second word may be a verb elsewhere.
 _NAMES: Final = frozenset((("united", "states"), ("red", "cross")))
@@ -61,16 +60,17 @@ def _is_noun(tokens: list[Token], index: int) -> bool:
     after = tokens[index + 1] if index + 1 < len(tokens) else None
     if previous is not None and previous.kind == "P" and previous.lower != "to" and lower.endswith("ed"):
         return after is not None and _is_word(after) and after.lower not in function_words()
-    if lower == "needs" and after is not None and after.kind in "NDW" and not any(t.kind in "VX" for t in tokens[:index]):
+    first = not any(t.kind in "VX" for t in tokens[:index])
+    if lower == "needs" and first and after is not None and after.kind in "NDW":
         return previous is None or previous.kind == "D"  # "the hospital needs fuel"
     leads_on = after is not None and _leads_on(tokens[index], after)
-    noun_too = is_noun_too(tokens[index].word)
+    noun_too = tokens[index].word.noun_too
     if noun_too and after is not None and after.lower == "of":
         return True  # "parts of a system"
     if lower.endswith(("ed", "ing", "t", "n")) and not noun_too:
         return _is_adjective(lower, previous, leads_on)
     if previous is not None and previous.kind in "DN":
-        return True
+        return noun_too or previous.lower not in ("this", "these", "those") or not (after and after.kind == "P")
     if not noun_too:
         return False
     if previous is None:
@@ -82,7 +82,7 @@ def _leads_on(token: Token, after: Token) -> bool:
     """Whether a thing follows at once: "support equipment"."""
     if after.start - token.end > 2 or not _is_word(after):
         return False
-    return after.entry is not None or singular(after.lower.rsplit("-", 1)[-1]) in heads()
+    return after.entry is not None or after.word.head_kind is not None
 
 
 def _is_adjective(lower: str, previous: Token | None, leads_on: bool) -> bool:

@@ -90,8 +90,10 @@ def parse(tokens: list[Token]) -> list[Node]:
     while index < count:
         token = tokens[index]
         kind = token.kind
-        if kind in "WDNC":
-            if current and (kind != "W" or current[-1].kind == "C") and _starts_anew(current, token):
+        if kind == "W" and not (current and current[-1].kind == "C"):
+            current.append(token)
+        elif kind in "DNC" or kind == "W":
+            if current and _starts_anew(current, token):
                 nodes.append(_phrase(current))
                 current = []
             current.append(token)
@@ -179,6 +181,8 @@ def _glues(current: list[Token], tokens: list[Token], index: int) -> bool:
 def _phrase(tokens: list[Token]) -> Phrase:
     """A phrase with its quantity: the number before it, else its article."""
     phrase = Phrase(tokens)
+    if len(tokens) == 1 and tokens[0].kind != "N":
+        return phrase
     for place, token in enumerate(tokens):
         if isinstance(token, Number):
             phrase.count(token)

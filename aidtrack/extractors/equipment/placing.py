@@ -39,8 +39,12 @@ def place(walk: Walk, phrase: Phrase) -> None:
     after_aside, walk.transparent = walk.transparent and preposition == "of", False
     if preposition and (after_aside or _is_aside(walk, phrase, preposition)):
         walk.transparent = not phrase.is_place
-        if phrase.is_place and preposition == "to" and phrase.has(ENEMY):
-            walk.spoil()
+        if phrase.is_place and preposition == "to":
+            if phrase.has(ENEMY):
+                walk.spoil()
+            elif isinstance(walk.hangs_on, Phrase) and walk.hangs_on.sense == "gives" and _is_deployment(walk, phrase):
+                walk.spoil()
+                walk.hangs_on.sense = "harms"
         return
     if link == "including" or (not preposition and link == ":" and (walk.last or walk.hangs_on) is not None):
         phrase.sense, phrase.listed = _offered(walk), True
@@ -54,6 +58,13 @@ def place(walk: Walk, phrase: Phrase) -> None:
     else:
         _object(walk, phrase)
     _remember(walk, phrase, preposition, link)
+
+
+def _is_deployment(walk: Walk, phrase: Phrase) -> bool:
+    """ "is sending six jets to Romania": to an ally that hosts the sender's own arms, in no text about aid."""
+    if walk.verb is None or walk.verb.word.stem != "send" or phrase.tokens[-1].lower not in word_class("host"):
+        return False
+    return walk.topic != "gives"
 
 
 def _remember(walk: Walk, phrase: Phrase, preposition: str, link: str) -> None:

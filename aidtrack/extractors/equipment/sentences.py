@@ -65,12 +65,12 @@ def _goes_on(nodes: Sequence[Node]) -> bool:
     a remark ("what is already there: 38 launchers"), or behind a form of "be" without a subject that names a thing
     ("In preparation are 18 howitzers", "it's food, it's water", "there are also 30 ambulances in there").
     """
-    if any(isinstance(node, Phrase) and (node.has(ENEMY | HARMING | BUYING) or is_own(node)) for node in nodes):
-        return False
     first = next((index for index, node in enumerate(nodes) if isinstance(node, Phrase) and names_thing(node)), None)
     if first is None or not _is_open(nodes, first):
         return False
-    return all(_leaves_open(nodes, index) for index in range(first, len(nodes)))
+    if not all(_leaves_open(nodes, index) for index in range(first, len(nodes))):
+        return False
+    return not any(isinstance(node, Phrase) and (node.has(ENEMY | HARMING | BUYING) or is_own(node)) for node in nodes)
 
 
 def _is_open(nodes: Sequence[Node], first: int) -> bool:
@@ -110,7 +110,9 @@ def _is_open(nodes: Sequence[Node], first: int) -> bool:
 def _points_back(nodes: Sequence[Node]) -> bool:
     """Whether "also", "in there" or "in it" stands in a sentence."""
     words = [node.lower if isinstance(node, Token) else "" for node in nodes]
-    return "also" in words or any(pair in (("in", "there"), ("in", "it")) for pair in zip(words, words[1:], strict=False))
+    return "also" in words or any(
+        pair in (("in", "there"), ("in", "it")) for pair in zip(words, words[1:], strict=False)
+    )
 
 
 def _leaves_open(nodes: Sequence[Node], index: int) -> bool:

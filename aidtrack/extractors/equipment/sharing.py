@@ -22,7 +22,7 @@ def share_heads(text: str, nodes: list[Node]) -> list[Node]:
     """The nodes with each phrase that lacks its head, or its count, joined with the next."""
     kept: list[Node] = []
     for node in nodes:
-        if isinstance(node, Phrase) and kept:
+        if isinstance(node, Phrase) and kept and _is_link(kept[-1]):
             while (link := _linked(kept)) is not None:
                 earlier = kept[link]
                 assert isinstance(earlier, Phrase)
@@ -38,13 +38,18 @@ def share_heads(text: str, nodes: list[Node]) -> list[Node]:
     return kept
 
 
+def _is_link(node: Node) -> bool:
+    """Whether a node is a comma, "and", "or"."""
+    return isinstance(node, Token) and (node.kind == "A" or node.lower == ",")
+
+
 def _linked(kept: list[Node]) -> int | None:
     """The place of the phrase to which a comma, "and", "or" links what comes next."""
     for back in range(len(kept) - 1, max(len(kept) - 4, -1), -1):
         node = kept[back]
         if isinstance(node, Phrase):
             return back if back < len(kept) - 1 else None
-        if back == len(kept) - 3 or not (node.kind == "A" or node.lower == ","):
+        if back == len(kept) - 3 or not _is_link(node):
             return None
     return None
 

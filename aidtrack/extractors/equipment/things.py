@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from aidtrack.extractors.equipment.phrases import Phrase
-from aidtrack.extractors.equipment.vocabulary import ENEMY, GIVING, MASS, NEVER, WEIGHT, class_bits
+from aidtrack.extractors.equipment.vocabulary import ENEMY, GIVING, MASS, NEVER, OWN, WEIGHT, class_bits
 
 #: What a sentence says of things that are aid: given, or asked for.
 GIVEN = frozenset(("gives", "needs"))
@@ -32,7 +32,7 @@ def _names_thing(phrase: Phrase) -> bool:
         return phrase.measured and phrase.counted and class_bits().get(phrase.unit or "", 0) & WEIGHT != 0
     if last.entry is not None:
         return not _is_bare_head(phrase)
-    if phrase.head_bits & NEVER:
+    if phrase.head_bits & NEVER or last.lower == "part":
         return False
     if (phrase.entry is not None and (phrase.head_kind is not None or last.calibre)) or (
         phrase.measured and phrase.counted
@@ -53,12 +53,15 @@ def _is_bare_head(phrase: Phrase) -> bool:
 
 def is_generic(phrase: Phrase) -> bool:
     """Whether all words say only that something is given: "military equipment", "security assistance"."""
-    return all(token.word.generic for token in phrase.words)
+    for token in phrase.words:  # noqa: SIM110 - asked of every phrase, and half the time of all()
+        if not token.word.generic:
+            return False
+    return True
 
 
 def is_own(phrase: Phrase) -> bool:
     """Whether it is the owner's: "its own tanks"."""
-    return any(token.lower == "own" for token in phrase.tokens)
+    return phrase.bits & OWN != 0
 
 
 def is_item(phrase: Phrase, bullet: bool, beside: bool) -> bool:
@@ -80,4 +83,6 @@ def is_item(phrase: Phrase, bullet: bool, beside: bool) -> bool:
         return phrase.listed or bullet
     if phrase.low is not None:
         return phrase.head_kind == "thing"
+    if phrase.listed and phrase.head_kind == "thing" and phrase.head_bits & MASS and last.small:
+        return True  # "blankets, insulation and firewood"
     return phrase.listed and plural and len(words) <= 5 and words[0].word.text[:1].islower()

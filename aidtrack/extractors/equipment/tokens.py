@@ -9,6 +9,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Sequence
 from decimal import Decimal
+from itertools import chain
 from typing import Final
 
 from aidtrack import lexicon
@@ -97,6 +98,11 @@ TOKEN: Final = Pattern(
     ],
     rejects=[" ", "_"],
 )
+
+#: Numbers that are a calibre where they stand before shells without "mm".
+_CALIBRES: Final = frozenset(("105", "122", "152", "155"))
+_SHOT: Final = frozenset(("round", "shell", "ammunition", "ammo", "howitzer", "projectile"))
+_HEDGING: Final = frozenset(("than", "about", "around", "to", "some", "over", "nearly", "almost", "exactly", "least"))
 
 _SKIPPED: Final = frozenset("\"“”„«»*_\\[]<>‘'’#•")
 _DASHES: Final = frozenset("-‐‑—–")
@@ -195,17 +201,21 @@ def _close_up(kept: list[Token], hyphen: Token, after: Token) -> None:
 
 def _mark_names(text: str, tokens: list[Token]) -> None:
     """Say of each token to which alias of the catalogue it belongs; an alias starts where a token starts."""
-    pieces = [piece for token in tokens for piece in token.word.pieces]
+    pieces = list(chain.from_iterable([token.word.pieces for token in tokens]))
     owners: list[int] = []
     if "s" in pieces:
         pieces, owners = _without_genitives(text, tokens)
 
-    def surface(first: int, last: int) -> str:
-        return text[tokens[owners[first]].start : _end_of(text, tokens, owners, last)]
+    def owned() -> list[int]:
+        if not owners:
+            owners.extend(place for place, token in enumerate(tokens) for _ in token.word.pieces)
+        return owners
 
-    if not owners:
-        owners = [place for place, token in enumerate(tokens) for _ in token.word.pieces]
+    def surface(first: int, last: int) -> str:
+        return text[tokens[owned()[first]].start : _end_of(text, tokens, owned(), last)]
+
     for first, last, identifier in catalogue.search(pieces, surface):
+        owners = owned()
         opening, closing = owners[first], owners[last]
         if first and owners[first - 1] == opening:
             continue  # it starts inside a word
@@ -233,9 +243,10 @@ def _end_of(text: str, tokens: list[Token], owners: list[int], piece: int) -> in
     """Where a folded piece ends, also inside a word."""
     owner = owners[piece]
     token = tokens[owner]
+    if piece + 1 == len(owners) or owners[piece + 1] != owner:
+        return token.end - 2 * token.lower.endswith(("'s", "’s"))
     rank = piece - bisect_left(owners, owner)
-    parts = catalogue.fold(text, token.start, token.end)
-    return parts[rank].end if rank < len(parts) else token.end
+    return catalogue.fold(text, token.start, token.end)[rank].end
 
 
 def _with_numbers(tokens: list[Token]) -> list[Token]:
@@ -251,7 +262,12 @@ def _with_numbers(tokens: list[Token]) -> list[Token]:
             continue
         if index < last:
             after = tokens[index + 1]
-            if after.word.own & CALIBRE or (after.lower[-1:] == "." and word_of(after.lower.rstrip(".")).own & CALIBRE):
+            if token.lower in _CALIBRES and after.word.head in _SHOT and not (kept and kept[-1].lower in _HEDGING):
+                token.become("W", token.end, word_of(f"{token.word.text}mm"))
+                token.calibre = True
+            elif after.word.own & CALIBRE or (
+                after.lower[-1:] == "." and word_of(after.lower.rstrip(".")).own & CALIBRE
+            ):
                 token.become("W", after.end, word_of(f"{token.word.text} {after.word.text}"))
                 token.calibre, token.entry, skip = True, token.entry or after.entry, index + 1
             elif after.lower in "-‐‑" and after.start == token.end and _leaves_unit(tokens, index):

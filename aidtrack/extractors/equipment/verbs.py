@@ -28,7 +28,7 @@ def govern(walk: Walk, token: Token, rest: Sequence[Node]) -> None:
         _purpose(walk, token, rest, infinitive)
     elif walk.be and _is_participle(lower):
         _passive(walk, token, rest)
-    elif walk.auxiliary or not _is_participle(lower) or not _reduced(walk, token, rest[0] if rest else None):
+    elif walk.auxiliary or _opens_main(token, rest) or not _reduced(walk, token, rest[0] if rest else None):
         _active(walk, token, rest)
     walk.link = walk.preposition = ""
     walk.auxiliary = walk.be = walk.existential = walk.pronoun = False
@@ -39,6 +39,11 @@ def govern(walk: Walk, token: Token, rest: Sequence[Node]) -> None:
 
 def _is_participle(word: str) -> bool:
     return word.endswith(("ed", "en", "wn")) or word in word_class("participle")
+
+
+def _opens_main(token: Token, rest: Sequence[Node]) -> bool:
+    """Whether a form that may be a participle is none: no ending of one, or "found themselves"."""
+    return not _is_participle(token.lower) or _is_phrasal(token, rest[0] if rest else None, "phrasal_moving")
 
 
 def _including(walk: Walk) -> None:
@@ -74,7 +79,8 @@ def _passive(walk: Walk, token: Token, rest: Sequence[Node]) -> None:
     sense = _sense_of(walk, token, rest, offered=True, passive=True)
     if sense == "moves":
         sense = "gives"
-    for phrase in walk.subjects:
+    purpose = walk.local and sense == "needs" and bool(walk.subjects) and walk.subjects[0].has(GIVING)
+    for phrase in walk.subjects[:1] if purpose else walk.subjects:  # "help to clear mines is needed"
         if sense == "harms" or phrase.sense is None:
             phrase.sense = sense
     antecedent = walk.antecedent
@@ -117,9 +123,7 @@ def _active(walk: Walk, token: Token, rest: Sequence[Node]) -> None:
     if subject is not None and subject.has(TROOPS) and token.word.stem in ("go", "come", "arrive", "deploy", "land"):
         walk.told = "harms"
         sense = "harms"  # the giver's own soldiers, and what goes along with them
-    elif _is_phrasal(token, rest[0] if rest else None, "phrasal_moving"):
-        sense = _arrive(walk, enemy)
-    elif token.word.sense == "moves" and not (token.lower in ("due", "bound") and not walk.auxiliary):
+    elif _moves(walk, token, rest):
         sense = _arrive(walk, enemy)
     _tell_antecedent(walk, sense, enemy)
     if sense in GIVEN:
@@ -137,6 +141,13 @@ def _active(walk: Walk, token: Token, rest: Sequence[Node]) -> None:
     walk.antecedent = None
     if sense is not None and token.word.sense != "states":
         walk.told = sense
+
+
+def _moves(walk: Walk, token: Token, rest: Sequence[Node]) -> bool:
+    """Whether a verb says that its subject comes: "arrived", "found themselves"; "bound for" is no verb."""
+    if token.word.sense == "moves":
+        return walk.auxiliary or token.lower not in ("due", "bound")
+    return _is_phrasal(token, rest[0] if rest else None, "phrasal_moving")
 
 
 def _arrive(walk: Walk, enemy: bool) -> str | None:
@@ -180,6 +191,8 @@ def _sense_of(walk: Walk, token: Token, rest: Sequence[Node], *, offered: bool, 
     if sense == "needs":
         if token.word.stem not in word_class("needing_directly"):
             return None
+        if walk.subjects and walk.subjects[0].entry is not None:
+            return None  # "every tank needs fuel"
         return "harms" if walk.topic == "harms" else sense
     if sense == "holds":
         return _held(walk, token)
@@ -210,7 +223,8 @@ def _held(walk: Walk, token: Token) -> str | None:
         return "harms"
     if subject.has(GIVING | MONEY) or subject.sense in GIVEN:
         return "gives" if subject.sense != "harms" else "harms"
-    if token.word.stem == "carry" and subject.head in word_class("carrier"):
+    carriers = word_class("carrier")
+    if token.word.stem == "carry" and (subject.head in carriers or (walk.outer and walk.outer.head in carriers)):
         return walk.topic
     return None if token.word.stem in ("carry", "hold", "cover") else walk.topic
 

@@ -54,6 +54,8 @@ LIST_NOUN: Final = 1 << 24
 WEIGHT: Final = 1 << 25
 TROOPS: Final = 1 << 26
 
+OWN: Final = 1 << 30
+
 _BITS: Final = {
     "ammunition": AMMUNITION,
     "buying": BUYING,
@@ -111,6 +113,7 @@ def class_bits() -> dict[str, int]:
     for name, bit in _BITS.items():
         for word in word_class(name):
             table[word] = table.get(word, 0) | bit
+    table["own"] = table.get("own", 0) | OWN
     return table
 
 
@@ -122,7 +125,7 @@ class Word:
         lower: in lower case.
         kind: the class of a token (see `tokens`), or THAT, VERB, UNKNOWN where the neighbours decide.
         is_word, is_number: whether it is made of letters, or a number in digits; else it is a sign.
-        sense: of a verb.
+        sense: of a verb; `noun_too` whether its form is a noun as well ("supplies").
         stem: of a verb, its lemma.
         single: in the singular; `tail` what stands behind the last hyphen, `head` that in the singular.
         own, bits, tail_bits, head_bits: classes of `lower`, of `lower` or `single`, of `tail`, of `head`.
@@ -141,8 +144,9 @@ class Word:
 
     __slots__ = (
         "bits", "calibre", "capital", "counts", "digits", "follows_opener", "generic", "generic_noun", "head",
-        "head_bits", "head_kind", "is_measure", "is_number", "is_word", "kind", "lower", "own", "pieces", "plural",
-        "sense", "single", "single_is_head", "small", "stem", "tail", "tail_bits", "tail_plural", "text",
+        "head_bits", "head_kind", "is_measure", "is_number", "is_word", "kind", "lower", "noun_too", "own",
+        "pieces", "plural", "sense", "single", "single_is_head", "small", "stem", "tail", "tail_bits",
+        "tail_plural", "text",
     )  # fmt: skip
 
     def __init__(self, text: str) -> None:
@@ -174,6 +178,7 @@ class Word:
         self.is_measure = any(word.split()[-1] == lower for word in measures())
         self.is_word = not self.is_number and text[:1].isalnum()
         self.kind = "N" if self.is_number else _kind(text, lower) if self.is_word else "S"
+        self.noun_too = lower in noun_verbs()
         self.sense = "" if lower in function_words() else verbs().get(lower, "other")
         self.stem = verb_lemmas().get(lower, lower)
         self.follows_opener = lower in ("low", "high", "half", "couple") or any(
@@ -216,11 +221,6 @@ def _is_number(lower: str) -> bool:
         return True
     parts = _HYPHEN.split(lower)
     return "-" in lower and parts[0] in lexicon.numbers() and read_words(parts) is not None
-
-
-def is_noun_too(word: Word) -> bool:
-    """Whether a verb form is a noun as well ("supplies")."""
-    return word.lower in noun_verbs()
 
 
 @cache

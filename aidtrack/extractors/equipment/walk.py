@@ -35,14 +35,18 @@ class Walk:
         money: whether a sum is the subject ("$50m is for"); `sum_sense` the sense of the money said last.
         chains: what a preposition said before: "for tents and for fuel".
         told: what the sentence says in the end, for what follows it; `spoken` what its parts before a full stop did.
+        cleft: whether "what" opens a clause that is the subject: "what they want is".
+        outer: what the last relative clause told of.
         particle: whether the next preposition belongs to the verb ("flew in").
         open: whether it goes on with what was told, so that "it is" and "so" don't end that.
     """
 
     __slots__ = (
-        "_asked", "anchor", "antecedent", "auxiliary", "base", "be", "chains", "depth", "doer",
+        "_asked", "anchor", "antecedent", "auxiliary", "base", "be", "chains", "cleft", "depth",
+        "doer",
         "existential", "hangs_on", "last", "link", "linked", "local", "main", "main_anchor", "money", "open",
-        "particle", "preposition", "pronoun", "sense", "separators", "spoken", "subjects", "sum_sense", "to", "told", "transparent",
+        "outer", "particle",
+        "preposition", "pronoun", "sense", "separators", "spoken", "subjects", "sum_sense", "to", "told", "transparent",
         "verb", "waits",
     )  # fmt: skip
 
@@ -63,12 +67,13 @@ class Walk:
         self.last: Phrase | None = None
         self.antecedent: Phrase | None = None
         self.doer: Phrase | None = None
+        self.outer: Phrase | None = None
         self.verb: Token | None = None
         self.hangs_on: Phrase | Token | None = None
         self.subjects: list[Phrase] = []
         self.link = self.preposition = ""
         self.depth = self.separators = 0
-        self.particle = False
+        self.particle = self.cleft = False
         self.local = self.money = self.auxiliary = self.to = self.pronoun = False
         self.be = self.existential = self.waits = self.linked = self.transparent = False
         self.sum_sense: str | None = None
@@ -120,6 +125,9 @@ class Walk:
         if kind == "P":
             if self.particle:
                 self.particle = False
+            elif lower == "to" and self.be and isinstance(following, Token) and following.kind in "VX":
+                self.auxiliary = True  # "are to reach"
+                self.be = False
             else:
                 self._preposition(lower)
             return
@@ -195,7 +203,12 @@ class Walk:
         self.doer = self.subject()
         self.verb = self.hangs_on = token
         self.link = self.preposition = ""
-        if not (self.doer is not None and self.doer.has(GIVING)) and not self.existential and not self.open:
+        if (
+            not (self.doer is not None and self.doer.has(GIVING))
+            and not self.existential
+            and not self.open
+            and not (self.cleft and self.sense in GIVEN)
+        ):
             self.sense = self.sense if self.sense == "harms" else None
 
     def _relative(self, lower: str) -> None:
@@ -205,6 +218,7 @@ class Walk:
         self.enter()
         self.subjects = []
         self.doer = self.antecedent
+        self.outer = self.antecedent or self.outer
         self.pronoun = False
         self.link = self.preposition = ""
         if lower in word_class("clause"):
@@ -220,6 +234,8 @@ class Walk:
                 self.hangs_on = None
             if self.link in LISTING and lower in word_class("personal"):
                 self.link = ""
+        if lower == "what":
+            self.cleft = True
         if lower == "there":
             self.existential = True
             given = self.last is not None and self.last.has(GIVING)
