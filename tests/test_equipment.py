@@ -413,3 +413,28 @@ def test_spans_are_spans_of_any_text(text: str) -> None:
     for mention in find(text, split(text)):
         assert 0 <= mention.start <= mention.name_start <= mention.name_end <= len(text)
         assert mention.start < mention.end <= len(text)
+
+
+BEFORE = [
+    (
+        "It will protect cities from strikes of Russian missiles. The package includes 20 howitzers and radios.",
+        ["howitzers", "radios"],
+        "a package gives whatever the sentence before spoke of",
+    ),
+    (
+        "The Pentagon announced a new package. It'll buy counter-drone systems and secure radios.",
+        ["counter-drone systems", "secure radios"],
+        "what was announced buys for the one who receives",
+    ),
+    (
+        "The Pentagon announced a new package. Manila spends its own money. It has bought three batteries of missiles.",
+        [],
+        "a purchase of one's own",
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "names", "why"), BEFORE, ids=[row[2] for row in BEFORE])
+def test_what_the_sentence_before_decides(text: str, names: list[str], why: str) -> None:
+    found = find(text, split(text))
+    assert [text[m.name_start : m.name_end] for m in found] == names, why

@@ -266,6 +266,69 @@ def rendered_amounts(draw: st.DrawFn) -> tuple[str, Decimal, str]:
     return text, value * _SCALES.get(scale, 1), code
 
 
+_SMALL = st.integers(2, 99)
+
+
+@st.composite
+def rendered_forms(draw: st.DrawFn) -> tuple[str, list[tuple[int, int, str, str]]]:
+    """A random phrase in one of the other forms, with the amounts it must be read as."""
+    low = draw(_SMALL)
+    high = low + draw(st.integers(1, 900))
+    scale = draw(st.sampled_from(["million", "billion", "trillion"]))
+    short = {"million": "m", "billion": "bn", "trillion": "tn"}[scale]
+    worth = _SCALES[scale]
+    a, b = low * worth, high * worth
+    lower = {"trillion": "billion", "billion": "million", "million": "thousand"}[scale]
+    least = {"thousand": 1000, **_SCALES}[lower]
+    forms: list[tuple[str, list[tuple[int, int, str, str]]]] = [
+        (f"${low}-{high}{short}", [(a, b, "USD", "range")]),
+        (f"${low}–{high} {scale}", [(a, b, "USD", "range")]),
+        (f"€{low}{short}-€{high}{short}", [(a, b, "EUR", "range")]),
+        (f"between {low} and {high} {scale} euros", [(a, b, "EUR", "range")]),
+        (f"between £{low} {scale} and £{high} {scale}", [(a, b, "GBP", "range")]),
+        (f"from ${low}{short} to ${high}{short}", [(a, b, "USD", "range")]),
+        (f"${low}- or ${high} {scale}", [(a, b, "USD", "range")]),
+        (f"${low} {scale} {high} {lower}", [(a + high * least,) * 2 + ("USD", "exact")]),
+        (f"${low}, ${high} and ${low} {scale}", [(v, v, "USD", "exact") for v in (a, b, a)]),
+        (f"{low}, {high} and {low} {scale} euros", [(v, v, "EUR", "exact") for v in (a, b, a)]),
+        (f"${low}-{scale}", [(a, a, "USD", "exact")]),
+        (f"a {low}-{scale}-euro loan", [(a, a, "EUR", "exact")]),
+        (f"EUR {low}{short}", [(a, a, "EUR", "exact")]),
+        (f"{low}{short} CHF", [(a, a, "CHF", "exact")]),
+        (f"{low} and a half {scale} dollars", [(a + worth // 2,) * 2 + ("USD", "exact")]),
+        (f"half a {scale} dollars", [(worth // 2, worth // 2, "USD", "exact")]),
+        (f"a {scale} euros", [(worth, worth, "EUR", "exact")]),
+        (f"{_in_words(low)} {scale} dollars", [(a, a, "USD", "exact")]),
+        (f"about {_in_words(low)} {scale} Danish crowns", [(a, a, "DKK", "approx")]),
+        (f"up to ${low} \\[{scale}\\]", [(a, a, "USD", "at_most")]),
+        (f"**${low} {scale}** or more", [(a, a, "USD", "exact")]),
+        (f"${low}{short}-plus", [(a, a, "USD", "at_least")]),
+        (f"US ${low}\n    {scale}", [(a, a, "USD", "exact")]),
+        (f"â‚¬{low} {scale}", [(a, a, "EUR", "exact")]),
+    ]
+    return draw(st.sampled_from(forms))
+
+
+def _in_words(value: int) -> str:
+    """A whole number below a hundred in words."""
+    units = (
+        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen".split()
+    )
+    units += ["seventeen", "eighteen", "nineteen"]
+    tens = ["", "", *"twenty thirty forty fifty sixty seventy eighty ninety".split()]
+    if value < 20:
+        return units[value]
+    return tens[value // 10] + (f"-{units[value % 10]}" if value % 10 else "")
+
+
+@given(rendered_forms())
+@settings(max_examples=600, deadline=None)
+def test_every_form_is_read_back(rendered: tuple[str, list[tuple[int, int, str, str]]]) -> None:
+    text, expected = rendered
+    found = money.find(f"The ministry said that {text} would be there.")
+    assert [(m.low, m.high, m.currency, str(m.qualifier)) for m in found] == expected
+
+
 @given(rendered_amounts())
 @settings(max_examples=400, deadline=None)
 def test_a_rendered_amount_is_read_back(rendered: tuple[str, Decimal, str]) -> None:

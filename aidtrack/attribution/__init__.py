@@ -443,8 +443,9 @@ def _owner(context: Context, index: int, thing: equipment.Mention, amounts: list
             return amount
     if parties.elsewhere(context, index, thing.start):
         return None
+    home = sentence.intro if listed and sentence.intro is not None else index  # a long list stands where it begins
     for amount in reversed(amounts[max(0, place - FAR) : place]):
-        if index - context.sentence_at(amount.start) > 4:
+        if home - context.sentence_at(amount.start) > 4:
             break
         if amount.role in (Role.NEW, Role.PAST) and amount.end <= sentence.start:
             return amount

@@ -38,7 +38,10 @@ class Phrase:
     high: Decimal | None = None
     unit: str | None = None
     qualifier: Qualifier | None = None
-    vague = counted = measured = listed = False
+    vague: bool = False
+    counted: bool = False
+    measured: bool = False
+    listed: bool = False
     thing: bool | None = None
     sense: str | None = None
     holder: Phrase | None = None

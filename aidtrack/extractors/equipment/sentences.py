@@ -141,7 +141,12 @@ def _take_phrase(walk: Walk, phrase: Phrase) -> None:
 
 
 def _told_by_phrases(phrases: list[Phrase]) -> str | None:
-    """What a sentence without a telling verb tells: the sense of its last phrase, or what its nouns speak of."""
+    """What a sentence without a telling verb tells: what its subject is, the sense of its last phrase, or its nouns.
+
+    "This package will protect cities from strikes of Russian missiles" speaks of the package.
+    """
+    if phrases and phrases[0].has(GIVING) and not phrases[0].has(HARMING | ENEMY):
+        return "gives"
     for phrase in reversed(phrases):
         if phrase.sense in ("gives", "harms"):
             return phrase.sense

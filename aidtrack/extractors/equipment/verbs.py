@@ -134,7 +134,8 @@ def _active(walk: Walk, token: Token, rest: Sequence[Node]) -> None:
         walk.local, walk.main_anchor = False, None
     if walk.local and walk.link in LISTING and walk.subjects and walk.main_anchor is not None:
         walk.local = walk.subjects[-1] is not walk.anchor
-    if walk.base == "harms" and token.word.sense == "holds":
+    aid = subject is not None and subject.has(GIVING | MONEY)
+    if walk.base == "harms" and token.word.sense == "holds" and not aid:
         sense = "harms"
     walk.sense = sense
     walk.subjects = []
@@ -197,7 +198,9 @@ def _sense_of(walk: Walk, token: Token, rest: Sequence[Node], *, offered: bool, 
     if sense == "holds":
         return _held(walk, token)
     if sense == "buys":
-        if (offered or _benefits(rest)) and not (walk.doer is not None and is_own(walk.doer)):
+        # "It'll buy radios": what was announced before will; "it has bought them" is a purchase of one's own.
+        announced = walk.doer is None and walk.pronoun and not _is_participle(token.lower) and walk.topic == "gives"
+        if (offered or announced or _benefits(rest)) and not (walk.doer is not None and is_own(walk.doer)):
             return "gives"
         return None if passive else "harms"
     return "moves" if passive and sense == "moves" else None
@@ -217,7 +220,7 @@ def _held(walk: Walk, token: Token) -> str | None:
         if not walk.pronoun and token.word.stem in ("carry", "cover"):
             return None
         return walk.topic or "gives"
-    if is_generic(subject):
+    if is_generic(subject) and not subject.has(GIVING | MONEY):
         return walk.topic or "gives"
     if subject.has(HARMING | ENEMY):
         return "harms"
