@@ -98,6 +98,8 @@ LISTS = [
     ("It will include munitions for rocket launchers and howitzers.", [None], "two platforms are none either"),
     ("They sent equipment such as helmets, boots and generators.", [None, None, None], "such as"),
     ("The aid is largely consisting of missiles and drones.", [None, None], "consisting of"),
+    ("Berlin announced a package consisting of missiles and 40 drones.", [None, 40], "consisting of, behind the whole"),
+    ("A package worth $9m and consisting of missiles and drones.", [None, None], "consisting of, behind a sum"),
     ("Spain sent 400 vehicles, including 162 trucks and 78 ambulances.", [400, 162, 78], "a part beside the whole"),
     ("It gave 30 tanks, as well as drones.", [30, None], "as well as"),
     ("It pledged $50m in drones and $30m towards radars.", [None, None], "items after money"),

@@ -215,7 +215,13 @@ def _is_phrasal(token: Token, following: Node | None, name: str = "phrasal_givin
 
 def _held(walk: Walk, token: Token) -> str | None:
     """What is said of things that something holds or includes: what is said of the whole."""
-    subject = walk.doer if token.lower.endswith("ing") else walk.subject()
+    whole, subject = walk.hangs_on, walk.subject()
+    if token.lower.endswith("ing"):
+        subject = walk.doer
+        if is_sum(whole):
+            return walk.sum_sense  # "totalling $1.7 billion and consisting of missiles"
+        if isinstance(whole, Phrase) and whole.has(GIVING) and not whole.has(ENEMY):
+            return whole.sense or "gives"  # "a package consisting of missiles"
     if walk.pronoun or subject is None:
         if not walk.pronoun and token.word.stem in ("carry", "cover"):
             return None
