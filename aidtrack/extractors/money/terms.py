@@ -75,6 +75,9 @@ def _term(run: list[Token], index: int) -> tuple[Term, int]:
     term = Term(before.start if before else number.start, number.end, Decimal(0), sign_first=before is not None)
     term.currency = before.currency if before else None
     term.word_first = before is not None and before.text.isalpha() and not before.text[-2:].isupper()
+    fraction = _fraction(run, index)
+    if fraction:
+        index += 2
     dash = index + 1 < len(run) and run[index].kind == "J" and run[index].text in "-‑‐" and run[index + 1].kind in "SC"
     if dash and not (run[index + 1].kind == "C" and _number_follows(run, index + 1) and term.currency is not None):
         index += 1  # "a $1.3-billion package", "a one-yen bid"
@@ -85,10 +88,18 @@ def _term(run: list[Token], index: int) -> tuple[Term, int]:
         )
         if dash and term.currency is None:
             index += 1  # "a 300-million-euro loan"
-    term.value = _value(number, term, run[index] if index < len(run) else None)
+    term.value = _value(number, term, run[index] if index < len(run) else None) + fraction
     index = _take_second_part(run, index, term)
     index = _take_currency(run, index, term)
     return term, index
+
+
+def _fraction(run: list[Token], index: int) -> Decimal:
+    """What "and a half" adds to a number in figures that a scale follows: "2 and a half million"."""
+    ahead = run[index : index + 3]
+    if [token.kind for token in ahead] != ["J", "N", "S"] or ahead[0].text != "and" or not ahead[1].text[0].isalpha():
+        return Decimal(0)
+    return ahead[1].value if 0 < ahead[1].value < 1 else Decimal(0)
 
 
 def _take_scale(run: list[Token], index: int, term: Term) -> int:
