@@ -162,6 +162,13 @@ def test_packages_equal_the_ledger(corpus: Corpus) -> None:
     assert not lines, f"{len(lines)} of {len(corpus.ledger)} rows:\n" + "\n".join(lines)
 
 
+@pytest.mark.xfail(strict=True, reason="26 of 66 rows: what only other texts, or the world, know of kind and programme")
+def test_packages_equal_the_ledger_in_kind_too(corpus: Corpus) -> None:
+    """Qualifier, aid type, instrument, programme and tranche; `python tests/test_ledger.py` tells where not."""
+    lines = report(corpus, FIELDS)
+    assert not lines, "\n".join(lines)
+
+
 def test_nothing_but_news_and_background_is_counted(corpus: Corpus) -> None:
     """No running total, component, planned or foreign sum makes a package."""
     roles = {row["id"]: row["role"] for row in corpus.amounts}
@@ -184,6 +191,15 @@ def test_articles_tell_the_packages_that_the_ledger_says(corpus: Corpus) -> None
         if len(told[made["package_id"]]) < len(set(str(truth["articles"]).split(";")) - NO_SUM)
     ]
     assert not short, "\n".join(short)
+
+
+@pytest.mark.parametrize(
+    ("column", "most"), [("qualifier", 1), ("aid_type", 13), ("instrument", 6), ("programme", 13), ("tranche", 2)]
+)
+def test_kind_differs_in_few_rows(corpus: Corpus, column: str, most: int) -> None:
+    """No more rows than today may differ in a column that is not held exactly."""
+    lines = [line for line in report(corpus, (column,)) if line.startswith("differs")]
+    assert len(lines) <= most, "\n".join(lines)
 
 
 if __name__ == "__main__":
