@@ -33,21 +33,26 @@ class _Alias:
 
 
 @cache
+def _actors() -> list[dict[str, str]]:
+    return read_rows("actors.csv", _COLUMNS)
+
+
+@cache
 def codes() -> dict[str, str]:
     """ISO 3166-1 alpha-3 code of each actor (EUU for the European Union), empty for most institutions."""
-    return {row["actor"]: row["code"] for row in read_rows("actors.csv", _COLUMNS)}
+    return {row["actor"]: row["code"] for row in _actors()}
 
 
 @cache
 def currency_of() -> dict[str, str]:
     """Each actor's own currency."""
-    return {row["actor"]: row["currency"] for row in read_rows("actors.csv", _COLUMNS)}
+    return {row["actor"]: row["currency"] for row in _actors()}
 
 
 @cache
 def types() -> dict[str, str]:
     """country, institution, coalition or fund, by actor."""
-    return {row["actor"]: row["type"] for row in read_rows("actors.csv", _COLUMNS)}
+    return {row["actor"]: row["type"] for row in _actors()}
 
 
 @cache

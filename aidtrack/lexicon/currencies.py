@@ -124,9 +124,11 @@ def plural(word: str) -> str:
     return word[:-1] + "ies" if word.endswith("y") and word[-2:-1] not in "aeiou" else word + "s"
 
 
+@cache
 def _currencies() -> list[dict[str, str]]:
     return read_rows("currencies.csv", ("code", "name", "symbols", "words", "minor_words", "minor_per_major", "source"))
 
 
+@cache
 def _shared() -> list[dict[str, str]]:
     return read_rows("currency_words.csv", ("word", "adjective_of", "code", "default", "source"))

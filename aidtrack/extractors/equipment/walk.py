@@ -6,7 +6,7 @@ or the list it belongs to (`lists`). Here is the state, and what the small words
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Final
 
 from aidtrack.extractors.equipment.phrases import Node, Phrase
@@ -259,7 +259,3 @@ class Walk:
 def is_sum(owner: Phrase | Token | None) -> bool:
     """Whether a preposition would hang on a sum of money."""
     return isinstance(owner, Token) and owner.kind == "$"
-
-
-#: What follows a verb, as far as it matters.
-Rest = Sequence[Node]

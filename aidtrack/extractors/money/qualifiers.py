@@ -8,7 +8,7 @@ from functools import cache
 from aidtrack import lexicon
 from aidtrack.extractors.grammar import qualifier_of, qualifier_phrases
 from aidtrack.model import Qualifier
-from aidtrack.patterns import TIMEOUT, Pattern
+from aidtrack.patterns import Pattern
 
 _NOT_A_HEDGE = re.compile(
     r"\b(?:row|dispute|deal|talks|debate|fight|stand-?off|impasse|battle|clash|negotiations|wrangling|concerns?)\s+$",
@@ -48,7 +48,7 @@ def qualify(text: str, start: int, end: int) -> tuple[int, int, Qualifier]:
     """The span with the words that change the value, and what they say."""
     last = _LAST_WORD.search(text, max(0, start - 24), start)
     hedged = last is not None and last[1].lower() in _last_words()
-    before = BEFORE_AMOUNT.compiled.search(text, max(0, start - 48), start, timeout=TIMEOUT) if hedged else None
+    before = BEFORE_AMOUNT.search(text, max(0, start - 48), start) if hedged else None
     qualifier = Qualifier.EXACT
     if before is not None:
         phrase = " ".join(before["phrase"].lower().split())
@@ -58,9 +58,7 @@ def qualify(text: str, start: int, end: int) -> tuple[int, int, Qualifier]:
         if hedging:
             qualifier = Qualifier(qualifier_of()[f"before:{phrase}"])
             start = before.start("phrase")
-    after = (
-        AFTER_AMOUNT.compiled.match(text, end, end + 24, timeout=TIMEOUT) if _AFTER_STARTS.match(text, end) else None
-    )
+    after = AFTER_AMOUNT.match(text, end, end + 24) if _AFTER_STARTS.match(text, end) else None
     if after is not None and qualifier is Qualifier.EXACT:
         phrase = " ".join(after["phrase"].lower().split())
         qualifier, end = Qualifier(qualifier_of()[f"after:{phrase}"]), after.end()
