@@ -16,6 +16,7 @@ from aidtrack.extractors import equipment, money
 from aidtrack.extractors.dates import DateMention
 from aidtrack.lexicon import actors, catalogue, currencies
 from aidtrack.model import AidType, Amount, Document, Figures, Item, Role, content_id
+from aidtrack.patterns import Caseless
 from aidtrack.text import Sentence
 
 __all__ = ["attribute"]
@@ -27,7 +28,6 @@ class _State:
 
     calendar: Calendar
     event: DateMention | None
-    lead: str
     donor: str | None = None  # of the amount before it in the paragraph
     recipient: str | None = None
     last: str | None = None  # of the last amount of aid, wherever
@@ -63,7 +63,7 @@ def attribute(
         around,
         [timing.days_before(context, window, mention) for window, mention in zip(around, dated, strict=True)],
     )
-    state = _State(calendar, calendar.event(), context.words(0) if sentences else "")
+    state = _State(calendar, calendar.event())
     amounts = _amounts(context, sums, around, rulings, dated, state)
     items = [_item(context, state, thing, amounts) for thing in things]
     return Figures(document, [amount for amount in amounts if amount.currency], items)
@@ -71,14 +71,11 @@ def attribute(
 
 #: What a special drawing right has been worth in dollars, with room: the Fund's own unit restates its dollars.
 _SDR: Final = (Decimal("1.25"), Decimal("1.5"))
-_IN_BRACKETS: Final = re.compile(
-    r"[\s*_]*\(\s*(?:about|around|roughly|approximately|some|nearly|or)?\s*$", re.IGNORECASE
-)
+_IN_BRACKETS: Final = Caseless(r"[\s*_]*\(\s*(?:about|around|roughly|approximately|some|nearly|or)?\s*$")
 _NEXT_ONE: Final = re.compile(r"\s*[,;]\s*(?:or\s+)?")
-_IN_OTHER_MONEY: Final = re.compile(
+_IN_OTHER_MONEY: Final = Caseless(
     r"\b(?:in\s+(?:american|us|u\.s\.|european|british)\s+(?:money|dollars|terms)|makes\s+(?:this|it|that)"
     r"|equivalent\s+(?:to|of)|(?:which|that)\s+is|worth|converts?\s+to)\b[^.]{0,60}$",
-    re.IGNORECASE,
 )
 
 
@@ -202,9 +199,9 @@ def _kind(context: Context, amount: Amount, window: Window, state: _State) -> No
     after = _following(context, window) if amount.role is Role.NEW else window.sentence.end
     following = context.text[window.sentence.end : after].strip()
     programme = aid.programme_of(context, window, amount.donor, after)
-    amount.aid_type, why = aid.aid_type_of(window)
+    amount.aid_type, why = aid.aid_type_of(context, window)
     if not why:
-        amount.aid_type, why = aid.type_around(context.document.title, state.lead, following)
+        amount.aid_type, why = aid.type_around(context, (window.sentence.end, after))
         state.unsure.add(amount.id)
     if why:
         amount.reasons.append(f"aid type: {why}")
@@ -218,7 +215,8 @@ def _kind(context: Context, amount: Amount, window: Window, state: _State) -> No
     amount.tranche = aid.own_tranche(window)
     if amount.tranche is None and amount.role is Role.NEW:
         amount.tranche = aid.tranche_of(following)
-    amount.instrument = aid.instrument_of(window, programme, following if amount.aid_type is AidType.MILITARY else "")
+    in_kind = following if amount.aid_type is AidType.MILITARY else ""
+    amount.instrument = aid.instrument_of(context, window, programme, in_kind)
     amount.envelope = aid.is_envelope(
         window, amount.role, context.words(window.index + 1) if window.index + 1 < len(context.sentences) else ""
     ) or (amount.programme == "ERA" and amount.donor == "G7" and amount.role in (Role.NEW, Role.PAST))

@@ -9,127 +9,76 @@ from aidtrack.attribution.context import Context, Window
 from aidtrack.lexicon import numbers
 from aidtrack.lexicon.programmes import Programme
 from aidtrack.model import AidType, Instrument, Role, Status
+from aidtrack.patterns import Caseless
 
-_KINDS: Final = re.compile(
-    r"""\b(?:
-      (?P<military> military | security\ (?:assistance|package) | weapon\w* | arms | ammunition | munitions? |
-        missiles? | rockets? | tanks? | howitzers? | artillery | lethal | air[- ]defen[cs]e\w* | drones?
-        | (?-i:defen[cs]e) | defence\ (?:materiel|equipment) | presidential\ drawdown\w* | drawdowns? |
-          drawn\ (?:on|down) | drawdown\ authority | (?-i:PDA|USAI|FMF|EPF) | fighter\ jets? | F-16s? | armou?red |
-          unmanned\ aerial | uncrewed | shells
-        | frigates? | warships? | armed\ forces | war\ materiel | peace\ facility | training\ of\ (?:soldiers|troops)
-          | air[- ]to[- ]ground | rifles? | machine\ guns? | guns | rounds | helmets | interceptors? |
-          patrol\ (?:boats?|craft)
-        | small\ arms | grenades? | mortars? | body\ armou?r | weaponry | (?:for|to)\ the\ (?:army|front) |
-          military-technical )
-    | (?P<humanitarian> humanitarian | relief | refugees? | displaced | famine | hunger |
-      food\ (?:aid|assistance|packs?) | emergency\ (?:aid|assistance) | shelter | winteri[sz]ation | earthquakes? |
-      medical\ (?:aid|supplies|care)
-        | vaccin\w+ | (?-i:UNHCR|UNICEF|UNRWA|WFP) | world\ food\ programme | red\ cross | starv\w+ |
-          (?:drinking|clean)\ water | victims | survivors | therapeutic\ (?:food|milk) | malnourished )
-    | (?P<financial> budget(?:ary)?\ (?:support|aid|assistance) | macro-?financial | macroeconomic | loans? | lend\w*
-      | lent | economic\ (?:aid|assistance|support) | financial(?=,?\ (?:and|or)\ ) |
-      financial\ (?:aid|assistance|support|help|package)
-        | (?<!military\ )(?<!military\ \ )financing | fiscal\ support | pensions? | salaries | public\ services |
-          keep\ the\ government\ running | grants\ and\ loans | (?-i:IMF|MFA|ERA) | international\ monetary\ fund |
-          credit
-        | balance\ of\ payments | teachers | firefighters | civil\ servants | direct\ budget | forgivable )
-    | (?P<neither> energy | reconstruct\w* | rebuild\w* | power\ (?:grid|system|plant|sector|stations?) |
-      (?:the|electric)\ grid | infrastructure | electricity | recovery | demining | heating | railways? |
-      civilian\ security
-        | development\ aid | microgrids? | autotransformers? | transformers? )
-    )\b""",
-    re.IGNORECASE | re.VERBOSE,
-)
-_LOAN: Final = re.compile(
-    r"\b(?:loans?|lend(?:s|ing)?|lent|credit line|credits?|export finance|disburse\w* under the (?:programme"
-    r"|facility))\b",
-    re.IGNORECASE,
-)
-_GUARANTEE: Final = re.compile(r"\bguarantees?\b", re.IGNORECASE)
-_GRANT: Final = re.compile(r"\b(?:grants?|non-repayable|gift of|donat\w+ of money)\b", re.IGNORECASE)
-_STOCKS: Final = re.compile(
+_STOCKS: Final = Caseless(
     r"\b(?:from|on|off|out of)\s+(?:the\s+|its\s+|their\s+|our\s+|existing\s+)?(?:[\w.'’]+\s+){0,4}?(?:stocks?"
     r"|stockpiles?|inventor(?:y|ies)|shelf|shelves|stores|depots|warehouses)\b|\bin kind\b|\bdrawdowns?\b"
     r"|\bdrawn (?:down|on)\b",
-    re.IGNORECASE,
 )
-_NO_STOCKS: Final = re.compile(
-    r"\b(?:not|isn['’]t|aren['’]t|instead of|rather than|unlike)\b[^.;]{0,60}$", re.IGNORECASE
-)
-_THINGS: Final = re.compile(
+_NO_STOCKS: Final = Caseless(r"\b(?:not|isn['’]t|aren['’]t|instead of|rather than|unlike)\b[^.;]{0,60}$")
+_THINGS: Final = Caseless(
     r"\b(?:worth of (?:weapons|equipment|arms|ammunition|military)|value of the (?:gift|donation|equipment)"
     r"|(?:vehicles|tanks|guns|launchers|howitzers|jets|aircraft|units)\b[^.;]{0,50}(?:valued at|worth))",
-    re.IGNORECASE,
 )
-_INDUSTRY: Final = re.compile(
+_INDUSTRY: Final = Caseless(
     r"\b(?:buys?|bought|purchas\w+|order\w*|procur\w+|pays?|contracts?)\b[^.;]{0,70}\b(?:industry|manufacturers"
     r"|contractors|makers)\b",
-    re.IGNORECASE,
 )
-_DELIVERED: Final = re.compile(
+_DELIVERED: Final = Caseless(
     r"\b(?:delivered|arrived|disbursed|disbursement of|has paid|have (?:today )?paid|paid out|transferred"
     r"|handed over|has reached|landed|wired)\b",
-    re.IGNORECASE,
 )
-_NOT_DELIVERED: Final = re.compile(
+_NOT_DELIVERED: Final = Caseless(
     r"\b(?:will|would|to|can|could|may) (?:be |also )?(?:delivered|disbursed|paid|transferred|released)|to be"
     r"|will receive|would receive|deliver(?:y|ies)\b|previously|which (?:was|were|have|has)",
-    re.IGNORECASE,
 )
-_ALLOCATED: Final = re.compile(r"\b(?:allocat\w+|earmark\w+|appropriat\w+|obligat\w+)\b", re.IGNORECASE)
-_CANCELLED: Final = re.compile(
+_ALLOCATED: Final = Caseless(r"\b(?:allocat\w+|earmark\w+|appropriat\w+|obligat\w+)\b")
+_CANCELLED: Final = Caseless(
     r"\b(?:cancel\w*|scrapp\w+|withdrew|withdrawn|revok\w+|voted down|reject\w+|vetoed|abandoned|threw out"
     r"|motion fell|failed)\b",
-    re.IGNORECASE,
 )
-_REQUESTED: Final = re.compile(
+_REQUESTED: Final = Caseless(
     r"\b(?:request\w*|ask\w*|appeal\w*|seek\w*|sought|urg\w+|call\w* (?:on|for)|turned to|need\w*|want\w*|plead\w*"
     r"|wait\w* for|shortfall|gap)\b",
-    re.IGNORECASE,
 )
-_YEARS: Final = re.compile(
+_YEARS: Final = Caseless(
     r"\b(?:over|for|across|within|spread over|during) (?:the (?:next|coming|following|years) )?(?:(?:\w+|\d+) years"
     r"|(?:the )?(?:years|period) 20\d\d|20\d\d ?(?:to|until|[-–]) ?(?:20)?\d\d)|\bbetween 20\d\d and 20\d\d"
     r"|\b20\d\d ?[–-] ?20\d\d"
     r"|\buntil 20\d\d|\bfrom 20\d\d to 20\d\d|\b(?:two|five|four|three|six|seven|multi)-year\b|\ba year\b",
-    re.IGNORECASE,
 )
-_FACILITY: Final = re.compile(
+_FACILITY: Final = Caseless(
     r"\b(?:facility|nansen|ukraine fund|donation fund|aid fund|support fund|fund\b|loan programme|loan program"
     r"|initiative|extended arrangement|framework|frame)\b",
-    re.IGNORECASE,
 )
-_SPREAD: Final = re.compile(
+_SPREAD: Final = Caseless(
     r"\b(?:paid|spread|run|runs|last|lasts|disbursed|divided)\b[^.]{0,30}\b(?:over|for|until)\s+(?:\w+\s+)?(?:years"
     r"|20\d\d)",
-    re.IGNORECASE,
 )
-_LAW: Final = re.compile(
+_LAW: Final = Caseless(
     r"\b(?:signed|signs|became|become|enact\w*|passed)\b.{0,60}\b(?:law|bill|act|supplemental|legislation)\b"
-    r"|\b(?:law|act|supplemental|appropriation)\b|\bCongress (?:has )?(?:approved|appropriated|provided|passed)\b"
+    r"|\b(?:law|act|supplemental|appropriation)\b|\bcongress (?:has )?(?:approved|appropriated|provided|passed)\b"
     r"|\b(?:parliament|storting|bundestag|riksdag|folketing)\b.{0,90}\bover (?:the (?:next|coming) )?\w+ years",
-    re.IGNORECASE | re.DOTALL,
+    re.DOTALL,
 )
-_UNDER_LAW: Final = re.compile(
+_UNDER_LAW: Final = Caseless(
     r"\b(?:from|under|out of|thanks to|paid (?:for )?(?:from|by|out of))\s+(?:the|this|that|a)\b[^.]{0,40}\b(?:law"
     r"|act|bill)",
-    re.IGNORECASE,
 )
 _JOINT_LOAN: Final = re.compile(r"\b(?:ERA|Extraordinary Revenue Acceleration|G7)\b")
-_TRANCHE: Final = re.compile(
-    r"\b(?P<ordinal>\d{1,3}(?:st|nd|rd|th)|[a-z]+(?:-[a-z]+)?)\s*(?:\s(?P<time>time)\b[^.]{0,90}?\b(?:drawn|draw"
+_TRANCHE: Final = Caseless(
+    r"\b(?P<ordinal>\d{1,3}(?:st|nd|rd|th)|(?:[a-z]+-)?(?:first|second|third|[a-z]{3,}th))\s*(?:\s(?P<time>time)\b[^.]{0,90}?\b(?:drawn|draw"
     r"|take|taken|drawdown|stocks|inventor\w+)"
     r"|\s(?:such|usai|presidential|military|aid|danish|donation|support|regular|security|assistance|ukraine|of|its"
     r"|kind|the|\W)*?\s?(?P<what>drawdown|tranche|package|instal+ment|utilization|donation)"
     r"|\s(?P<from>from (?:us|u\.s\.|american|pentagon|swedish|danish|its|the) |for ukraine\b|of its kind)"
     r"|(?P<bare>[,;](?=\s)))",
-    re.IGNORECASE,
 )
-_THIRD_SUM: Final = re.compile(
+_RANKED: Final = Caseless(r"(?:\d(?:st|nd|rd|th)|irst|econd|hird|[a-z]{3}th)\b")
+_THIRD_SUM: Final = Caseless(
     r"\b(?:the|a)\s+(?P<ordinal>[a-z]+(?:-[a-z]+)?|\d+(?:st|nd|rd|th))(?:\s+tranche)?\s*(?:of|,\s+again"
     r"|,[^.;]{0,40}came\s+to|,[^.;]{0,40}\bto)?\s*$",
-    re.IGNORECASE,
 )
 _ORDINALS: Final = {
     word: number
@@ -180,6 +129,8 @@ def tranche_of(text: str) -> int | None:
     >>> tranche_of("the 26th time that we have drawn on stocks"), tranche_of("the 46th, with radars")
     (26, 46)
     """
+    if _RANKED.search(text) is None:
+        return None
     for found in _TRANCHE.finditer(text):
         number = _ordinal(found["ordinal"].lower())
         what = (found["what"] or "").lower()
@@ -215,80 +166,71 @@ def _ordinal(word: str) -> int | None:
     return None
 
 
-def _types(text: str) -> set[AidType | None]:
-    return {
-        None if match.lastgroup == "neither" else AidType(match.lastgroup)
-        for match in _KINDS.finditer(text)
-        if match.lastgroup
-    }
+_TYPES: Final = {"military": AidType.MILITARY, "humanitarian": AidType.HUMANITARIAN,
+                 "financial": AidType.FINANCIAL, "neither": None}  # fmt: skip
 
 
-def aid_type_of(window: Window) -> tuple[AidType | None, str]:
+def aid_type_of(context: Context, window: Window) -> tuple[AidType | None, str]:
     """The general type, from the nearest words that speak of one; mixed or neither is none.
 
     Returns:
         The type and why; an empty reason where no word speaks of any.
     """
-    offset = window.sentence.start
-    own = window.text[window.own_start - offset : window.own_end - offset]
-    near = f"{window.near_left[-60:]} {window.near_right[:90]}"
-    for text, where in (
-        (window.near_right[:60], "right behind it"),
-        (near, "beside it"),
-        (own, "in its clause"),
-        (window.clause, "in its clause"),
-        (window.text, "in its sentence"),
-        (window.intro, "in the list's introduction"),
+    said, start, end = context.aid_words.between, window.start, window.end
+    left, right = start - len(window.near_left), end + len(window.near_right)
+    sentence = window.sentence
+    for words, where in (
+        (said(end, min(right, end + 60)), "right behind it"),
+        (said(max(left, start - 60), start) | said(end, min(right, end + 90)), "beside it"),
+        (said(window.own_start, window.own_end), "in its clause"),
+        (said(window.clause_start, window.clause_end), "in its clause"),
+        (said(sentence.start, sentence.start + len(window.text)), "in its sentence"),
+        (context.introduction_says(window), "in the list's introduction"),
     ):
-        types = _types(text)
-        if types:
-            return _one_of(types, text, where)
+        if not words.isdisjoint(_TYPES):
+            return _one_of(words, where)
     return None, ""
 
 
-def _one_of(types: set[AidType | None], text: str, where: str) -> tuple[AidType | None, str]:
-    if len(types) == 1:
-        kind = next(iter(types))
+def _one_of(words: frozenset[str], where: str) -> tuple[AidType | None, str]:
+    types = words & _TYPES.keys()
+    known = types - {"neither"}
+    if len(types) == 1 or (len(known) == 1 and ("financial" not in known or "loan" in words)):
+        kind = _TYPES[next(iter(known or types))]
         return kind, f"speaks of {kind or 'energy or reconstruction'} {where}"
-    known = types - {None}
-    if len(known) == 1:
-        kind = next(iter(known))
-        if kind is not AidType.FINANCIAL or _LOAN.search(text):
-            return kind, f"speaks of {kind} {where}"
     return None, f"mixed {where}"
 
 
-def type_around(title: str, lead: str, following: str) -> tuple[AidType | None, str]:
+def type_around(context: Context, after: tuple[int, int]) -> tuple[AidType | None, str]:
     """The type that the headline and lead, or else the sentences that follow, speak of alone."""
-    for text, where in ((title, "in the headline"), (lead, "in the lead"), (following, "in what follows")):
-        types = _types(text)
-        if len(types - {None}) == 1:
-            return _one_of(types, text, where)
+    for words, where in (
+        (context.title_says, "in the headline"),
+        (context.lead_says, "in the lead"),
+        (context.aid_words.between(*after), "in what follows"),
+    ):
+        if len((words & _TYPES.keys()) - {"neither"}) == 1:
+            return _one_of(words, where)
     return None, ""
 
 
-def instrument_of(window: Window, programme: Programme | None, following: str) -> Instrument | None:
+def instrument_of(context: Context, window: Window, programme: Programme | None, following: str) -> Instrument | None:
     """Loan, guarantee, grant or in kind, where the words beside the amount say so."""
-    offset = window.sentence.start
-    own = window.text[
-        max(window.own_start, window.start - 110) - offset : min(window.own_end, window.end + 90) - offset
-    ]
-    if _GUARANTEE.search(window.near_left[-40:]) or (
-        _GUARANTEE.search(own) and not _LOAN.search(window.near_right[:30])
+    left, right = max(window.own_start, window.start - 110), min(window.own_end, window.end + 90)
+    said = context.aid_words.between
+    own, before = said(left, right), max(window.start - len(window.near_left), window.start - 40)
+    if "guarantee" in said(before, window.start) or (
+        "guarantee" in own and "loan" not in said(window.end, window.end + min(30, len(window.near_right)))
     ):
         return Instrument.GUARANTEE
-    loan, grant = _LOAN.search(own) is not None, _GRANT.search(own) is not None
-    if loan and grant:
-        return None
-    if loan:
-        return Instrument.LOAN
-    if grant:
+    if "loan" in own:
+        return None if "grant" in own else Instrument.LOAN
+    if "grant" in own:
         return Instrument.GRANT
     if programme is not None and programme.instrument:
         return Instrument(programme.instrument)
     if _THINGS.search(window.text):
         return Instrument.IN_KIND
-    for text in (own, window.clause, window.text, following):
+    for text in (context.text[left:right], window.clause, window.text, following):
         stocks = _STOCKS.search(text)
         if stocks:
             return None if _NO_STOCKS.search(text[: stocks.start()]) else Instrument.IN_KIND

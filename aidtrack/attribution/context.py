@@ -15,9 +15,11 @@ from aidtrack.extractors import dates, money
 from aidtrack.extractors.dates import DateMention
 from aidtrack.lexicon import actors, cues, programmes
 from aidtrack.lexicon.actors import ActorMention
+from aidtrack.lexicon.aid_words import NOTHING, AidWords
 from aidtrack.lexicon.cues import Heard
 from aidtrack.lexicon.programmes import Programme
 from aidtrack.model import Document, Precision
+from aidtrack.patterns import Caseless
 from aidtrack.text import Sentence
 
 #: Where donors meet; it gives nothing itself.
@@ -25,7 +27,7 @@ FORUMS: Final = frozenset(("Ukraine Defense Contact Group", "G20", "Coalition of
 #: Whose money is no aid to those it fights.
 FOES: Final = frozenset(("Russia", "Belarus", "Iran", "North Korea"))
 
-_TO: Final = re.compile(
+_TO: Final = Caseless(
     r"\b(?:to|for|help|helps|helping|support|supports|supporting|assist|assisting|aid|arm|arming|equip|give|gives"
     r"|giving|gave|send|sends|sending|sent|provide|provides|providing|offer|offers|offered"
     r"|lend|lends|lending|lent|grant|grants|supply|supplying|hand|handed|promise|promised|pay|paid|owe|defend"
@@ -33,19 +35,12 @@ _TO: Final = re.compile(
     r"\s+(?:the\s+)?(?:people\s+(?:of|in)\s+(?:the\s+)?|(?:armed\s+)?forces\s+of\s+(?:the\s+)?"
     r"|government\s+of\s+(?:the\s+)?|recovery\s+of\s+(?:the\s+)?|benefit\s+of\s+|[a-z]+-(?:torn|hit|stricken)\s+"
     r"|besieged\s+|northern\s+|southern\s+|displaced\s+|civilians\s+in\s+|survivors\s+in\s+)?$",
-    re.IGNORECASE,
 )
-_INSIDE: Final = re.compile(
+_INSIDE: Final = Caseless(
     r"\b(?:in|into|inside|across|within|throughout|over)\s+(?:the\s+)?(?:northern\s+|southern\s+|eastern\s+"
     r"|western\s+)?$",
-    re.IGNORECASE,
 )
 _AND_TO: Final = re.compile(r"^(?:,?\s+(?:and|or)|,)\s+(?:for\s+|to\s+|in\s+)?(?:the\s+)?$")
-_NOT_SUBJECT: Final = re.compile(
-    r"\b(?i:to|for|in|at|with|against|near|inside|across|into|toward|towards|over|visit|visited|visits|visiting|told"
-    r"|tell|thank|thanked|of|and\s+for|between|amid|outside|through|via|among|like|than"
-    r"|behind|asked|urged|from\s+outside|led\s+by|run\s+by|run\s+from)\s+(?:the\s+|its\s+|other\s+)?(?:[a-z]+\s+){0,1}$"
-)
 _SPEAKS_FOR: Final = re.compile(
     r"\b(?:leaders|ministers|members|governments|countries|states|government|parliament|president"
     r"|people)\s+of\s+(?:the\s+)?$"
@@ -56,13 +51,12 @@ _LED_BY: Final = re.compile(
     r"|invaded|asked|requested|a?\s*diplomat|official|minister|officials|envoy)\s+(?:by|from)\s+(?:the\s+"
     r"|a\s+)?(?:[a-z]+\s+)?$"
 )
-_AID_NOUN: Final = re.compile(
+_AID_NOUN: Final = Caseless(
     r"^(?:['’]s?)?\s+(?:[\w-]+\s+){0,4}?(?:aid|assistance|package|support|help|donation|contribution|pledge"
     r"|commitment|loan|grant|tranche|funding|drawdown|share|portion|part|money"
     r"|military contributions|total|overall|relief)\b",
-    re.IGNORECASE,
 )
-_GIVES: Final = re.compile(
+_GIVES: Final = Caseless(
     r"^(?:['’]s\s+[\w-]+(?:\s+[\w-]+)?)?[\s,]+(?:[\w’'.,-]+\s+){0,9}?(?:announc|pledg|provid|giv(?!e\s+way)"
     r"|gave(?!\s+way)|send|sent|donat|contribut|commit|approv|authori[sz]|allocat|promis|offer|lend|lent|unveil"
     r"|grant|"
@@ -70,25 +64,23 @@ _GIVES: Final = re.compile(
     r"|doubl|increas|rais|releas|finance|fund|pay|paid|plans?|request|will|would|has|have|is\b|are\b|said|put\b"
     r"|puts\b"
     r"|guarantee|cover|match|brought|brings|came|bought|restor|hand|made\s+available|channel)",
-    re.IGNORECASE,
 )
-_GETS: Final = re.compile(
+_GETS: Final = Caseless(
     r"^(?:['’]s\s+[\w-]+(?:\s+[\w-]+)?)?[\s,]+(?:(?:has|have|had|will|would|could|can|should|now|already|also|so|far"
     r"|alone|still|to|then|in|turn|meanwhile|is|was|are|were|be|been)[\s,]+){0,5}"
     r"(?:receiv\w*|gets?|got|getting|obtain\w*|secur\w*|draws?\b|drew|borrow\w*|needs?|needed|waits?|waiting"
     r"|appeal\w*|plead\w*|buys?\b|repay\w*|thanked|welcomed|owes?|(?<=was )(?:given|promised|granted|lent|offered)"
     r"|(?<=were )(?:given|promised|granted|lent|offered)|(?<=been )(?:given|promised|granted|lent|offered)"
     r"|(?<=be )(?:given|promised|granted|lent|offered))\b(?!\s+(?:ready|back|to\s+know))",
-    re.IGNORECASE,
 )
-_ASKS: Final = re.compile(
+_ASKS: Final = Caseless(
     r"^(?:['’]s\s+[\w-]+(?:\s+[\w-]+)?)?[\s,]+(?:(?:has|had|also|again|is|was|then)\s+){0,3}(?:ask\w*|request\w*"
     r"|seeks?|seeking|sought|wants?|wanted|call\w*\s+for|urg\w+|press\w*\s+for)\b",
-    re.IGNORECASE,
 )
-_PREFIXED: Final = re.compile(
-    r"\b(?:(?P<CAD>C(?:A|AN|DN)?)|(?P<AUD>AU?)|(?P<NZD>NZ)|(?P<TWD>NT)|(?P<HKD>HK)|(?P<SGD>S))\$"
-)
+#: Letters before a dollar sign that say whose dollar it is.
+_PREFIXED: Final = {"C": "CAD", "CA": "CAD", "CAN": "CAD", "CDN": "CAD", "A": "AUD", "AU": "AUD", "NZ": "NZD",
+                    "NT": "TWD", "HK": "HKD", "S": "SGD"}  # fmt: skip
+_LETTERS: Final = re.compile(r"\b[A-Z]{1,3}\Z")
 
 
 @dataclass(slots=True)
@@ -126,11 +118,6 @@ class Window:
         )
         return window
 
-    @property
-    def near(self) -> str:
-        """The words beside the amount."""
-        return f"{self.near_left[-80:]} {self.near_right[:90]}"
-
 
 def _flat(text: str) -> str:
     """Every kind of white space as a blank: hard-wrapped lines hide no phrase, and offsets stay."""
@@ -162,6 +149,7 @@ class Context:
                 self.by_sentence[self.sentence_at(mention.start)].append(mention)
         self._caches = _Caches()
         self.told: dict[int, float] = {}
+        self.subjects: dict[int, bool] = {}
         self.voice = _voice(document)
         self.donor: str | None = None
         self.single = False  # one donor stands out
@@ -171,15 +159,42 @@ class Context:
         self.aid = _about_aid(self)
 
     @cached_property
+    def aid_words(self) -> AidWords:
+        """The words of aid in the text."""
+        return AidWords(self.text)
+
+    @cached_property
+    def title_says(self) -> frozenset[str]:
+        """What the words of aid in the headline say."""
+        title = self.document.title
+        return AidWords(title).between(0, len(title)) if title else NOTHING
+
+    @cached_property
+    def lead_says(self) -> frozenset[str]:
+        """What the words of aid in the first sentence say."""
+        return self.sentence_says(0) if self.sentences else NOTHING
+
+    def sentence_says(self, index: int) -> frozenset[str]:
+        """What the words of aid in a sentence say."""
+        return self.aid_words.between(self.sentences[index].start, self.sentences[index].end)
+
+    def introduction_says(self, window: Window) -> frozenset[str]:
+        """What the words of aid say that introduce the list in which an amount stands."""
+        intro = window.sentence.intro
+        return self.sentence_says(intro) if window.intro and intro is not None else NOTHING
+
+    @cached_property
     def prefixed(self) -> frozenset[str]:
         """Dollars that the text marks with a letter ("C$"): a bare sign then means another one."""
         if "US$" in self.text:
             return frozenset()  # a text that marks both marks what isn't its own
-        return (
-            frozenset(match.lastgroup for match in _PREFIXED.finditer(self.text) if match.lastgroup)
-            if "$" in self.text
-            else frozenset()
-        )
+        found, place = set(), self.text.find("$")
+        while place >= 0:
+            letters = _LETTERS.search(self.text, max(0, place - 4), place)
+            if letters is not None and letters[0] in _PREFIXED:
+                found.add(_PREFIXED[letters[0]])
+            place = self.text.find("$", place + 1)
+        return frozenset(found)
 
     @cached_property
     def named(self) -> Counter[str]:
@@ -214,8 +229,7 @@ class Context:
         if index not in self._caches.heard:
             sentence = self.sentences[index]
             text = self.text[sentence.start : max(sentence.end, end)]
-            hits = [h for h in cues.hear(text) if h.cue.unless is None or not h.cue.unless.search(text)]
-            self._caches.heard[index] = [Heard(h.cue, h.start + sentence.start, h.end + sentence.start) for h in hits]
+            self._caches.heard[index] = cues.hear(text, sentence.start)
         return self._caches.heard[index]
 
     def gives(self, mention: ActorMention) -> float:
@@ -257,19 +271,18 @@ def build(document: Document, sentences: list[Sentence]) -> Context:
     return Context(document, sentences)
 
 
-_AID_WORDS: Final = re.compile(
+_AID_WORDS: Final = Caseless(
     r"\b(?:(?:military|security|humanitarian|financial|economic|aid|assistance|support|donation|weapons|arms"
     r"|defen[cs]e|budget|relief|loan)\s+(?:aid|assistance|packages?|support|help|funding|shipments?|loan)"
     r"|aid\s+(?:to|for|workers|agenc)|assistance\s+(?:to|for)|drawdown|donat\w+|pledg\w+|humanitarian|relief\s+(?:to"
     r"|for|supplies|goods)|macro-financial|(?:grants?|loans?)\s+(?:to|for|of)|(?:lend|lends|lent|gives?|gave|sends?"
-    r"|sent|offers?|promises?|promised|hand|hands)\s+(?:Ukraine|Kyiv|Taiwan|Sudan|Gaza|Syria)"
+    r"|sent|offers?|promises?|promised|hand|hands)\s+(?:ukraine|kyiv|taiwan|sudan|gaza|syria)"
     r"|(?:support|money|aid|help|arms|weapons|package|billion|million|missiles|tanks|jets)\s+(?:\w+\s+){0,2}(?:to"
-    r"|for|in)\s+(?:Ukraine|Kyiv|Gaza|Sudan|Taiwan|Syria|T[uü]rk)|help(?:ing)?\s+Ukraine|donors?\b"
+    r"|for|in)\s+(?:ukraine|kyiv|gaza|sudan|taiwan|syria|t[uü]rk)|help(?:ing)?\s+ukraine|donors?\b"
     r"|partner\s+countries|contact\s+group"
     r"|(?:military|humanitarian|macro-financial|bilateral)\s+aid|external\s+financing|budget\s+support"
-    r"|from\s+(?:its\s+|our\s+)?partners|partners\s+have|World\s+Food\s+Programme|UNICEF|famine|Monetary\s+Fund"
+    r"|from\s+(?:its\s+|our\s+)?partners|partners\s+have|world\s+food\s+programme|unicef|famine|monetary\s+fund"
     r"|ammunition\s+initiative|drone\s+coalition|(?:for|to)\s+the\s+reconstruction\s+of)",
-    re.IGNORECASE,
 )
 
 
@@ -279,16 +292,19 @@ def _about_aid(context: Context) -> float:
         _AID_WORDS.search(context.words(i)) for i in range(min(2, len(context.sentences)))
     ):
         return 1.4
-    hits = {context.sentence_at(found.start()) for found in _AID_WORDS.finditer(context.text)}
+    hits: set[int] = set()
+    for found in _AID_WORDS.finditer(context.text):
+        hits.add(context.sentence_at(found.start()))
+        if len(hits) == 4:
+            break  # more say no more
     silence = -0.2 * min(5, len(context.sentences))  # one sentence without a word of aid says little
     return silence + (1.4 - silence) * min(1.0, max(len(hits) / 4, 4 * len(hits) / max(len(context.sentences), 1)))
 
 
 #: "WASHINGTON, Aug. 29, 2023 (Agency) --", "Brussels, 13 April 2022.": at the start of a line.
-_DATELINE: Final = re.compile(
-    r"[\s*_#>]*(?:[A-ZÀ-Þ][\w.’'À-ÿ/ -]{1,30}(?:,\s+[A-Z][\w. ]{1,20})?,?\s+(?:—\s+)?"
-    r"|(?:For\s+Immediate\s+)?Released?:?\s+(?:on\s+)?|By\s+[^,]{3,40},\s+)?[*_]*",
-    re.IGNORECASE,
+_DATELINE: Final = Caseless(
+    r"[\s*_#>]*(?:[a-zà-þ][\w.’'à-ÿ/ -]{1,30}(?:,\s+[a-z][\w. ]{1,20})?,?\s+(?:—\s+)?"
+    r"|(?:for\s+immediate\s+)?released?:?\s+(?:on\s+)?|by\s+[^,]{3,40},\s+)?[*_]*",
 )
 _LINE_END: Final = re.compile(r"[\s*_]*(?:\(|—|–|-|\.|:|\n|$)")
 
@@ -330,7 +346,10 @@ _FIRST_PERSON: Final = re.compile(r"\b(?:we|We|our|Our|I|my|us)\b")
 
 def _speaker(context: Context) -> str | None:
     """Who speaks in a text without a publisher that says "we" outside quotations: the state whose offices it names."""
-    if len(_FIRST_PERSON.findall(_QUOTED.sub(" ", context.text))) < 1 + len(context.text) // 1500:
+    enough = 1 + len(context.text) // 1500
+    if len(_FIRST_PERSON.findall(context.text)) < enough:
+        return None
+    if len(_FIRST_PERSON.findall(_QUOTED.sub(" ", context.text))) < enough:
         return None
     offices = Counter(
         m.actor
@@ -375,7 +394,7 @@ def _told(text: str, mention: ActorMention) -> float:
     if (
         mention.kind in ("name", "capital", "leader", "government", "demonym")
         and _GETS.match(text[mention.end : mention.end + 70])
-        and _NOT_SUBJECT.search(before) is None
+        and not _is_object(before)
     ):
         return 2.5
     if leads and not owner and _INSIDE.search(before):
@@ -383,17 +402,51 @@ def _told(text: str, mention: ActorMention) -> float:
     return 0.0
 
 
-_FOR_THOSE: Final = re.compile(
+_FOR_THOSE: Final = Caseless(
     r"\b(?:for|to|help|helping|support|supporting)\s+(?:[\w-]+,?\s+){1,7}in\s+(?:the\s+)?(?:northern\s+|southern\s+"
     r"|eastern\s+|western\s+)?$",
-    re.IGNORECASE,
 )
 
 
 def is_subject(context: Context, mention: ActorMention) -> bool:
     """Whether nothing before an actor keeps it from giving."""
-    before = context.text[max(0, mention.start - 40) : mention.start]
-    return _NOT_SUBJECT.search(before) is None or _SPEAKS_FOR.search(before) is not None
+    found = context.subjects.get(mention.start)
+    if found is None:
+        before = context.text[max(0, mention.start - 40) : mention.start]
+        found = not _is_object(before) or _SPEAKS_FOR.search(before) is not None
+        context.subjects[mention.start] = found
+    return found
+
+
+#: What makes the actor behind it an object: "to Kyiv", "told the French parliament", "led by".
+_OBJECT: Final = frozenset(
+    """to for in at with against near inside across into toward towards over visit visited visits visiting told
+    tell thank thanked of between amid outside through via among like than behind asked urged""".split()
+)
+_OBJECT_PAIRS: Final = frozenset((("led", "by"), ("run", "by"), ("run", "from")))
+
+
+def _is_object(before: str) -> bool:
+    """Whether a preposition or verb stands before an actor, with an article or one lower-case word between at most.
+
+    >>> _is_object("handed to "), _is_object("in the new "), _is_object("said that "), _is_object("(for")
+    (True, True, False, False)
+    """
+    if not before[-1:].isspace():
+        return False
+    words = before.split()
+    last = len(words) - 1
+    for place in (last, last - 1) if last > 0 and words[last].isalpha() and words[last].islower() else (last,):
+        if place > 0 and words[place] in ("the", "its", "other") and _opens_object(words, place - 1):
+            return True
+        if place >= 0 and _opens_object(words, place):
+            return True
+    return False
+
+
+def _opens_object(words: list[str], place: int) -> bool:
+    word = words[place].lstrip("([“‘\"'—–-").lower()
+    return word in _OBJECT or (place > 0 and (words[place - 1].lower(), word) in _OBJECT_PAIRS)
 
 
 def asks(context: Context, mention: ActorMention) -> bool:

@@ -8,23 +8,22 @@ from typing import Final
 from aidtrack.attribution.context import FOES, FORUMS, Context, Window, asks, is_subject, owner_of, receives
 from aidtrack.lexicon import actors
 from aidtrack.lexicon.actors import ActorMention
+from aidtrack.patterns import Caseless
 
-_PRONOUN: Final = re.compile(
+_PRONOUN: Final = Caseless(
     r"^(?:\W*)(?:it|its|we|he|she|they|their|that|this|these|the\s+(?:government|ministry|minister|package|country"
     r"|president|premier|bank|fund's|union|bloc|fund|deal|aid|money|new\s+package|administration"
     r"|sum|total|loan|grant|announcement|decision|donation|first|second|rest|remainder|other|latest|list|value)|of"
     r"|a\s+further|another|in\s+addition|also|among|half|part|some|most|much|up\s+to|as\s+part)\b",
-    re.IGNORECASE,
 )
 #: A group without a name gives: "Ukraine's Western backers offered", "the 17 members of the coalition".
-_NAMELESS: Final = re.compile(
+_NAMELESS: Final = Caseless(
     r"\b(?:allies|partners|donors|backers|(?:\d+|some\s+\d+)\s+(?:nations|countries)"
     r"|members\s+of\s+the\s+(?:coalition|group)|governments\s+and\s+lenders|world\s+leaders|gulf\s+states"
     r"|western\s+(?:countries|nations|governments)"
     r"|countries|nations|conference|contributions\s+to\s+the\s+fund|delegations)\b(?!['’])[^.;]{0,40}?\b(?:have|had"
     r"|has|pledged?|promised?|offered|agreed|provided|gave|given|committed|put|made|brought|amounted|raised"
     r"|generated|contributed|collects?|raises?|promise|brings?)\b",
-    re.IGNORECASE,
 )
 #: "Canada: C$53 million", "Norway – $2m", "London (£5m", "Sweden's €6m", "Denmark gives 5".
 _LABEL: Final = re.compile(
@@ -90,10 +89,9 @@ def _carried(
     return (owner_of(best[1].actor), "the only actor near") if best is not None else (None, "")
 
 
-_OF_THAT: Final = re.compile(
+_OF_THAT: Final = Caseless(
     r"^\W*(?:of\s+(?:that|this|these|it)|the\s+(?:money|sum|rest|total|remainder|scheme|loan|facility)|it|half|part"
     r"|some|another|a\s+further)\b",
-    re.IGNORECASE,
 )
 
 
@@ -108,18 +106,14 @@ def _nearer(context: Context, window: Window, last: str) -> bool:
 def _in_capital(context: Context, window: Window) -> str | None:
     """ "In Washington the $60bn request is stuck": who decides there."""
     for mention in context.by_sentence[window.index]:
+        if mention.kind != "capital" or mention.end > window.start or mention.actor in FOES:
+            continue
         head = context.text[max(window.sentence.start, mention.start - 14) : mention.start]
         there = re.search(r"\b[Ii]n\s$", head) or (
             re.search(r"\bto\s$", head)
             and re.match(r"[^.;]{0,30},\s+where\b", context.text[mention.end : mention.end + 40])
         )
-        if (
-            mention.kind == "capital"
-            and mention.end <= window.start
-            and there
-            and mention.actor not in FOES
-            and mention.actor not in ("Ukraine", context.recipient)
-        ):
+        if there and mention.actor not in ("Ukraine", context.recipient):
             return mention.actor
     return None
 
@@ -179,13 +173,14 @@ def _paragraph_subject(context: Context, window: Window) -> str | None:
 
 def nameless(context: Context, window: Window, giver: ActorMention | None = None) -> bool:
     """Whether a group without a name gives, and no giver is named behind it."""
-    for found in _NAMELESS.finditer(context.text, window.clause_start, window.start):
-        if giver is not None and found.start() <= giver.start <= window.end:
+    for found in _NAMELESS.finditer(context.text[window.clause_start : window.start]):
+        start = window.clause_start + found.start()
+        if giver is not None and start <= giver.start <= window.end:
             continue
         named = [
             m
             for m in context.by_sentence[window.index]
-            if found.start() <= m.start < window.start
+            if start <= m.start < window.start
             and m.actor not in FOES
             and context.gives(m) >= 2
             and not receives(context, m)

@@ -16,21 +16,8 @@ from aidtrack.attribution.context import FOES, Context, Window, is_subject, rece
 from aidtrack.extractors.money import Mention
 from aidtrack.lexicon.cues import Heard
 from aidtrack.model import Role
+from aidtrack.patterns import Caseless
 
-_WEAK_AID: Final = re.compile(
-    r"\b(?:assist\w*|support\w*|grants?|loans?|lend\w*|lent|contribut\w*|commit\w*|provid\w*|allocat\w*|authority"
-    r"|announcements?|instal+ments?|disburs\w*|gift|giv(?:e|es|ing|en)|gave|send\w*|sent|deliver\w*|transfer\w*"
-    r"|help\w*|appeal|reconstruction|rebuild\w*|security|financ\w+|facility|program(?:me)?|initiative|weapons|arms"
-    r"|ammunition|equipment|package|tranche|guarantees?|fund|food|shelter)\b",
-    re.IGNORECASE,
-)
-_STRONG_AID: Final = re.compile(
-    r"\b(?:aid|assistance|(?:aid|support|military|weapons?|arms|relief|donation) packages?|donat\w*|pledg\w*"
-    r"|humanitarian|relief|drawdowns?|support (?:for|to)|loans? (?:to|for)|grants? (?:to|for)|macro-financial"
-    r"|military help"
-    r"|security package|foreign military financing|budget support|debt relief)\b",
-    re.IGNORECASE,
-)
 #: How much of a cue counts that only seconds a stronger one for the same role.
 SECONDED: Final = {"new": 0.25, "planned": 0.4, "cumulative": 0.5, "component": 0.4, "past": 0.4, "other": 0.5}
 #: What a cue is worth that another amount stands nearer to.
@@ -39,6 +26,8 @@ SHARED: Final = 0.6
 SETTLED: Final = 0.75
 #: Without any word for another role, an amount of aid is news.
 NEWS: Final = 0.6
+#: An announcement dated this many days before publication is background, whatever verb reports it.
+LONG_AGO: Final = 40
 
 
 @dataclass(slots=True)
@@ -113,9 +102,7 @@ def _vote(context: Context, window: Window) -> Ruling:
     return ruling
 
 
-_CONFERENCE: Final = re.compile(
-    r"\b(?:conference|donors|hosts|added\s+up|altogether|collects?|collected)\b", re.IGNORECASE
-)
+_CONFERENCE: Final = Caseless(r"\b(?:conference|donors|hosts|added\s+up|altogether|collects?|collected)\b")
 
 
 def _introduced(context: Context, window: Window, ruling: Ruling) -> None:
@@ -135,9 +122,8 @@ _STOP: Final = re.compile(r"[,;:(.]\s")
 
 
 #: A verb or relative between an amount and a word of the past: the word belongs to that, not to the amount.
-_OTHER_VERB: Final = re.compile(
+_OTHER_VERB: Final = Caseless(
     r"\b(?:will|is|are|goes|go|buys|pays|covers|whose|who|where|still|left|keeps?|comes?|remains?|follows|would)\b",
-    re.IGNORECASE,
 )
 ELSEWHERE: Final = 0.3
 
@@ -168,7 +154,7 @@ def _reach(heard: Heard, window: Window) -> float:
         return 0.0
     if cue.role == "past" and not before and not mine:
         return ELSEWHERE
-    if cue.role == "past" and not before and _OTHER_VERB.search(window.right, 0, max(heard.start - window.end, 0)):
+    if cue.role == "past" and not before and _OTHER_VERB.search(window.right[: max(heard.start - window.end, 0)]):
         return ELSEWHERE
     return 1.0 if mine or cue.scope == "sentence" else SHARED
 
@@ -177,15 +163,14 @@ def _dates(ruling: Ruling, days: int | None) -> None:
     if days is None:
         return
     if days > 8:
-        ruling.vote("past", 3.0, f"dated {days} days before publication")
+        ruling.vote("past", 4.5 if days > LONG_AGO else 3.0, f"dated {days} days before publication")
     elif days <= 1:
         ruling.vote("new", 1.0)
 
 
-_DEFINITE: Final = re.compile(
+_DEFINITE: Final = Caseless(
     r"\b(?:the|its|their|his|her|our|whose)\s+(?:(?!is\b|was\b|are\b|to\b)[\w-]+\s+)?[*_]*$"
     r"|\bthe\s+(?:[\w-]+\s+){1,5}of\s+[*_]*$",
-    re.IGNORECASE,
 )
 _NOT_NEW: Final = re.compile(
     r"\W*(?:It|This|That|The\s+(?:money|sum|loan))\s+(?:is|was|isn['’]t|wasn['’]t)\s+(?:not\s+|no\s+)?(?:new\s+money"
@@ -221,13 +206,14 @@ def _definite(context: Context, mentions: list[Mention], windows: list[Window], 
 def _aid_score(context: Context, window: Window, ruling: Ruling) -> float:
     """How much speaks for aid, minus what speaks against it."""
     score = context.aid
-    if _STRONG_AID.search(window.near) or _STRONG_AID.search(window.clause):
+    said, near_right = context.aid_words.between, min(90, len(window.near_right))
+    near = said(window.start - min(80, len(window.near_left)), window.start) | said(window.end, window.end + near_right)
+    whole = said(window.sentence.start, window.sentence.start + len(window.text))
+    if "strong" in near or "strong" in said(window.clause_start, window.clause_end):
         score += 2.2
-    elif any(_WEAK_AID.search(words) or _STRONG_AID.search(words) for words in (window.near, window.intro)) or (
-        _STRONG_AID.search(window.text)
-    ):
+    elif "strong" in whole or not _OF_AID.isdisjoint(near | context.introduction_says(window)):
         score += 1.0
-    elif not _WEAK_AID.search(window.text):
+    elif "weak" not in whole:
         ruling.reasons.append("nothing beside it speaks of aid")
         score -= 0.5
     if max((weight for role, weight in ruling.votes.items() if role not in ("other", "new")), default=0.0) >= 2.5:
@@ -238,13 +224,13 @@ def _aid_score(context: Context, window: Window, ruling: Ruling) -> float:
     return score + _actors_score(context, window, ruling) - against
 
 
-_SOLD: Final = re.compile(r"\b(?:sales?|sell|sold|bought|ordered|contract)\b", re.IGNORECASE)
+_OF_AID: Final = frozenset(("strong", "weak"))
+_SOLD: Final = Caseless(r"\b(?:sales?|sell|sold|bought|ordered|contract)\b")
 #: The noun that the figure counts: "[$50 billion] in loans", "[€2m] worth of humanitarian relief".
-_HEAD: Final = re.compile(
+_HEAD: Final = Caseless(
     r"^[\s*_]*(?:(?:in|of|worth\s+of)\s+)?(?:[\w-]+,?\s+(?:and\s+)?){0,4}?(?:aid|assistance|loans?|grants?|support"
     r"|relief|packages?|financing|weapons|arms|equipment|drawdown|ammunition|donations?|guarantees?"
     r"|funding\s+for)\b(?!\s+(?:sales?|deal|budget|factory))",
-    re.IGNORECASE,
 )
 
 

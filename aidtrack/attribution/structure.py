@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from aidtrack.attribution.context import Context, Window
 from aidtrack.extractors.money import Mention
 from aidtrack.model import Role
+from aidtrack.patterns import Caseless
 
 if TYPE_CHECKING:
     from aidtrack.attribution.roles import Ruling
@@ -52,9 +53,9 @@ def conversions(mentions: list[Mention], rulings: list[Ruling]) -> None:
             )
 
 
-_RAISED: Final = re.compile(
+_RAISED: Final = Caseless(
     r"\b(?:rais\w+|increas\w+|lift\w+|doubl\w+|trebl\w+|tripl\w+|up|grow\w*|grew|rose)\b.*\bfrom\s+$",
-    re.IGNORECASE | re.DOTALL,
+    re.DOTALL,
 )
 
 
@@ -70,13 +71,12 @@ def raised(mentions: list[Mention], windows: list[Window], rulings: list[Ruling]
             rulings[number].margin = FIRM
 
 
-_SIBLING: Final = re.compile(
+_SIBLING: Final = Caseless(
     r"(?:,|;|\band|\bas\s+well\s+as|\bplus|\bor|\bto|\bfrom)\s+(?:(?:another|a\s+further|an\s+additional|a|an"
     r"|the\s+other|the\s+remaining|additional|with|some|about|for|in|to|the)\s+)*[*_]*$",
-    re.IGNORECASE,
 )
-_NEW_SUBJECT: Final = re.compile(
-    r"\b(?:announc\w+|pledg\w+|bring\w*|total\w*|since|said|told|asked|request\w*|approved|which)\b", re.IGNORECASE
+_NEW_SUBJECT: Final = Caseless(
+    r"\b(?:announc\w+|pledg\w+|bring\w*|total\w*|since|said|told|asked|request\w*|approved|which)\b"
 )
 
 
@@ -108,7 +108,7 @@ def siblings(mentions: list[Mention], windows: list[Window], rulings: list[Rulin
         last = number
 
 
-_RATE: Final = re.compile(r"^\W*(?:a|per|each|every)\s+year\b", re.IGNORECASE)
+_RATE: Final = Caseless(r"^\W*(?:a|per|each|every)\s+year\b")
 
 
 def rates(mentions: list[Mention], windows: list[Window], rulings: list[Ruling]) -> None:
@@ -150,14 +150,12 @@ def repeats(mentions: list[Mention], rulings: list[Ruling]) -> None:
 
 
 #: A bullet that is no sentence of its own: the sum first, or a name, a mark and the sum, or a thing "at $5m".
-_BARE: Final = re.compile(
+_BARE: Final = Caseless(
     r"^\W*(?:\d{1,2}[.)]\s*)?(?:\W*|(?:the\s+)?[^.:;–—]{0,70}?\s*(?:[:–—-]|,?\s+(?:at|for|of|worth"
     r"|valued\s+at))\s*(?:a\s+|an\s+|up\s+to\s+|the\s+first\s+)?[\W_]*)$",
-    re.IGNORECASE,
 )
-_OWN_VERB: Final = re.compile(
+_OWN_VERB: Final = Caseless(
     r"\b(?:announc\w+|pledg\w+|is|are|was|were|has|have|will|would|announced|adding|lent|sending|sends)\b",
-    re.IGNORECASE,
 )
 
 
@@ -228,13 +226,10 @@ def total_of_list(
     return None
 
 
-_GIFTS: Final = re.compile(
-    r"\b(?:provid\w+|giv\w+|gave|pledg\w+|announc\w+|contribut\w+|promis\w+|brought|offer\w*)\b", re.IGNORECASE
-)
-_SHARES: Final = re.compile(
+_GIFTS: Final = Caseless(r"\b(?:provid\w+|giv\w+|gave|pledg\w+|announc\w+|contribut\w+|promis\w+|brought|offer\w*)\b")
+_SHARES: Final = Caseless(
     r"\b(?:includ\w+|compris\w+|made up|consists?|divided|split|broken down|breakdown|by source|covers?|contains?"
     r"|where the money goes|means)\b",
-    re.IGNORECASE,
 )
 
 
@@ -270,10 +265,10 @@ def _between(window: Window, until: int) -> str:
     return window.text[window.end - offset : max(until - offset, 0)]
 
 
-_CONTINUES: Final = re.compile(
+_CONTINUES: Final = Caseless(
     r"^\W*(?:(?:a\s+further|another|an\s+additional|the\s+other|the\s+remaining|the\s+rest|the\s+remainder"
     r"|a\s+smaller)\b[^.]{0,12}|the\s+(?:rest|remainder)\b.*)$",
-    re.IGNORECASE | re.DOTALL,
+    re.DOTALL,
 )
 
 

@@ -10,14 +10,14 @@ from aidtrack.attribution.context import Context, Window
 from aidtrack.extractors import dates
 from aidtrack.extractors.dates import DateMention
 from aidtrack.model import Precision, Role
+from aidtrack.patterns import Caseless
 
-_STRETCH: Final = re.compile(
+_STRETCH: Final = Caseless(
     r"\b(?:since|until|till|through|by|before|after|over|for|between|to|back\s+in|as\s+of)\s+(?:early\s+|late\s+"
     r"|mid-?|the\s+(?:end|start|beginning)\s+of\s+)?$",
-    re.IGNORECASE,
 )
-_FROM: Final = re.compile(r"\bfrom\s+$", re.IGNORECASE)
-_TO: Final = re.compile(r"\s*(?:,\s*20\d\d)?\s*(?:to|until|till|through|[–-])\s", re.IGNORECASE)
+_FROM: Final = Caseless(r"\bfrom\s+$")
+_TO: Final = Caseless(r"\s*(?:,\s*20\d\d)?\s*(?:to|until|till|through|[–-])\s")
 #: A gift reported within this many days of its date is what the text announces.
 RECENT: Final = 40
 
@@ -91,7 +91,7 @@ class Calendar:
 
 def _is_announcement(text: str, start: int, mention: DateMention) -> bool:
     before = text[max(0, mention.start - 24) : mention.start]
-    if _STRETCH.search(before) or (_FROM.search(before) and _TO.match(text, mention.end)):
+    if _STRETCH.search(before) or (_FROM.search(before) and _TO.match(text[mention.end : mention.end + 24])):
         return False
     if (
         mention.precision is Precision.MONTH
@@ -102,10 +102,9 @@ def _is_announcement(text: str, start: int, mention: DateMention) -> bool:
     return not _names_a_stretch(text, mention) and not _lies_ahead(text, start, mention)
 
 
-_AHEAD: Final = re.compile(
+_AHEAD: Final = Caseless(
     r"\b(?:will|would|could|due|until|to\s+be|is\s+to|are\s+to|next|expected|foreseen|planned|scheduled|may|can"
     r"|shall|later|in\s+time\s+for)\b",
-    re.IGNORECASE,
 )
 _YEAR: Final = re.compile(r"(?:19|20)\d\d")
 _STILL_AHEAD: Final = re.compile(r"[^.;,]{0,6},?\s+(?:will|would|could|is\s+to|is\s+expected)\b")

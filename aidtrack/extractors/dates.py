@@ -52,7 +52,11 @@ _COUNTS: Final = {
     "five": 5,
     "six": 6,
     "seven": 7,
+    "eight": 8,
+    "nine": 9,
     "ten": 10,
+    "eleven": 11,
+    "twelve": 12,
     "several": 3,
 }
 _QUARTERS: Final = {"first": 1, "second": 2, "third": 3, "fourth": 4, "last": 4, "1": 1, "2": 2, "3": 3, "4": 4}
@@ -62,7 +66,7 @@ _PIECES: Final = {
                |(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec)\b\.?""",
     "weekday": "Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday",
     "year": r"(?:19|20)\d\d(?!\d)",
-    "count": r"a|an|one|two|three|four|five|six|seven|ten|several|\d{1,3}",
+    "count": r"a|an|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|several|\d{1,3}",
 }
 
 DATE = Pattern(
@@ -90,7 +94,10 @@ DATE = Pattern(
       | (?: (?P<lastday> (?i: last ) ) \s+ )? (?P<weekday> (?&weekday) ) \b (?! ’s | 's )
       | (?P<unit> (?i: (?: earlier \s | later \s )? (?: this | last ) ) \s+ (?i: week | month | year | spring |
         summer | autumn | fall | winter ) ) \b
-      | (?P<ago> (?i: (?&count) ) ) \s+ (?P<agounit> day | week | month | year ) s? \s+ (?: ago | earlier | before ) \b
+      | (?P<ago> (?i: (?&count) ) ) \s+ (?P<agounit> day | week | month | year ) s? \s+ (?: ago (?: \s+ (?P<agotoday> (?i: today ) ) )? | earlier
+        | before ) \b
+      | (?i: it (?: ’s | 's | \s has | \s is ) \s+ (?: been \s+ )? (?: exactly \s+ )? ) (?P<past> (?i: (?&count) ) ) \s+
+        (?P<pastunit> day | week | month | year ) s? \s+ since \b                             # it has been a year since
       | (?: (?P<quarter> (?i: first | second | third | fourth | last ) ) \s+ quarter | Q (?P<q> [1-4] ) ) (?: \s+ (?:
         of \s+ )? (?P<year4> (?&year) ) )?
       | (?: (?i: in | since | during | for | from | of | fiscal (?: \s year )? | FY | throughout | early | late | mid
@@ -109,15 +116,18 @@ DATE = Pattern(
         ("last Tuesday", {"lastday": "last", "weekday": "Tuesday"}),
         ("earlier this month", {"unit": "earlier this month"}),
         ("two weeks ago", {"ago": "two", "agounit": "week"}),
+        ("a year ago today", {"ago": "a", "agounit": "year", "agotoday": "today"}),
+        ("It has been a year since", {"past": "a", "pastunit": "year"}),
         ("the third quarter of 2024", {"quarter": "third", "year4": "2024"}),
         ("Q3", {"q": "3"}),
         ("since 2014", {"year5": "2014"}),
     ],
+    engine="re",
     rejects=["155mm", "in 2000 vehicles".replace("2000", "2,000"), "$2023", "M1 and T-72"],
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class DateMention:
     """One date as it stands in a text, resolved."""
 
@@ -243,8 +253,10 @@ def _relative(groups: dict[str, str | None], published: date) -> tuple[date, Pre
         if groups["lastday"] and back == 0:
             back = 7
         return published - timedelta(days=back), Precision.DAY, True
-    if groups["ago"] and groups["agounit"]:
-        return _ago(_COUNTS.get(groups["ago"].lower()) or int(groups["ago"]), groups["agounit"], published)
+    count, unit = groups["ago"] or groups["past"], groups["agounit"] or groups["pastunit"]
+    if count and unit:
+        found = _ago(_COUNTS.get(count.lower()) or int(count), unit, published)
+        return _that_day(found, published) if found is not None and groups["agotoday"] else found
     if groups["unit"]:
         return _unit(groups["unit"].lower(), published)
     return None
@@ -257,6 +269,15 @@ def _ago(count: int, unit: str, published: date) -> tuple[date, Precision, bool]
     if months < 12 * 1990:
         return None
     return date(months // 12, months % 12 + 1, 1), Precision.YEAR if unit == "year" else Precision.MONTH, True
+
+
+def _that_day(found: tuple[date, Precision, bool], published: date) -> tuple[date, Precision, bool]:
+    """“A year ago today” is the day itself."""
+    first = found[0]
+    if found[1] is Precision.DAY:
+        return found
+    last = monthrange(first.year, first.month)[1]
+    return first.replace(day=min(published.day, last)), Precision.DAY, True
 
 
 def _unit(words: str, published: date) -> tuple[date, Precision, bool]:

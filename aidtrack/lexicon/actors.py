@@ -14,7 +14,7 @@ from aidtrack.lexicon import read_rows
 _COLUMNS: Final = ("actor", "code", "type", "currency", "source")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class ActorMention:
     """One mention of an actor: where, who, and as what (name, demonym, capital, government, leader, …)."""
 

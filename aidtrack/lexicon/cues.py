@@ -15,6 +15,7 @@ import ahocorasick_rs
 
 from aidtrack.errors import LexiconError
 from aidtrack.lexicon import read_rows, words
+from aidtrack.patterns import lower
 
 DIRECTIONS: Final = ("before", "after", "around")
 #: How far a cue reaches: touching the amount, beside it, a few words, to the next amount, the clause, the sentence.
@@ -31,11 +32,11 @@ class Cue:
     direction: str
     scope: str
     weight: float
-    unless: re.Pattern[str] | None
+    unless: str
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Heard:
     """A cue where it stands in a text."""
 
@@ -52,7 +53,7 @@ def compile_phrase(phrase: str) -> re.Pattern[str]:
     >>> bool(compile_phrase("of which").search("of the which"))
     False
     """
-    return re.compile("|".join(rf"(?<![\w-]){_phrase(part)}" for part in words(phrase)), re.IGNORECASE)
+    return re.compile("|".join(rf"(?<![\w-]){_phrase(plain(part))}" for part in words(phrase)))
 
 
 def _phrase(phrase: str) -> str:
@@ -61,7 +62,7 @@ def _phrase(phrase: str) -> str:
 
 
 def _word(word: str) -> str:
-    options = [re.escape(option).replace(r"\*", r"\w*").replace("'", "['’]") for option in word.split("/")]
+    options = [re.escape(option).replace(r"\*", r"\w*") for option in word.split("/")]
     return options[0] if len(options) == 1 else "(?:" + "|".join(options) + ")"
 
 
@@ -79,52 +80,96 @@ def cues() -> tuple[Cue, ...]:
                 f"lexicon/cues.csv line {number}: {row['direction']}/{row['scope']} is unknown",
                 f"use one of {DIRECTIONS}, {SCOPES}",
             )
-        unless = compile_phrase(row["unless"]) if row["unless"] else None
-        found.append(
-            Cue(row["role"], row["phrase"], row["direction"], row["scope"], float(row["weight"]), unless, row["reason"])
-        )
+        weight, silent = float(row["weight"]), row["unless"]
+        found.append(Cue(row["role"], row["phrase"], row["direction"], row["scope"], weight, silent, row["reason"]))
     return tuple(found)
 
 
+@dataclass(frozen=True, slots=True)
+class _Phrase:
+    """One way to say a cue, or a look-alike of one: `seconds` is how its second word may start, if that is fixed."""
+
+    number: int
+    look_alike: bool
+    pattern: re.Pattern[str]
+    seconds: tuple[str, ...]
+
+
+#: The phrases that a first word opens: where the word ends there, and where it goes on ("bring*" in "bringing").
+_Opened = tuple[list[_Phrase], list[_Phrase]]
+
+
 @cache
-def _phrases() -> tuple[ahocorasick_rs.AhoCorasick, list[list[tuple[Cue, re.Pattern[str]]]]]:
-    """The automaton of first words, and for each the phrases that start with it."""
-    table: dict[str, list[tuple[Cue, re.Pattern[str]]]] = {}
-    for cue in cues():
-        for phrase in words(cue.phrase):
-            pattern = re.compile(_phrase(phrase.replace("’", "'")), re.IGNORECASE)
-            for first in phrase.split()[0].split("/"):
-                table.setdefault(first.split("*")[0].replace("’", "'").lower(), []).append((cue, pattern))
+def _phrases() -> tuple[ahocorasick_rs.AhoCorasick, list[_Opened], dict[int, re.Pattern[str]]]:
+    """The automaton of first words, for each the phrases that start with it, and look-alikes that start with any."""
+    table: dict[str, _Opened] = {}
+    anywhere: dict[int, list[str]] = {}
+    for number, cue in enumerate(cues()):
+        for look_alike, parts in ((False, words(cue.phrase)), (True, words(cue.unless))):
+            for part in map(plain, parts):
+                if part.startswith("*"):
+                    anywhere.setdefault(number, []).append(part)
+                    continue
+                first, *others = part.split()
+                seconds = tuple(option.split("*")[0] for option in others[0].split("/")) if others else ()
+                seconds = () if "…" in seconds else seconds
+                phrase = _Phrase(number, look_alike, re.compile(_phrase(part)), seconds)
+                for option in first.split("/"):
+                    ending, going_on = table.setdefault(option.split("*")[0], ([], []))
+                    ending.append(phrase)
+                    if "*" in option:
+                        going_on.append(phrase)
     anchors = sorted(table)
-    return ahocorasick_rs.AhoCorasick(anchors), [table[anchor] for anchor in anchors]
+    return (
+        ahocorasick_rs.AhoCorasick(anchors),
+        [table[anchor] for anchor in anchors],
+        {number: compile_phrase("|".join(parts)) for number, parts in anywhere.items()},
+    )
 
 
-def lower(text: str) -> str:
-    """Lower case without a change of length, apostrophes made straight.
-
-    >>> lower("İt’S"), len(lower("İ"))
-    ("İt's", 1)
-    """
-    flat = text.lower()
-    if len(flat) != len(text):
-        flat = "".join(low if len(low := letter.lower()) == 1 else letter for letter in text)
-    return flat.replace("’", "'")
+def plain(text: str) -> str:
+    """Lower case and straight apostrophes, without a change of length."""
+    return lower(text).replace("’", "'")
 
 
-def hear(text: str) -> list[Heard]:
-    """Every cue of a text, from left to right, whatever the look-alikes say.
+_GAP: Final = re.compile(r"\w*[\s*_]+")
+
+
+def hear(text: str, offset: int = 0) -> list[Heard]:
+    """Every cue of a text, from left to right, without those that a look-alike explains away.
+
+    Args:
+        text: a sentence.
+        offset: where it starts in its document, which the places are given in.
 
     >>> [(heard.cue.role, heard.start) for heard in hear("It brings the total to $5m.") if heard.cue.scope == "next"]
     [('cumulative', 3)]
     """
-    automaton, phrases = _phrases()
-    flat = lower(text)
-    found: list[Heard] = []
-    for number, start, _ in automaton.find_matches_as_indexes(flat, overlapping=True):
+    automaton, phrases, anywhere = _phrases()
+    flat = plain(text)
+    found: list[tuple[int, int, int]] = []
+    silent: set[int] = set()
+    for anchor, start, end in automaton.find_matches_as_indexes(flat, overlapping=True):
         if start and (flat[start - 1].isalnum() or flat[start - 1] in "_-"):
             continue
-        for cue, pattern in phrases[number]:
-            match = pattern.match(flat, start)
-            if match is not None:
-                found.append(Heard(cue, start, match.end()))
-    return found
+        goes_on = flat[end : end + 1].isalnum() or flat[end : end + 1] in ("_", "-")
+        opened = phrases[anchor][goes_on]
+        if not opened:
+            continue
+        gap = _GAP.match(flat, end)
+        second = gap.end() if gap is not None else len(flat)
+        for phrase in opened:
+            if phrase.seconds and not flat.startswith(phrase.seconds, second):
+                continue
+            match = phrase.pattern.match(flat, start)
+            if match is None:
+                continue
+            if phrase.look_alike:
+                silent.add(phrase.number)
+            else:
+                found.append((phrase.number, start, match.end()))
+    for number in {number for number, _, _ in found} & anywhere.keys():
+        if anywhere[number].search(flat):
+            silent.add(number)
+    table = cues()
+    return [Heard(table[number], start + offset, end + offset) for number, start, end in found if number not in silent]

@@ -8,7 +8,8 @@ from functools import cache
 
 import ahocorasick_rs
 
-from aidtrack.lexicon import cues, read_rows
+from aidtrack.lexicon import read_rows
+from aidtrack.patterns import lower
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,7 @@ def find(text: str) -> Iterator[tuple[int, Programme]]:
     [(2, 'PDA'), (36, 'USAI'), (45, 'ERA')]
     """
     automaton, names, table = _table()
-    for number, start, end in automaton.find_matches_as_indexes(cues.lower(text)):
+    for number, start, end in automaton.find_matches_as_indexes(lower(text)):
         if (start and (text[start - 1].isalnum() or text[start - 1] == "_")) or text[end : end + 1].isalnum():
             continue
         programme = table[names[number]]

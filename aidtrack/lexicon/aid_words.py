@@ -1,0 +1,80 @@
+"""Words of aid: what kind it is, how it is paid, how plainly a text speaks of it; all found in one pass over a text."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from dataclasses import dataclass
+from functools import cache
+from itertools import product
+from typing import Final
+
+import ahocorasick_rs
+
+from aidtrack.errors import LexiconError
+from aidtrack.lexicon import read_rows, words
+from aidtrack.patterns import lower
+
+#: What a word can say: the kind of aid (`neither` of the three), how strongly it speaks of aid, how it is paid.
+TAGS: Final = frozenset(
+    ("military", "humanitarian", "financial", "neither", "strong", "weak", "loan", "guarantee", "grant")
+)
+NOTHING: Final[frozenset[str]] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class _Word:
+    tags: frozenset[str]
+    whole: bool  # no ending may follow it
+    exact: str  # as it has to be written, where case matters
+    not_after: str
+
+
+@cache
+def _table() -> tuple[ahocorasick_rs.AhoCorasick, list[list[_Word]]]:
+    table: dict[str, list[_Word]] = {}
+    for number, row in enumerate(read_rows("aid_words.csv", ("phrase", "tags", "case", "not_after", "source")), 2):
+        tags = frozenset(words(row["tags"]))
+        if not tags <= TAGS or row["case"] not in ("", "exact"):
+            raise LexiconError(f"lexicon/aid_words.csv line {number}: an unknown tag or case", f"use {sorted(TAGS)}")
+        for options in product(*(word.split("/") for word in row["phrase"].split())):
+            phrase = " ".join(options)
+            word = _Word(tags, not phrase.endswith("*"), phrase if row["case"] else "", row["not_after"])
+            table.setdefault(phrase.rstrip("*").lower(), []).append(word)
+    phrases = sorted(table)
+    return ahocorasick_rs.AhoCorasick(phrases), [table[phrase] for phrase in phrases]
+
+
+class AidWords:
+    """The words of aid in one text.
+
+    Args:
+        text: any text, its white space as blanks.
+
+    >>> found = AidWords("a loan to Ukraine, and artillery from the Defence Ministry")
+    >>> sorted(found.between(0, 10)), sorted(found.between(10, 60))
+    (['financial', 'loan', 'strong', 'weak'], ['military'])
+    """
+
+    def __init__(self, text: str) -> None:
+        automaton, table = _table()
+        flat = lower(text)
+        self._starts: list[int] = []
+        self._found: list[tuple[int, frozenset[str]]] = []
+        hits = sorted((start, end, number)
+                      for number, start, end in automaton.find_matches_as_indexes(flat, overlapping=True))  # fmt: skip
+        for start, end, number in hits:
+            if start and (flat[start - 1].isalnum() or flat[start - 1] == "_"):
+                continue
+            ends = not (flat[end : end + 1].isalnum() or flat[end : end + 1] == "_")
+            for word in table[number]:
+                if (word.whole and not ends) or (word.exact and text[start:end] != word.exact):
+                    continue
+                if not (word.not_after and flat[max(0, start - 20) : start].rstrip().endswith(word.not_after)):
+                    self._starts.append(start)
+                    self._found.append((end, word.tags))
+
+    def between(self, start: int, end: int) -> frozenset[str]:
+        """Everything that the words inside a stretch say."""
+        place, stop = bisect_left(self._starts, start), bisect_left(self._starts, end)
+        tags = [said for last, said in self._found[place:stop] if last <= end]
+        return NOTHING if not tags else tags[0] if len(tags) == 1 else NOTHING.union(*tags)
