@@ -27,7 +27,7 @@ _CHARSETS: Final = re.compile(
     r"(?:windows-?|cp-?)125\d|iso-?8859-\d{1,2}|koi8-[ru]|utf-(?:8|16)(?:le|be)?|gb(?:2312|k|18030)|big5|shift_jis|euc-(?:jp|kr)",
     re.IGNORECASE,
 )
-_LATIN: Final = re.compile(r"iso-?8859-1|us-ascii|ascii|latin-?1", re.IGNORECASE)
+LATIN: Final = re.compile(r"iso-?8859-1|us-ascii|ascii|latin-?1", re.IGNORECASE)
 _CONTROL: Final = bytes(code for code in range(32) if code not in b"\t\n\v\f\r\x1b")
 _HEAD: Final = 65_536
 
@@ -91,7 +91,7 @@ def _refuse_binary(data: bytes, name: str) -> None:
 
 
 def _by_charset(data: bytes, charset: str) -> str | None:
-    if not _CHARSETS.fullmatch(charset) or _LATIN.fullmatch(charset):
+    if not _CHARSETS.fullmatch(charset) or LATIN.fullmatch(charset):
         return None
     try:
         return data.decode(charset)
@@ -105,7 +105,7 @@ def decode(data: bytes, name: str, charset: str = "") -> tuple[str, str]:
     Args:
         data: the bytes of the whole file.
         name: the file, for messages.
-        charset: what the page says of itself.
+        charset: what the page, its server or the mail says of it.
 
     Returns:
         The text; for UTF-8 exactly `data.decode()`, a byte-order mark included. The note is empty where all is well.
@@ -133,7 +133,7 @@ def decode(data: bytes, name: str, charset: str = "") -> tuple[str, str]:
         return known, ""
     text = data.decode("utf-8", "aidtrack-windows")
     # A page that calls itself Latin-1 means Windows-1252, as browsers have it: nothing to tell.
-    return text, "" if _LATIN.fullmatch(charset) else _note(data, name)
+    return text, "" if LATIN.fullmatch(charset) else _note(data, name)
 
 
 def _note(data: bytes, name: str) -> str:

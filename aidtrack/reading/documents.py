@@ -6,51 +6,37 @@ import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
+from functools import cache
 from importlib import import_module
-from typing import Final, cast
+from typing import TYPE_CHECKING, Final, cast
 
 from aidtrack.errors import UnreadableFile, UsageError
 from aidtrack.model import Document, content_id
-from aidtrack.reading.published import date_in_name, parse_date
+from aidtrack.reading.addresses import site
+from aidtrack.reading.dateline import date_in_head
+from aidtrack.reading.published import date_in_address, date_in_name, parse_date
 from aidtrack.reading.records import Desk, Found
-from aidtrack.reading.sources import FORMATS, Source, find, unopened
+from aidtrack.reading.sources import FORMATS, OF_RECORDS, Source, find, unopened
+
+if TYPE_CHECKING:
+    from aidtrack.reading.web import Web
 
 _FIELDS: Final = ("id", "title", "publisher", "published", "url", "text")
-_OF_RECORDS: Final = frozenset({"tabular", "feed"})  # a date in the name of such a file is not that of its articles
 _SURROGATE: Final = re.compile("[\ud800-\udfff]")
 _CONTROL: Final = re.compile(r"[\x00-\x1f\x7f-\x9f]+")
 _LONGEST_FIELD: Final = 500
+LONGEST: Final = 10_000_000
+"""Characters of one text; a long novel has three million. One of nothing but sums takes 5 s and 100 MB a million."""
 
 Paths = str | os.PathLike[str] | Iterable[str | os.PathLike[str]]
 Reader = Callable[[Source, Desk], Iterator[Found]]
+Fetch = Callable[[str], Source]
 
 
 def _paths(paths: Paths) -> list[str]:
     if isinstance(paths, str | os.PathLike):
         return [os.fspath(paths)]
     return [os.fspath(path) for path in paths]
-
-
-def _sniffed(source: Source) -> tuple[str, str]:
-    """Format of what has no known suffix, by its first bytes; text where they show nothing else."""
-    with source.open() as stream:
-        head = stream.read(1024)
-    if head.startswith(b"%PDF-"):
-        return FORMATS[".pdf"]
-    if head.startswith(b"PAR1"):
-        return FORMATS[".parquet"]
-    if head.startswith(b"PK\x03\x04"):
-        return FORMATS[".docx"]
-    start = head.removeprefix(b"\xef\xbb\xbf").lstrip().lower()
-    if start.startswith((b"<rss", b"<feed")) or (
-        start.startswith(b"<?xml") and re.search(rb"<(?:rss|feed|rdf)\b", start)
-    ):
-        return FORMATS[".xml"]
-    if start.startswith((b"<!doctype html", b"<html")):
-        return FORMATS[".html"]
-    if re.match(rb"\{\s*\"|\[\s*\{", start):
-        return FORMATS[".json"]
-    return FORMATS[".txt"]
 
 
 def _line(value: str) -> str:
@@ -63,10 +49,12 @@ def _line(value: str) -> str:
 
 
 def _document(found: Found, source: Source, published: date | None, publisher: str, of_records: bool) -> Document:
-    """What a format found, completed: the caller's word first, then the file's, then the file name's."""
+    """What a format found, completed: the caller's word first, then the file's, the text's own, the file name's."""
     day, origin = found.published, found.published_from
-    if (day is None or found.weak_date) and not of_records and (named := date_in_name(source.name)):
-        day, origin = named, "file name"
+    if day is None or found.weak_date:
+        day, origin = _day_in_head(found) or (not of_records and _named_day(source)) or (day, origin)
+    if day is None and source.seen:
+        day, origin = source.seen, "crawl"
     if published:
         day, origin = published, "option"
     text = _SURROGATE.sub("\ufffd", found.text)  # one for one, so that offsets hold; they can't be stored
@@ -75,21 +63,49 @@ def _document(found: Found, source: Source, published: date | None, publisher: s
         id=_line(found.id) or content_id("d", text),
         path=source.name,
         title=_line(found.title),
-        publisher=publisher or _line(found.publisher),
+        publisher=publisher or _line(found.publisher) or ("" if of_records else site(source.url)),
         published=day,
         published_from=origin,
-        url=_line(found.url),
+        url=_line(found.url if of_records and found.url else source.url or found.url),
     )
 
 
-def _documents(source: Source, desk: Desk, published: date | None, publisher: str) -> Iterator[Document]:
-    """All documents of one file; whatever goes wrong in it is told and ends this file only."""
+def _day_in_head(found: Found) -> tuple[date, str] | None:
+    day = date_in_head(found.text)
+    return (day, "dateline") if day else None
+
+
+def _named_day(source: Source) -> tuple[date, str] | None:
+    """A day in the file's name or in the address, and which of the two."""
+    if source.url:
+        day = date_in_address(source.url)
+        return (day, "address") if day else None
+    day = date_in_name(source.name)
+    return (day, "file name") if day else None
+
+
+def _sniffed(source: Source) -> tuple[str, str]:
+    from aidtrack.reading.sniffing import sniffed
+
+    return sniffed(source)
+
+
+def _documents(source: Source, desk: Desk, fetch: Fetch, published: date | None, publisher: str) -> Iterator[Document]:
+    """All documents of one file or address; whatever goes wrong in it is told and ends it only."""
     try:
+        if source.url and source.content is None:
+            source = fetch(source.url)
         module, function = FORMATS.get(source.suffix) or _sniffed(source)
+        if module == "crawl":
+            for page in _pages(source, desk):
+                yield from _documents(page, desk, fetch, published, publisher)
+            return
         reader = cast(Reader, getattr(import_module(f"aidtrack.reading.{module}"), function))
         for found in reader(source, desk):
-            if found.text.strip():
-                yield _document(found, source, published, publisher, module in _OF_RECORDS)
+            if len(found.text) > LONGEST:
+                desk.problem(_too_long(source, found))
+            elif found.text.strip():
+                yield _document(found, source, published, publisher, module in OF_RECORDS)
             else:
                 desk.problem(UnreadableFile(f"{source.name} is empty", "leave it out"))
     except UnreadableFile as problem:
@@ -100,6 +116,18 @@ def _documents(source: Source, desk: Desk, published: date | None, publisher: st
         # A library's own failure on a file that nobody foresaw: the other files go on, and strict shows it.
         kind = type(error).__name__
         desk.problem(UnreadableFile(f"{source.name} could not be read ({kind})", "convert it to text, or report it"))
+
+
+def _pages(source: Source, desk: Desk) -> Iterator[Source]:
+    from aidtrack.reading.crawl import pages
+
+    return pages(source, desk)
+
+
+def _too_long(source: Source, found: Found) -> UnreadableFile:
+    which = f" ({_line(found.id)[:60]})" if found.id else ""
+    length = f"{len(found.text) // 1_000_000} million characters"
+    return UnreadableFile(f"{source.name}{which} has a text of {length}", "split it into its articles")
 
 
 def _day(published: str | date | None) -> date | None:
@@ -128,11 +156,13 @@ def read(
     text_column: str | None = None,
     columns: Mapping[str, str] | None = None,
     on_file: Callable[[str], object] | None = None,
+    allow_private_addresses: bool = False,
 ) -> Iterator[Document]:
     """Read documents from files of any supported format, one after another, in the order of their names.
 
     Args:
-        paths: files, folders, globs, or `-` for standard input; one or several.
+        paths: files, folders, globs, web addresses (`https://…`), or `-` for standard input; one or several.
+            Nothing is fetched but the addresses that are named here.
         published: publication date for every document, instead of what the files say.
         publisher: likewise the publisher.
         problems: collects what could not be read; without it each is told as a Python warning.
@@ -141,6 +171,7 @@ def read(
         text_column: the column of texts in CSV, XLSX, Parquet and JSON, where it has no usual name.
         columns: further columns by field: `{"published": "pub_dt"}`.
         on_file: called with a file's name when it has been read, for a progress bar.
+        allow_private_addresses: read addresses of this machine and of private networks too.
 
     Returns:
         An iterator of Documents. For a UTF-8 text file the text is the file's own, unchanged.
@@ -151,19 +182,65 @@ def read(
     """
     day = _day(published)
     desk = Desk(problems, notes, strict, _columns(text_column, columns))
-    return _read(_paths(paths), desk, day, publisher or "", on_file)
+    return _read(_paths(paths), desk, _fetching(allow_private_addresses), day, publisher or "", on_file)
+
+
+def _fetching(allow_private: bool) -> Fetch:
+    """How addresses are fetched: by one `Web` for all, loaded only when there is one."""
+
+    @cache
+    def web() -> Web:
+        from aidtrack.reading.web import Web
+
+        return Web(allow_private)
+
+    return lambda address: web().fetch(address)
 
 
 def _read(
-    paths: list[str], desk: Desk, day: date | None, publisher: str, on_file: Callable[[str], object] | None
+    paths: list[str],
+    desk: Desk,
+    fetch: Fetch,
+    day: date | None,
+    publisher: str,
+    on_file: Callable[[str], object] | None,
 ) -> Iterator[Document]:
     for source in find(paths, desk):
-        yield from _documents(source, desk, day, publisher)
+        yield from _documents(source, desk, fetch, day, publisher)
         if on_file is not None:
             on_file(source.name)
 
 
+def checked(published: str | date | None, columns: Mapping[str, str] | None) -> tuple[date | None, dict[str, str]]:
+    """What `read` makes of its options: a publication date and columns by field; raises UsageError."""
+    return _day(published), _columns(None, columns)
+
+
+def read_sources(
+    sources: Iterable[Source], desk: Desk, *, published: date | None, publisher: str
+) -> Iterator[Document]:
+    """Documents of files that `sources.find` has named, for who shares them out among processes.
+
+    Args:
+        sources: files, slices of them, or pages whose bytes they hold; no addresses to be fetched.
+        desk: told of what can't be read, and has the columns.
+        published: as in `read`.
+        publisher: as in `read`.
+    """
+    fetch = _fetching(False)
+    for source in sources:
+        yield from _documents(source, desk, fetch, published, publisher)
+
+
+def read_one(
+    desk: Desk, published: date | None, publisher: str, allow_private_addresses: bool
+) -> Callable[[Source], Iterator[Document]]:
+    """A function that reads one file or address, for what can't be shared out; the arguments are those of `read`."""
+    fetch = _fetching(allow_private_addresses)
+    return lambda source: _documents(source, desk, fetch, published, publisher)
+
+
 def count(paths: Paths) -> int:
-    """How many files `read` would open, for a progress bar; standard input counts as one and isn't touched."""
+    """How many files and addresses `read` would open, for a progress bar; opens none of them."""
     named = _paths(paths)
     return named.count("-") + sum(1 for _ in find([path for path in named if path != "-"], Desk([])))

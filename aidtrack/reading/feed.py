@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from html.entities import html5
 from typing import Any, Final
 
 from aidtrack.errors import UnreadableFile
+from aidtrack.reading.decoding import decode
 from aidtrack.reading.html import plain_text
 from aidtrack.reading.published import parse_date
 from aidtrack.reading.records import Desk, Found
 from aidtrack.reading.sources import Source
 from aidtrack.reading.word import parse_xml
 
+_DECLARATION: Final = re.compile(r"\A\ufeff?\s*<\?xml[^>]{0,200}\?>")
+_NAMED: Final = re.compile(r"&(\w{2,30});")
+_OF_XML: Final = frozenset("&<>\"'")
 _TEXTS: Final = ("encoded", "content", "description", "summary")  # fullest first
 _DATES: Final = ("pubdate", "published", "date", "issued", "updated")
 
@@ -64,14 +69,36 @@ def _found(entry: Any, publisher: str) -> Found | None:
     )
 
 
-def feed(source: Source, desk: Desk) -> Iterator[Found]:
-    """A document for each entry that has text; entries without are counted in a note."""
+def _root(source: Source, desk: Desk) -> Any:
+    """Root of the feed; one in a wrong encoding or with HTML's entities is mended, since many are."""
     from lxml import etree
 
+    data = source.data().lstrip()
     try:
-        root = parse_xml(source.data().lstrip())
+        return parse_xml(data)
     except etree.XMLSyntaxError as error:
-        raise UnreadableFile(f"{source.name} is malformed XML ({error.msg})", "fetch it again") from error
+        text, note = decode(data, source.name, source.charset)
+        try:
+            root = parse_xml(_NAMED.sub(_character, _DECLARATION.sub("", text)).encode())
+        except etree.XMLSyntaxError:
+            raise UnreadableFile(f"{source.name} is malformed XML ({error.msg})", "fetch it again") from error
+        desk.note(note)
+        return root
+
+
+def _character(entity: re.Match[str]) -> str:
+    """What an entity of HTML stands for, as XML writes it; XML's own and unknown ones are left.
+
+    >>> [_character(_NAMED.search(text)) for text in ("&nbsp;", "&amp;", "&pound;", "&unknown;")]
+    ['\\xa0', '&amp;', '£', '&unknown;']
+    """
+    known = html5.get(f"{entity[1]};", "<")
+    return entity[0] if known in _OF_XML else known
+
+
+def feed(source: Source, desk: Desk) -> Iterator[Found]:
+    """A document for each entry that has text; entries without are counted in a note."""
+    root = _root(source, desk)
     if _name(root) not in ("rss", "rdf", "feed"):
         raise UnreadableFile(f"{source.name} is XML but no RSS or Atom feed", "convert it to text")
     channel = next((child for child in root if _name(child) == "channel"), root)

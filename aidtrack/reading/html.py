@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from aidtrack.errors import UnreadableFile
-from aidtrack.reading.decoding import decode
+from aidtrack.reading.decoding import LATIN, decode
 from aidtrack.reading.published import parse_date
 from aidtrack.reading.records import Desk, Found
 from aidtrack.reading.sources import Source
@@ -186,9 +186,18 @@ def charset(data: bytes) -> str:
     return (match[1] or match[2]).decode("ascii") if match else ""
 
 
+def stated_charset(server: str, own: str) -> str:
+    """The server's word on the encoding goes first, but many call everything Latin-1 without looking.
+
+    >>> stated_charset("windows-1251", "utf-8"), stated_charset("iso-8859-1", "koi8-r")
+    ('windows-1251', 'koi8-r')
+    """
+    return server if server and not (own and LATIN.fullmatch(server)) else own
+
+
 def page(source: Source, desk: Desk) -> Iterator[Found]:
     """One document: the article of the page."""
     data = source.data()
-    html, note = decode(data, source.name, charset(data))
+    html, note = decode(data, source.name, stated_charset(source.charset, charset(data)))
     desk.note(note)
     yield found_in_page(html, source.name)

@@ -39,7 +39,10 @@ def _body(mail: EmailMessage, name: str, desk: Desk) -> str:
 
 def message(source: Source, desk: Desk) -> Iterator[Found]:
     """One document: the mail's body, with subject, sender and date."""
-    mail = BytesParser(policy=policy.default).parsebytes(source.data())
+    try:
+        mail = BytesParser(policy=policy.default).parsebytes(source.data())
+    except RecursionError:
+        raise UnreadableFile(f"{source.name} has mails in mails without end", "save its text") from None
     if not mail.keys():
         raise UnreadableFile(f"{source.name} is no mail", "give it the suffix .txt if it is text")
     text = _body(mail, source.name, desk)

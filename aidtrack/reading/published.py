@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import UTC, date, datetime
 from typing import Final
+from urllib.parse import urlsplit
 
 EARLIEST: Final = date(1945, 1, 1)
 LATEST: Final = date(2100, 1, 1)
@@ -18,6 +19,7 @@ _COMPACT: Final = re.compile(r"(\d{4})(\d\d)(\d\d)(?=\D|$|\d{4}(?:\d\d)?(?:\D|$)
 _DAY_FIRST: Final = re.compile(r"(?:[A-Za-z]{3,9},?\s+)?(\d{1,2})(?:st|nd|rd|th)?\s+([A-Za-z]{3,9})\.?,?\s+(\d{4})\b")
 _MONTH_FIRST: Final = re.compile(r"(?:[A-Za-z]{6,9},\s+)?([A-Za-z]{3,9})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})\b")
 _NUMBERS: Final = re.compile(r"(\d{1,2})([./-])(\d{1,2})\2(\d{4})\b")
+_FOLDERS: Final = re.compile(r"(?<=/)((?:19|20)\d{2})/(\d{1,2})/(\d{1,2})(?=/)")
 _NAME: Final = re.compile(r"(?<!\d)((?:19|20)\d{2})([-_.]?)(\d{2})\2(\d{2})(?!\d)")
 
 
@@ -104,5 +106,24 @@ def date_in_name(name: str) -> date | None:
     """
     for match in _NAME.finditer(name.rpartition("/")[2]):
         if found := _day(int(match[1]), int(match[3]), int(match[4])):
+            return found
+    return None
+
+
+def date_in_address(url: str) -> date | None:
+    """The day in a web address: in the name of what stands there, or in the folders before it.
+
+    >>> date_in_address("https://example.org/2023/08/29/aid-for-kyiv"), date_in_address("https://a.org/2023-8-29.html?x")
+    (datetime.date(2023, 8, 29), None)
+    >>> date_in_address("https://example.org/news/2023-08-29-aid/?id=20240101")
+    datetime.date(2023, 8, 29)
+    >>> [date_in_address(f"https://example.org/{path}") for path in ("2023/08/aid", "1/2/2023/aid", "2023/13/45/")]
+    [None, None, None]
+    """
+    path = urlsplit(url).path.rstrip("/")
+    if found := date_in_name(path):
+        return found
+    for match in _FOLDERS.finditer(path + "/"):
+        if found := _day(int(match[1]), int(match[2]), int(match[3])):
             return found
     return None

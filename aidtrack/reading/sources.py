@@ -1,4 +1,4 @@
-"""Paths, folders, globs and standard input to `Source`s, in an order that depends on names alone."""
+"""Paths, folders, globs, web addresses and standard input to `Source`s, in an order that depends on names alone."""
 
 from __future__ import annotations
 
@@ -11,10 +11,12 @@ import zlib
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
-from typing import BinaryIO, Final
+from typing import Any, BinaryIO, Final, cast
 
 from aidtrack.errors import UnreadableFile
+from aidtrack.reading.addresses import is_address, remedy_for_missing
 from aidtrack.reading.records import Desk
 
 LARGEST: Final = 200_000_000
@@ -45,8 +47,18 @@ FORMATS: Final[dict[str, tuple[str, str]]] = {
     ".rss": ("feed", "feed"),
     ".atom": ("feed", "feed"),
     ".xml": ("feed", "feed"),
+    ".warc": ("crawl", "pages"),
 }
 """Which module and function of `aidtrack.reading` reads a suffix."""
+
+OF_RECORDS: Final = frozenset({"tabular", "feed", "crawl"})
+"""Modules that read many articles from one file: a date in its name is not that of its articles."""
+
+
+_STORES: Final = frozenset(
+    ("s3", "s3a", "gs", "gcs", "az", "abfs", "abfss", "hdfs", "webhdfs", "hf", "oci", "oss", "sftp", "memory")
+)
+"""Schemes of what fsspec reaches with the credentials of this machine; any other scheme is an address of the web."""
 
 
 class _Unpacking(io.RawIOBase):
@@ -84,6 +96,11 @@ class Source:
         suffix: its lower-case suffix without `.gz`.
         packed: whether it is gzipped.
         content: the bytes themselves where there is no file.
+        url: the web address it comes from; it still has to be fetched where there is no content.
+        charset: the encoding that a web server states.
+        slice: of a file of lines, only the bytes from the first to before the second, which begin and end with a line.
+        first_line: the number of the first line in it.
+        seen: the day on which a crawler fetched it.
     """
 
     name: str
@@ -91,11 +108,27 @@ class Source:
     suffix: str
     packed: bool = False
     content: bytes | None = None
+    url: str = ""
+    charset: str = ""
+    slice: tuple[int, int] | None = None
+    first_line: int = 1
+    seen: date | None = None
 
     def open(self) -> BinaryIO:
         """Open for reading bytes, unpacked; the caller closes it; raises OSError."""
-        raw: BinaryIO = io.BytesIO(self.content) if self.content is not None else Path(self.path).open("rb")  # noqa: SIM115
+        raw = self.open_packed()
         return io.BufferedReader(_Unpacking(raw, self.name), 1 << 16) if self.packed else raw
+
+    def open_packed(self) -> BinaryIO:
+        """Open for reading the bytes as they lie there; the caller closes it; raises OSError."""
+        if self.content is not None:
+            return io.BytesIO(self.content)
+        raw = opened(self.path)
+        if self.slice is None:
+            return raw
+        with raw:
+            raw.seek(self.slice[0])
+            return io.BytesIO(raw.read(self.slice[1] - self.slice[0]))
 
     def data(self, limit: int = LARGEST) -> bytes:
         """The whole content; raises UnreadableFile where it is empty, damaged or larger than `limit` bytes."""
@@ -116,7 +149,7 @@ class Source:
         """Number and bytes of each line, its end kept; raises UnreadableFile at one longer than `limit` bytes."""
         try:
             with self.open() as stream:
-                number = 0
+                number = self.first_line - 1
                 while line := stream.readline(limit + 1):
                     number += 1
                     if len(line) > limit:
@@ -128,6 +161,59 @@ class Source:
             raise UnreadableFile(
                 f"{self.name} is a damaged gzip file and was read in part", "unpack it by hand or fetch it again"
             ) from error
+
+
+def opened(path: str) -> BinaryIO:
+    """Open a file of this machine, or of a store that fsspec knows (`s3://…`); raises OSError."""
+    if not is_remote(path):
+        return Path(path).open("rb")
+    return cast(BinaryIO, _fsspec(path).open(path, "rb").open())
+
+
+def length(source: Source) -> int:
+    """Bytes of a file as it lies there; 0 where that can't be known."""
+    try:
+        if is_remote(source.path):
+            files, found = _fsspec(source.path).core.url_to_fs(source.path)
+            return int(files.size(found) or 0)
+        return Path(source.path).stat().st_size if source.path else 0
+    except OSError:
+        return 0
+
+
+def is_remote(path: str) -> bool:
+    """Whether a path names a file in a store that fsspec reaches; web addresses are fetched by `web`.
+
+    >>> is_remote("s3://news/2023.warc.gz"), is_remote("https://example.org/a"), is_remote("a/b.txt")
+    (True, False, False)
+    """
+    scheme, sign, _ = path.partition("://")
+    return bool(sign) and scheme.lower() in _STORES
+
+
+def _fsspec(path: str) -> Any:
+    try:
+        import fsspec
+    except ImportError as error:
+        raise UnreadableFile(f"{path} needs fsspec", "pip install 'aidtrack[cluster]'") from error
+    return fsspec
+
+
+def _stored(path: str, desk: Desk) -> Iterator[Source]:
+    """The files in a store that a path stands for: one, those of a folder and below, or those of a glob."""
+    try:
+        files, found = _fsspec(path).core.url_to_fs(path)
+        names = files.glob(found) if any(sign in found for sign in "*?[") else files.find(found)
+        sources = [_source(files.unstrip_protocol(name)) for name in sorted(names)]
+    except UnreadableFile as problem:
+        desk.problem(problem)
+        return
+    except (ImportError, OSError, ValueError) as error:
+        desk.problem(UnreadableFile(f"{path} can't be opened ({error})", "check the address, and the rights"))
+        return
+    if not sources:
+        desk.problem(UnreadableFile(f"{path} doesn't exist", "check the path"))
+    yield from (one for one in sources if one.suffix in FORMATS or len(sources) == 1)
 
 
 def printable_path(path: str) -> str:
@@ -151,6 +237,15 @@ def split_suffix(name: str) -> tuple[str, bool]:
     if path.suffix.lower() != ".gz":
         return path.suffix.lower(), False
     return Path(path.stem).suffix.lower(), True
+
+
+def holds_records(path: str) -> bool:
+    """Whether a file of this name holds many articles rather than one.
+
+    >>> holds_records("news/wire.jsonl.gz"), holds_records("feed.xml"), holds_records("a.html")
+    (True, True, False)
+    """
+    return FORMATS.get(split_suffix(path)[0], ("", ""))[0] in OF_RECORDS
 
 
 def _source(path: str) -> Source:
@@ -241,7 +336,7 @@ def unopened(name: str, error: OSError) -> UnreadableFile:
     "a.txt doesn't exist: check the path"
     """
     if isinstance(error, FileNotFoundError):
-        return UnreadableFile(f"{name} doesn't exist", "check the path")
+        return UnreadableFile(f"{name} doesn't exist", remedy_for_missing(name))
     reason = (error.strerror or type(error).__name__).lower()
     return UnreadableFile(f"{name} can't be opened ({reason})", "check that you may read it")
 
@@ -251,9 +346,17 @@ def _named(path: str, desk: Desk, seen: set[tuple[int, int]], skipped: Counter[s
     if path == "-":
         yield _standard_input()
         return
-    if path.startswith(("http://", "https://")):
-        desk.problem(UnreadableFile(f"{path} is an address", "save the page and name the file"))
+    if is_remote(path):
+        yield from _stored(path, desk)
         return
+    if is_address(path):
+        yield Source(path, "", "", url=path)
+        return
+    yield from _found(path, desk, seen, skipped)
+
+
+def _found(path: str, desk: Desk, seen: set[tuple[int, int]], skipped: Counter[str]) -> Iterator[Source]:
+    """The file, the files of the folder, or those that the glob stands for."""
     try:
         mode = Path(path).stat().st_mode
     except FileNotFoundError as error:
@@ -261,7 +364,7 @@ def _named(path: str, desk: Desk, seen: set[tuple[int, int]], skipped: Counter[s
         if not matches:
             desk.problem(unopened(printable_path(path), error))
         for match in matches:
-            yield from _named(match, desk, seen, skipped)
+            yield from _found(match, desk, seen, skipped)
         return
     except (OSError, ValueError) as error:
         reason = error if isinstance(error, OSError) else OSError(0, str(error))
@@ -285,10 +388,10 @@ def _matches(pattern: str) -> list[str]:
 
 
 def find(paths: Iterable[str], desk: Desk) -> Iterator[Source]:
-    """All files that the paths stand for.
+    """All files that the paths stand for; web addresses are named and not fetched here.
 
     Args:
-        paths: files, folders (walked by name, hidden files left out), globs, `-` for standard input.
+        paths: files, folders (walked by name, hidden files left out), globs, addresses, `-` for standard input.
         desk: told of what is missing or no file, and how many files of unknown kind were skipped.
     """
     seen: set[tuple[int, int]] = set()

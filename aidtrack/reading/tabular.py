@@ -5,8 +5,10 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import islice
 from pathlib import Path
 from typing import Any, Final
 
@@ -33,7 +35,9 @@ COLUMNS: Final[dict[str, tuple[str, ...]]] = {
 }  # fmt: skip
 """Usual names of each field's column, the likelier first; compared in lower case with `_` for blanks and hyphens."""
 
+_SEPARATOR: Final = re.compile(r"\"?sep=([,;\t|])\"?\s*")  # Excel's own first line
 _MOST_COLUMNS: Final = 5_000
+_MOST_ABOVE: Final = 10  # rows above a sheet's header: the name of the list, a date, a blank row
 _MOST_TOLD: Final = 10
 
 Record = Mapping[str, Any]
@@ -61,6 +65,7 @@ class _Fields:
 
     def __init__(self, columns: Mapping[str, str]) -> None:
         self.names = {field: (_key(columns[field]),) if field in columns else COLUMNS[field] for field in COLUMNS}
+        self.undated, self.first_undated = 0, ""
 
     def text(self, record: Record) -> str:
         """The article; raises BadRecord where there is none."""
@@ -81,6 +86,9 @@ class _Fields:
         record = {_key(name): value for name, value in record.items()}
         text = self.text(record)
         published = next((day for name in self.names["published"] if (day := parse_date(record.get(name)))), None)
+        if published is None and (stated := self.pick(record, "published")):
+            self.undated += 1
+            self.first_undated = self.first_undated or stated[:30]
         return Found(
             text,
             id=self.pick(record, "id"),
@@ -134,7 +142,11 @@ def _documents(source: Source, desk: Desk, records: Iterable[tuple[str, Record |
             found.id = ""
         yield found
     faults.close()
-    if not where:
+    if fields.undated:
+        count = f"{fields.undated:,} date{'' if fields.undated == 1 else 's'}"
+        why = f"can't be read or can be read two ways ({fields.first_undated!r})"
+        desk.note(f"{source.name}: {count} {why}; write them as 2023-08-29")
+    if not where and source.slice is None:
         raise UnreadableFile(f"{source.name} has no {unit}", "leave it out")
 
 
@@ -143,8 +155,8 @@ def _lines(source: Source, desk: Desk) -> Iterator[tuple[int, str]]:
     odd = 0
     with source.open() as stream:
         wide = wide_encoding(stream.read(256))
-    if wide:
-        text, note = decode(source.data(), source.name)
+    if wide or source.charset:
+        text, note = decode(source.data(), source.name, source.charset)
         desk.note(note)
         yield from enumerate(io.StringIO(text, newline="\n"), start=1)
         return
@@ -176,7 +188,7 @@ def json_lines(source: Source, desk: Desk) -> Iterator[Found]:
 
 def json_file(source: Source, desk: Desk) -> Iterator[Found]:
     """A document for the object, or for each object of the list (or of the list under `articles` …)."""
-    text, note = decode(source.data(), source.name)
+    text, note = decode(source.data(), source.name, source.charset)
     desk.note(note)
     try:
         value = json.loads(text.lstrip("\ufeff"))
@@ -241,9 +253,13 @@ def _csv_rows(source: Source, desk: Desk) -> Iterator[tuple[str, list[str] | str
     csv.field_size_limit(LARGEST)  # the module's only setting is global; its own limit is 128 kB
     lines = _lines(source, desk)
     first = next(lines, (1, ""))[1]
-    rows = csv.reader(_chain(first, lines), delimiter=_delimiter(first, source.suffix), strict=True)
+    stated = _SEPARATOR.fullmatch(first)
+    if stated:
+        first = next(lines, (2, ""))[1]
+    delimiter = stated[1] if stated else _delimiter(first, source.suffix)
+    rows = csv.reader(_chain(first, lines), delimiter=delimiter, strict=True)
     while True:
-        where = f"line {rows.line_num + 1}"
+        where = f"line {rows.line_num + 1 + bool(stated)}"
         try:
             cells = next(rows)
         except StopIteration:
@@ -272,10 +288,21 @@ def csv_file(source: Source, desk: Desk) -> Iterator[Found]:
     yield from _documents(source, desk, records, "row")
 
 
+def _sheet_header(rows: Iterator[tuple[int, tuple[Any, ...]]], name: str, columns: Mapping[str, str]) -> list[str]:
+    """The first of the top rows that names a column of texts; raises what is wrong with the first that has cells."""
+    refused: UnreadableFile | None = None
+    for _, cells in islice(rows, _MOST_ABOVE):
+        try:
+            return _header(cells, name, columns)
+        except UnreadableFile as error:
+            refused = refused or (error if any(cell is not None for cell in cells) else None)
+    raise refused or UnreadableFile(f"{name} has no row", "leave it out")
+
+
 def _sheet_records(sheet: Any, name: str, columns: Mapping[str, str]) -> Iterator[tuple[str, Record | str]]:
-    rows = sheet.iter_rows(values_only=True)
-    header = _header(next(rows, ()), name, columns)
-    for number, cells in enumerate(rows, start=2):
+    rows = enumerate(sheet.iter_rows(values_only=True), start=1)
+    header = _sheet_header(rows, name, columns)
+    for number, cells in rows:
         if any(cell not in (None, "") for cell in cells):
             yield f"row {number}", _record(header, list(cells))
 

@@ -74,14 +74,14 @@ def _field(values: dict[str, str], name: str) -> str:
 
 def plain(source: Source, desk: Desk) -> Iterator[Found]:
     """One document: the file's text, unchanged."""
-    text, note = decode(source.data(), source.name)
+    text, note = decode(source.data(), source.name, source.charset)
     desk.note(note)
     yield Found(text, title=headline(text))
 
 
 def markdown(source: Source, desk: Desk) -> Iterator[Found]:
     """One document: the file's text after its front matter, whose title, date, publisher, url and id are taken."""
-    whole, note = decode(source.data(), source.name)
+    whole, note = decode(source.data(), source.name, source.charset)
     desk.note(note)
     values, text = front_matter(whole)
     heading = _HEADING.match(text.lstrip("\ufeff"))

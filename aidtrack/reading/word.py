@@ -55,6 +55,8 @@ def _member(archive: zipfile.ZipFile, path: str) -> Any:
         EOFError,
         RuntimeError,
         NotImplementedError,
+        ValueError,
+        OSError,
         etree.XMLSyntaxError,
     ):
         return None
