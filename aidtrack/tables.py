@@ -10,7 +10,7 @@ from aidtrack.errors import UsageError
 from aidtrack.model import REASON_SEPARATOR, TABLES, Amount, Document, Figures, Item, Row, Table, content_id
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from pandas import DataFrame, Series
 
@@ -159,26 +159,35 @@ def frame(table_name: str, rows: Iterable[Row]) -> DataFrame:
     Raises:
         UsageError: no such table.
     """
-    from pandas import DataFrame
-
     if table_name not in TABLES:
         raise UsageError(f"no table '{table_name}'", f"take one of {', '.join(TABLES)}")
     listed = list(rows)
-    return DataFrame(
-        {
-            column.name: _series(column.type, [row.get(column.name) for row in listed])
-            for column in TABLES[table_name].columns
-        }
-    )
+    return frame_of(table_name, {name: [row.get(name) for row in listed] for name in TABLES[table_name].names})
+
+
+def frame_of(table_name: str, columns: Mapping[str, list[Any]]) -> DataFrame:
+    """Columns as a data frame with the declared dtypes.
+
+    Args:
+        table_name: one of `model.TABLES`.
+        columns: the values of each of the table's columns.
+
+    Returns:
+        As `frame`.
+    """
+    from pandas import DataFrame
+
+    declared = TABLES[table_name].columns
+    return DataFrame({column.name: _series(column.type, columns[column.name]) for column in declared})
 
 
 def _series(column_type: str, values: list[Any]) -> Series[Any]:
+    import numpy
     import pandas
 
     if column_type == "date":
-        # By way of text: a column of nothing but None has no dates to learn the dtype from.
-        texts = [None if value is None else value.isoformat() for value in values]
-        return pandas.Series(pandas.to_datetime(pandas.Series(texts, dtype="object")), dtype="datetime64[us]")
+        # By way of numpy: a column of nothing but None has no dates to learn the dtype from.
+        return pandas.Series(numpy.array(values, dtype="datetime64[us]"))
     if column_type == "string":
         # pandas 3 calls this dtype "str"; pandas 2 would turn None into the text "None" under that name.
         return pandas.Series(values, dtype=pandas.StringDtype(na_value=float("nan")))

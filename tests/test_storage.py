@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import secrets
 import subprocess
 import sys
 import time
@@ -62,11 +64,22 @@ def consolidate(documents: list[Row], amounts: list[Row], items: list[Row], corr
     return SimpleNamespace(packages=packages, links=links, conflicts=[])
 
 
+def consolidate_changed(documents: list[Row], amounts: list[Row], items: list[Row], donors: Iterable[str]) -> Any:
+    """All donors are Norway here."""
+    return consolidate(documents, amounts if donors else [], items, [])
+
+
+def donors_of(rows: Iterable[Row]) -> frozenset[str]:
+    return frozenset(row["donor"] for row in rows if row["donor"])
+
+
 @pytest.fixture(autouse=True)
 def lower_layers(monkeypatch: pytest.MonkeyPatch) -> None:
     for name, fake in {
         "pipeline": SimpleNamespace(extract=extract, fingerprint=lambda: READER["now"]),
-        "consolidation": SimpleNamespace(consolidate=consolidate),
+        "consolidation": SimpleNamespace(
+            consolidate=consolidate, consolidate_changed=consolidate_changed, donors_of=donors_of
+        ),
     }.items():
         monkeypatch.setitem(sys.modules, f"aidtrack.{name}", fake)
         monkeypatch.setattr(aidtrack, name, fake, raising=False)
@@ -149,14 +162,14 @@ def test_more_money_than_there_is(tracker: Tracker) -> None:
 
 
 def test_batches_and_progress(tracker: Tracker, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(storage, "BATCH", 10)
+    monkeypatch.setattr(storage.tracker, "BATCH", 10)
     seen: list[int] = []
     report = tracker.add((doc(f"d{number}", f"gives {number}") for number in range(25)), seen.append)
     assert (report.added, report.amounts, seen) == (25, 25, [10, 10, 5])
 
 
 def test_what_was_done_before_an_error_stays(tracker: Tracker, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(storage, "BATCH", 1)
+    monkeypatch.setattr(storage.tracker, "BATCH", 1)
 
     def broken() -> Iterator[Document]:
         yield doc("d1", "gives 1")
@@ -169,14 +182,14 @@ def test_what_was_done_before_an_error_stays(tracker: Tracker, monkeypatch: pyte
 
 def test_a_failed_batch_leaves_no_half(tracker: Tracker, monkeypatch: pytest.MonkeyPatch) -> None:
     tracker.add([doc("d1", "gives 400")])
-    plain = storage._insert
+    plain = storage.history.keep
 
-    def failing(connection: Any, table: str, rows: Sequence[Row], names: Sequence[str]) -> None:
+    def failing(connection: Any, table: str, *rest: Any) -> None:
         if table == "items":
             raise KeyboardInterrupt
-        plain(connection, table, rows, names)
+        plain(connection, table, *rest)
 
-    monkeypatch.setattr(storage, "_insert", failing)
+    monkeypatch.setattr(storage.history, "keep", failing)
     with pytest.raises(KeyboardInterrupt):
         tracker.add([doc("d1", "gives 500")])
     assert [row["low"] for row in tracker.rows("amounts")] == [400.0]
@@ -250,6 +263,15 @@ def newer_tracker(path: Path) -> None:
         tracker.connection.execute("UPDATE schema_version SET version = 99")
 
 
+def scratched(path: Path) -> None:
+    """A megabyte of the middle overwritten, as a failing disk does."""
+    with Tracker(path) as tracker:
+        tracker.add([doc(f"d{number}", f"gives {number} " + secrets.token_hex(20_000)) for number in range(200)])
+    with path.open("r+b") as file:
+        file.seek(path.stat().st_size // 2)
+        file.write(b"\x55" * 1_000_000)
+
+
 def cut_short(path: Path) -> None:
     with Tracker(path) as tracker:
         tracker.add([doc(f"d{number}", "gives 400 " * 500) for number in range(50)])
@@ -264,7 +286,7 @@ def cut_short(path: Path) -> None:
         (lambda path: path.mkdir(), False, "is a folder"),
         (other_database, False, "another program's"),
         (newer_tracker, False, "newer aidtrack: pip install"),
-        (cut_short, False, "move it away"),
+        (cut_short, False, "`aidtrack add` your documents"),
     ],
     ids=["missing", "garbage", "folder", "foreign", "newer", "cut short"],
 )
@@ -274,6 +296,16 @@ def test_a_database_that_is_none(tmp_path: Path, prepare: Any, read_only: bool, 
     with pytest.raises(StoreError, match=message) as caught:
         Tracker(path, read_only=read_only, wait=0)
     assert "\n" not in str(caught.value)
+
+
+def test_damage_in_the_middle_is_told_with_the_way_out(tmp_path: Path) -> None:
+    path = tmp_path / "t.duckdb"
+    scratched(path)
+    told = "t.duckdb is damaged: move it away .*`aidtrack add` your documents"
+    with pytest.raises(StoreError, match=told), Tracker(path) as tracker:
+        tracker.texts([f"d{number}" for number in range(200)])
+    with pytest.raises(StoreError, match=told), Tracker(path) as tracker:
+        tracker.connection.execute("SELECT sum(length(text)) FROM documents").fetchall()
 
 
 def test_a_folder_that_is_missing(tmp_path: Path) -> None:
@@ -294,6 +326,18 @@ def test_a_database_in_use(tmp_path: Path) -> None:
         with Tracker(path, wait=20) as tracker:
             assert tracker.count("documents") == 0
         assert time.monotonic() - started < 15
+
+
+def test_no_bar_of_duckdbs_own_among_the_rows(tmp_path: Path) -> None:
+    """After two seconds DuckDB draws one into standard output, also where that is a file of rows."""
+    path = tmp_path / "t.duckdb"
+    with Tracker(path) as tracker:
+        tracker.add([doc("d1", "gives 400")])
+        tracker.consolidate()
+    for given in ({}, {"read_only": True}, {"as_of": "r1"}):
+        with Tracker(path, **given) as tracker:
+            setting = tracker.connection.execute("SELECT current_setting('enable_progress_bar')").fetchall()
+        assert setting == [(False,)], given
 
 
 def test_open_in_two_ways_at_once(tmp_path: Path) -> None:
@@ -326,3 +370,210 @@ def test_another_way_of_reading_reads_a_known_document_again(tmp_path: Path, mon
         monkeypatch.setitem(READER, "now", "second")
         assert tracker.add([document]).replaced == 1
         assert tracker.add([document]).unchanged == 1
+
+
+# --- an older database ----------------------------------------------------------------------------------
+
+FIRST_VERSION = """
+    CREATE TABLE documents (id VARCHAR, path VARCHAR, title VARCHAR, publisher VARCHAR, published DATE,
+        published_from VARCHAR, url VARCHAR, sha256 VARCHAR, characters BIGINT, text VARCHAR, reader VARCHAR);
+    CREATE TABLE amounts (id VARCHAR, document_id VARCHAR, "start" BIGINT, "end" BIGINT, text VARCHAR,
+        low DECIMAL(20,2), high DECIMAL(20,2), currency VARCHAR, qualifier VARCHAR, role VARCHAR, status VARCHAR,
+        instrument VARCHAR, donor VARCHAR, recipient VARCHAR, aid_type VARCHAR, date DATE, date_precision VARCHAR,
+        confidence DOUBLE, reasons VARCHAR, programme VARCHAR, tranche BIGINT, envelope BOOLEAN, parent_id VARCHAR,
+        conversion_of VARCHAR, quote VARCHAR);
+    CREATE TABLE items (id VARCHAR, document_id VARCHAR, "start" BIGINT, "end" BIGINT, text VARCHAR, name VARCHAR,
+        item VARCHAR, category VARCHAR, quantity_low DOUBLE, quantity_high DOUBLE, unit VARCHAR, qualifier VARCHAR,
+        role VARCHAR, donor VARCHAR, recipient VARCHAR, date DATE, amount_id VARCHAR, confidence DOUBLE,
+        reasons VARCHAR, quote VARCHAR);
+    CREATE TABLE packages (package_id VARCHAR, donor VARCHAR, donor_code VARCHAR, recipient VARCHAR,
+        recipient_code VARCHAR, announced DATE, date_precision VARCHAR, low DECIMAL(20,2), high DECIMAL(20,2),
+        currency VARCHAR, amount_usd DECIMAL(20,2), amount_eur DECIMAL(20,2), rate_date DATE, qualifier VARCHAR,
+        aid_type VARCHAR, instrument VARCHAR, programme VARCHAR, tranche BIGINT, envelope BOOLEAN, status VARCHAR,
+        documents BIGINT, mentions BIGINT, confidence DOUBLE, headline VARCHAR);
+    CREATE TABLE links (package_id VARCHAR, mention_id VARCHAR, document_id VARCHAR, kind VARCHAR, score DOUBLE,
+        reasons VARCHAR, decided_by VARCHAR);
+    CREATE TABLE corrections (correction_id VARCHAR, action VARCHAR, subject VARCHAR, other VARCHAR, field VARCHAR,
+        value VARCHAR, decided_by VARCHAR, decided DATE, note VARCHAR);
+    CREATE TABLE runs (run_id VARCHAR, started TIMESTAMP, version VARCHAR, digest VARCHAR, documents BIGINT,
+        amounts BIGINT, items BIGINT, packages BIGINT, links BIGINT, totals VARCHAR);
+    CREATE TABLE schema_version (version INTEGER, aidtrack VARCHAR);
+    INSERT INTO schema_version VALUES (1, '0.1.0');
+    INSERT INTO documents VALUES ('d1', 'a.txt', 'T', 'P', DATE '2023-09-06', 'given', NULL, 'x', 9, 'gives 400',
+        'old');
+    INSERT INTO amounts BY NAME SELECT 'a1' AS id, 'd1' AS document_id, 6 AS "start", 9 AS "end", '400' AS text,
+        400 AS low, 400 AS high, 'USD' AS currency, 'new' AS role, 'Norway' AS donor;
+    INSERT INTO packages BY NAME SELECT 'p1' AS package_id, 'Norway' AS donor, 400 AS low, 400 AS high,
+        'USD' AS currency, 400 AS amount_usd, false AS envelope, 'committed' AS status;
+    INSERT INTO links VALUES ('p1', 'a1', 'd1', 'amount', 1.0, 'same sum', 'rule');
+    INSERT INTO corrections BY NAME SELECT 'c1' AS correction_id, 'not_aid' AS action, 'a9' AS subject;
+    INSERT INTO runs VALUES ('r1', TIMESTAMP '2024-01-01 10:00', '0.1.0', 'x', 1, 1, 0, 1, 1, '{"Norway": 1.0}'),
+        ('r2', TIMESTAMP '2024-01-02 10:00', '0.1.0', 'y', 1, 1, 0, 1, 1, '{"Norway": 400.0}');
+"""
+"""The tables as the first version of aidtrack made them, with a little in each."""
+
+
+def first_version(path: Path) -> None:
+    with duckdb.connect(str(path)) as connection:
+        connection.execute(FIRST_VERSION)
+
+
+@pytest.mark.parametrize("read_only", [False, True])
+def test_an_older_database_is_brought_up_to_date(
+    tmp_path: Path, read_only: bool, caplog: pytest.LogCaptureFixture
+) -> None:
+    path = tmp_path / "t.duckdb"
+    first_version(path)
+    before = path.read_bytes()
+    with Tracker(path, read_only) as tracker:
+        assert [row["low"] for row in tracker.rows("packages")] == [400.0]
+        assert [row["action"] for row in tracker.corrections()] == ["not_aid"]
+        assert [(run["run_id"], run["kept"]) for run in tracker.runs()] == [("r1", False), ("r2", True)]
+    backup = tmp_path / "t.duckdb.v1-backup"
+    assert backup.read_bytes() == before
+    assert str(backup) in caplog.text
+    with Tracker(path) as tracker:
+        tracker.add([doc("d2", "gives 30")])
+        assert tracker.consolidate().run_id == "r3"
+    with Tracker(path, as_of="r2") as tracker:
+        assert [row["package_id"] for row in tracker.rows("packages")] == ["p1"]
+    with pytest.raises(UsageError, match="r1 was made before runs were kept"):
+        Tracker(path, as_of="r1")
+    assert list(tmp_path.glob("*backup*")) == [backup], "once only"
+
+
+def test_a_migrated_database_has_the_tables_of_a_new_one(tmp_path: Path) -> None:
+    first_version(tmp_path / "old.duckdb")
+    shapes = []
+    for name in ("old.duckdb", "new.duckdb"):
+        with Tracker(tmp_path / name) as tracker:
+            shapes.append(
+                tracker.connection.execute(
+                    "SELECT table_name, column_name, data_type FROM duckdb_columns() WHERE NOT internal ORDER BY ALL"
+                ).fetchall()
+            )
+    assert shapes[0] == shapes[1]
+
+
+def test_a_migration_that_fails_leaves_the_database_as_it_was(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "t.duckdb"
+    first_version(path)
+
+    def failing(connection: Any) -> None:
+        connection.execute("DROP TABLE links")
+        raise KeyboardInterrupt
+
+    monkeypatch.setitem(storage.schema._STEPS, 1, failing)
+    with pytest.raises(KeyboardInterrupt):
+        Tracker(path)
+    monkeypatch.undo()
+    with duckdb.connect(str(path)) as connection:
+        assert connection.execute("SELECT count(*) FROM links").fetchall() == [(1,)]
+
+
+def test_earlier_backups_are_kept(tmp_path: Path) -> None:
+    path = tmp_path / "t.duckdb"
+    first_version(path)
+    (tmp_path / "t.duckdb.v1-backup").write_text("mine")
+    Tracker(path).close()
+    assert (tmp_path / "t.duckdb.v1-backup").read_text() == "mine"
+    assert (tmp_path / "t.duckdb.v1-backup-2").exists()
+
+
+# --- two at once, and sudden death ----------------------------------------------------------------------
+
+ADDING = """
+import sys
+from aidtrack.model import Document, Figures
+from aidtrack.storage import Tracker, tracker as module
+module.BATCH = 5
+path, first, count = sys.argv[1], int(sys.argv[2]), int(sys.argv[3])
+empty = lambda batch: [Figures(document, [], []) for document in batch]
+with Tracker(path) as tracker:
+    print("open", flush=True)
+    documents = (Document(f"text {number}", f"d{number}") for number in range(first, first + count))
+    tracker.add(documents, lambda done: print(done, flush=True), extractor=empty)
+"""
+"""Adds documents by fives and says so after each five."""
+
+
+def adding(path: Path, first: int, count: int) -> subprocess.Popen[str]:
+    command = [sys.executable, "-c", ADDING, str(path), str(first), str(count)]
+    return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+
+
+def test_two_processes_at_once_take_turns(tmp_path: Path) -> None:
+    path = tmp_path / "t.duckdb"
+    Tracker(path).close()
+    with adding(path, 0, 300) as one, adding(path, 1000, 300) as other:
+        messages = [process.communicate(timeout=120)[1] for process in (one, other)]
+    assert (one.returncode, other.returncode) == (0, 0), messages
+    with Tracker(path) as tracker:
+        assert tracker.count("documents") == 600
+
+
+def test_who_waits_is_told_for_whom(tmp_path: Path) -> None:
+    path = tmp_path / "t.duckdb"
+    with Tracker(path):
+        other = adding(path, 0, 5)
+        assert other.stderr is not None
+        line = other.stderr.readline()
+    assert other.communicate(timeout=60)[0] == "open\n5\n"
+    assert f"{path} is in use by process {os.getpid()}: waiting up to 30 seconds for it" in line
+
+
+@pytest.mark.parametrize("lines", [1, 4, 9])
+def test_killed_in_the_middle_what_was_acknowledged_is_there(tmp_path: Path, lines: int) -> None:
+    path = tmp_path / "t.duckdb"
+    with adding(path, 0, 100_000) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == "open\n"
+        acknowledged = sum(int(process.stdout.readline()) for _ in range(lines))
+        process.kill()
+    with Tracker(path) as tracker:
+        count = tracker.count("documents")
+        assert count >= acknowledged == 5 * lines
+        assert count % 5 == 0, "whole batches"
+        assert tracker.texts([f"d{number}" for number in range(acknowledged)])["d4"] == "text 4"
+
+
+def test_killed_while_making_packages_the_run_before_is_there(tmp_path: Path) -> None:
+    path = tmp_path / "t.duckdb"
+    with Tracker(path) as tracker:
+        tracker.add([doc("d1", "gives 400")])
+        tracker.consolidate()
+        before = tracker.rows("packages")
+        tracker.add([doc("d2", "gives 30")])
+    here = str(Path(__file__).parent)
+    code = (
+        f"import os, sys; sys.path.insert(0, {here!r}); import aidtrack, test_storage as t;"
+        "from aidtrack.storage import Tracker, history; from types import SimpleNamespace as S;"
+        "sys.modules['aidtrack.consolidation'] = aidtrack.consolidation = S("
+        "consolidate=t.consolidate, consolidate_changed=t.consolidate_changed, donors_of=t.donors_of);"
+        f"history.record = lambda *rest: os.kill(os.getpid(), 9); Tracker({str(path)!r}).consolidate()"
+    )
+    assert subprocess.run([sys.executable, "-c", code], check=False, capture_output=True).returncode == -9
+    with Tracker(path) as tracker:
+        assert tracker.rows("packages") == before
+        assert tracker.consolidate().run_id == "r2"
+        assert len(tracker.rows("packages")) == 2
+
+
+# --- large tables ---------------------------------------------------------------------------------------
+
+
+def test_columns_are_the_rows_turned(tracker: Tracker) -> None:
+    """Beyond `_FEW` rows come by way of numpy: they must be the same values of the same types, None and all."""
+    texts = [f"gives {number}" + " tanks" * (number % 2) for number in range(2600)]
+    tracker.add(doc(f"d{number:04}", text, None if number % 3 else date(2023, 9, 6))
+                for number, text in enumerate(texts))  # fmt: skip
+    for table in ("documents", "amounts", "items"):
+        rows = tracker.rows(table)
+        by_one = [dict(zip(TABLES[table].names, values, strict=True)) for values in tracker.scan(table)]
+        assert rows == by_one
+        assert [list(map(type, row.values())) for row in rows] == [list(map(type, row.values())) for row in by_one]
+        columns = tracker.columns(table)
+        assert rows == [dict(zip(columns, values, strict=True)) for values in zip(*columns.values(), strict=True)]
+    assert list(tracker.columns("amounts", ["low", "id"])) == ["low", "id"]
+    with pytest.raises(UsageError, match="did you mean 'donor'"):
+        tracker.columns("amounts", ["doner"])

@@ -3,30 +3,37 @@
 from __future__ import annotations
 
 import difflib
-import textwrap
 from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
+from functools import partial
 from typing import Any, Final
 
 from aidtrack.consolidation import described
 from aidtrack.errors import UsageError
 from aidtrack.exchange import Rates
-from aidtrack.model import REASON_SEPARATOR, Row
+from aidtrack.explanation import runs, whole
+from aidtrack.explanation.wording import brief, converted, dated, figure, named, numbered, quantity, quoted, split
+from aidtrack.model import Row, Status
+from aidtrack.queries import PLANNED
 from aidtrack.storage import Tracker
 
-WIDTH: Final = 100
 CONTEXT: Final = 160
 """Characters shown on either side of a span."""
 
 _SHORTEST_PREFIX: Final = 3
 _NEIGHBOUR_DAYS: Final = 60
+_UNCOUNTED: Final = (*PLANNED, Status.CANCELLED.value)
+"""Statuses of packages that no running total has in it."""
+
 _KINDS: Final = {
     "amount": "Told by",
     "component": "Shares of it",
     "conversion": "Said again in another currency",
     "planned": "Planned before as",
+    "drawn_from": "Paid out of the envelope that is told here",
     "item": "Things given",
+    "repeated_item": "Things told again, which count above",
 }
 
 
@@ -56,6 +63,9 @@ def explain(tracker: Tracker, identifier: str) -> str:
     donor = _donor(tracker, wanted)
     if donor is not None:
         return "\n".join(_running_totals(tracker, donor))
+    former = runs.gone(tracker, wanted)
+    if former is not None:
+        return former
     near = _nearest(tracker, wanted)
     remedy = f"did you mean {', '.join(near)}?" if near else "see `aidtrack packages`"
     raise UsageError(f"nothing is called {identifier!r}", remedy)
@@ -90,6 +100,40 @@ def _one(tracker: Tracker, table: str, key: str, wanted: str) -> Row | None:
     return found[0] if found else None
 
 
+def recorded(tracker: Tracker) -> str:
+    """The runs there are, as lines of plain text, the latest first.
+
+    Args:
+        tracker: an open tracker.
+    """
+    return runs.listed(tracker)
+
+
+def since(tracker: Tracker, run: str, donor: str | None = None) -> str:
+    """Say which totals moved since a run, and through what.
+
+    Args:
+        tracker: an open tracker.
+        run: r7, `previous`, or a date; see `Tracker.run`.
+        donor: only this donor's, by name.
+
+    Returns:
+        Lines of plain text.
+
+    Raises:
+        UsageError: no such run or donor; the message lists the runs there are, or the nearest name.
+    """
+    if donor is None:
+        return runs.moved(tracker, run)
+    known = _donor(tracker, donor.strip())
+    if known is None:
+        near = _nearest(tracker, donor.strip())
+        raise UsageError(
+            f"no donor {donor!r}", f"did you mean {near[0]}?" if near else "see `aidtrack totals --by donor`"
+        )
+    return runs.moved(tracker, run, known)
+
+
 def _donor(tracker: Tracker, wanted: str) -> str | None:
     found = _rows(
         tracker, "SELECT DISTINCT donor FROM (SELECT donor FROM packages UNION SELECT donor FROM amounts) "
@@ -121,34 +165,38 @@ def _nearest(tracker: Tracker, wanted: str) -> list[str]:
 
 def _package(tracker: Tracker, row: Row) -> list[str]:
     identifier = row["package_id"]
-    links = _rows(tracker, _LINKED, identifier, identifier, identifier)
-    lines = [f"Package {identifier}", *_quoted(row["headline"]), "", *_facts(row)]
+    links = _rows(tracker, _LINKED, identifier)
+    lines = [f"Package {identifier}", *quoted(row["headline"]), "", *_facts(row)]
     best = [link for link in links if "the package's figure" in (link["reasons"] or "")]
     for kind, title in _KINDS.items():
         told = [link for link in links if link["kind"] == kind]
         if told:
             told.sort(key=lambda link: (link not in best, link["published"] or date.max, link["mention_id"]))
             lines += ["", f"{title} ({len(told)})"]
-            lines += _things(told) if kind == "item" else [line for link in told for line in _source(link)]
+            lines += _things(told) if kind.endswith("item") else [line for link in told for line in _source(link)]
+    lines += whole.lines(partial(_rows, tracker), row)
     lines += _unsure(best)
+    lines += runs.states(tracker, identifier)
     lines += _neighbours(tracker, row)
     lines += ["", "How figures are compared", *(f"  {name}: {words}" for name, words in described())]
     return lines
 
 
 _LINKED: Final = """
+    WITH l AS MATERIALIZED (SELECT * FROM links WHERE package_id = ?)
     SELECT l.*, m.text, m.quote, m.role, m.mention_reasons, m.date, m.name, m.quantity_low, d.title, d.publisher,
            d.published, d.path
-    FROM links l
+    FROM l
     LEFT JOIN (
         SELECT id, text, quote, role, reasons AS mention_reasons, date, NULL AS name, NULL AS quantity_low FROM amounts
-        WHERE id IN (SELECT mention_id FROM links WHERE package_id = ?)
+        WHERE id IN (SELECT mention_id FROM l)
         UNION ALL
         SELECT id, text, quote, role, reasons, date, name, quantity_low FROM items
-        WHERE id IN (SELECT mention_id FROM links WHERE package_id = ?)
+        WHERE id IN (SELECT mention_id FROM l)
     ) m ON m.id = l.mention_id
-    LEFT JOIN documents d ON d.id = l.document_id
-    WHERE l.package_id = ?
+    LEFT JOIN (
+        SELECT id, title, publisher, published, path FROM documents WHERE id IN (SELECT document_id FROM l)
+    ) d ON d.id = l.document_id
     ORDER BY l.kind, d.published, l.mention_id
 """
 
@@ -156,13 +204,13 @@ _LINKED: Final = """
 def _facts(row: Row) -> list[str]:
     kind = "envelope, from which packages are paid" if row["envelope"] else "package"
     facts = [
-        ("Donor", _named(row["donor"], row["donor_code"])),
-        ("Recipient", _named(row["recipient"], row["recipient_code"])),
-        ("Announced", _dated(row["announced"], row["date_precision"])),
-        ("Figure", _figure(row)),
-        ("In dollars", _converted(row)),
+        ("Donor", named(row["donor"], row["donor_code"])),
+        ("Recipient", named(row["recipient"], row["recipient_code"])),
+        ("Announced", dated(row["announced"], row["date_precision"])),
+        ("Figure", figure(row)),
+        ("In dollars", converted(row)),
         ("Kind", ", ".join(str(row[name]) for name in ("aid_type", "instrument") if row[name])),
-        ("Programme", " ".join(str(x) for x in (row["programme"], _numbered(row["tranche"])) if x)),
+        ("Programme", " ".join(str(x) for x in (row["programme"], numbered(row["tranche"])) if x)),
         ("Status", row["status"]),
         ("Counted as", kind),
         ("Told by", f"{row['documents']} documents, {row['mentions']} mentions"),
@@ -176,10 +224,10 @@ def _source(link: Row) -> list[str]:
     where = ", ".join(str(x) for x in (link["publisher"], link["title"], link["published"]) if x)
     by = "" if link["decided_by"] == "rule" else f", decided by {link['decided_by']}"
     lines = [f"  {link['mention_id']} in {link['document_id']}: {where or link['path'] or 'no title'}"]
-    lines += _quoted(link["quote"])
+    lines += quoted(link["quote"])
     lines.append(f"    score {link['score']:.2f}{by}, read as {link['role']}")
-    lines += [f"    - {reason}" for reason in _split(link["reasons"])]
-    lines += [f"    - read: {reason}" for reason in _split(link["mention_reasons"])]
+    lines += [f"    - {reason}" for reason in split(link["reasons"])]
+    lines += [f"    - read: {reason}" for reason in split(link["mention_reasons"])]
     return lines
 
 
@@ -192,7 +240,7 @@ def _things(links: Sequence[Row]) -> list[str]:
 
 
 def _unsure(best: Iterable[Row]) -> list[str]:
-    flags = [reason for link in best for reason in _split(link["reasons"]) if reason.startswith("unsure")]
+    flags = [reason for link in best for reason in split(link["reasons"]) if reason.startswith("unsure")]
     return ["", "Unsure, and so kept apart", *(f"  {flag}" for flag in flags)] if flags else []
 
 
@@ -209,7 +257,7 @@ def _neighbours(tracker: Tracker, row: Row) -> list[str]:
     )  # fmt: skip
     if not found:
         return []
-    return ["", "Others of that size and time", *(f"  {_brief(other)}{_told_apart(row, other)}" for other in found)]
+    return ["", "Others of that size and time", *(f"  {brief(other)}{_told_apart(row, other)}" for other in found)]
 
 
 def _told_apart(row: Row, other: Row) -> str:
@@ -235,24 +283,24 @@ def _mention(tracker: Tracker, row: Row) -> list[str]:
     what = "Amount" if is_amount else "Item"
     lines = [f"{what} {row['id']} in {row['document_id']}", "", *_in_context(tracker.text(row["document_id"]), row), ""]
     if is_amount:
-        facts = [("Read as", _figure(row)), ("Programme", row["programme"]), ("Restates", row["conversion_of"]),
+        facts = [("Read as", figure(row)), ("Programme", row["programme"]), ("Restates", row["conversion_of"]),
                  ("Share of", row["parent_id"])]  # fmt: skip
     else:
-        facts = [("Read as", " ".join(str(x) for x in (_quantity(row), row["item"] or row["name"]) if x)),
+        facts = [("Read as", " ".join(str(x) for x in (quantity(row), row["item"] or row["name"]) if x)),
                  ("Class", row["category"]), ("Of the sum", row["amount_id"])]  # fmt: skip
     facts += [
         ("Role", row["role"]), ("Donor", row["donor"]), ("Recipient", row["recipient"]),
-        ("Date", _dated(row["date"], row.get("date_precision"))), ("Confidence", f"{row['confidence']:.2f}"),
+        ("Date", dated(row["date"], row.get("date_precision"))), ("Confidence", f"{row['confidence']:.2f}"),
     ]  # fmt: skip
     lines += [f"  {name:<11} {value}" for name, value in facts if value]
-    lines += ["", "Why", *(f"  - {reason}" for reason in _split(row["reasons"]) or ["no reason was kept"])]
+    lines += ["", "Why", *(f"  - {reason}" for reason in split(row["reasons"]) or ["no reason was kept"])]
     links = _rows(tracker, "SELECT * FROM links WHERE mention_id = ? ORDER BY package_id", row["id"])
     lines += ["", "Package"]
     for link in links:
         package = _one(tracker, "packages", "package_id", link["package_id"])
-        lines.append(f"  {_brief(package)}" if package else f"  {link['package_id']}")
+        lines.append(f"  {brief(package)}" if package else f"  {link['package_id']}")
         lines.append(f"    as {link['kind']}, score {link['score']:.2f}, decided by {link['decided_by']}")
-        lines += [f"    - {reason}" for reason in _split(link["reasons"])]
+        lines += [f"    - {reason}" for reason in split(link["reasons"])]
     if not links:
         lines.append(f"  none: {_why_none(row)}")
     return lines
@@ -293,11 +341,11 @@ def _document(tracker: Tracker, row: Row) -> list[str]:
 def _in_context(text: str | None, row: Row) -> list[str]:
     """The span between its neighbours, marked by brackets."""
     if text is None:
-        return _quoted(row["quote"])
+        return quoted(row["quote"])
     start, end = row["start"], row["end"]
     before, after = text[max(0, start - CONTEXT) : start], text[end : end + CONTEXT]
     lead, trail = "…" if start > CONTEXT else "", "…" if end + CONTEXT < len(text) else ""
-    return _quoted(f"{lead}{before}[{text[start:end]}]{after}{trail}")
+    return quoted(f"{lead}{before}[{text[start:end]}]{after}{trail}")
 
 
 # --- a donor ----------------------------------------------------------------------------------------------
@@ -306,9 +354,10 @@ def _in_context(text: str | None, row: Row) -> list[str]:
 def _running_totals(tracker: Tracker, donor: str) -> list[str]:
     """Packages in order, and each stated running total against what came since the one before."""
     packages = _rows(tracker, "SELECT * FROM packages WHERE donor = ? ORDER BY announced, package_id", donor)
-    plain = [row for row in packages if not row["envelope"]]
-    lines = [f"{donor}: {len(plain)} packages and {len(packages) - len(plain)} envelopes", "", "Packages"]
-    lines += [f"  {_brief(row)}" for row in packages] or ["  none"]
+    plain = [row for row in packages if not row["envelope"] and row["status"] not in _UNCOUNTED]
+    envelopes = sum(bool(row["envelope"]) for row in packages)
+    lines = [f"{donor}: {len(packages) - envelopes} packages and {envelopes} envelopes", "", "Packages"]
+    lines += [f"  {brief(row)}" for row in packages] or ["  none"]
     stated = _statements(tracker, donor)
     if not stated:
         return [*lines, "", "No text states a running total."]
@@ -317,7 +366,7 @@ def _running_totals(tracker: Tracker, donor: str) -> list[str]:
     for total in stated:
         key = total["recipient"], total["aid_type"], total["currency"]
         label = ", ".join(str(x) for x in key[:2] if x)
-        lines.append(f"  {total['told']}  {_figure(total)}{f' ({label})' if label else ''}  {total['id']}")
+        lines.append(f"  {total['told']}  {figure(total)}{f' ({label})' if label else ''}  {total['id']}")
         earlier = [row for row in before.get(key, ()) if row["told"] < total["told"] and row["low"] <= total["low"]]
         if earlier:
             # Several a day count from several starts: the largest that fits is nearest to the same start.
@@ -375,59 +424,3 @@ def _value(row: Row, currency: str) -> float | None:
         return float(middle)
     found = Rates.load().convert(middle, row["currency"], currency, row["announced"])
     return found.value if found else None
-
-
-# --- words ------------------------------------------------------------------------------------------------
-
-
-def _figure(row: Row) -> str:
-    if row["low"] is None:
-        return "no sum was told"
-    hedge = {"approx": "about ", "at_least": "at least ", "at_most": "up to "}.get(str(row["qualifier"]), "")
-    ends = f"{row['low']:,.0f}" if row["low"] == row["high"] else f"{row['low']:,.0f} to {row['high']:,.0f}"
-    return f"{hedge}{row['currency']} {ends}"
-
-
-def _converted(row: Row) -> str:
-    if row["amount_usd"] is None or row["rate_date"] is None:
-        return ""
-    return f"USD {row['amount_usd']:,.0f}, EUR {row['amount_eur'] or 0:,.0f} at the rates of {row['rate_date']}"
-
-
-def _brief(row: Row) -> str:
-    number = f", {' '.join(str(x) for x in (row['programme'], _numbered(row['tranche'])) if x)}"
-    envelope = ", envelope" if row["envelope"] else ""
-    day = _dated(row["announced"], row["date_precision"]) or "no date"
-    who = f"{row['donor']} to {row['recipient'] or 'nobody named'}"
-    return f"{row['package_id']}  {day}  {who}: {_figure(row)}{number if len(number) > 2 else ''}{envelope}"
-
-
-def _numbered(tranche: Any) -> str:
-    return f"no. {tranche}" if tranche is not None else ""
-
-
-def _quantity(row: Row) -> str:
-    return f"{row['quantity_low']:,.0f}" if row["quantity_low"] is not None else ""
-
-
-def _named(name: str | None, code: str | None) -> str:
-    return f"{name} ({code})" if name and code else name or ""
-
-
-def _dated(day: date | None, precision: str | None) -> str:
-    if day is None:
-        return ""
-    forms = {"month": day.strftime("%B %Y"), "quarter": f"Q{(day.month + 2) // 3} {day.year}", "year": str(day.year)}
-    return forms.get(precision or "day", day.isoformat())
-
-
-def _quoted(text: str | None) -> list[str]:
-    """A quote, wrapped and indented."""
-    if not text:
-        return []
-    words = " ".join(text.split())
-    return textwrap.wrap(f"“{words}”", WIDTH, initial_indent="    ", subsequent_indent="    ")
-
-
-def _split(reasons: str | None) -> list[str]:
-    return [reason for reason in (reasons or "").split(REASON_SEPARATOR) if reason]

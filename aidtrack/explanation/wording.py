@@ -1,0 +1,64 @@
+"""Rows in words: sums, dates, quotes, one package on a line."""
+
+from __future__ import annotations
+
+import textwrap
+from datetime import date
+from typing import Any, Final
+
+from aidtrack.model import REASON_SEPARATOR, Row
+
+WIDTH: Final = 100
+
+
+def figure(row: Row) -> str:
+    if row["low"] is None:
+        return "no sum was told"
+    hedge = {"approx": "about ", "at_least": "at least ", "at_most": "up to "}.get(str(row["qualifier"]), "")
+    ends = f"{row['low']:,.0f}" if row["low"] == row["high"] else f"{row['low']:,.0f} to {row['high']:,.0f}"
+    return f"{hedge}{row['currency']} {ends}"
+
+
+def converted(row: Row) -> str:
+    if row["amount_usd"] is None or row["rate_date"] is None:
+        return ""
+    return f"USD {row['amount_usd']:,.0f}, EUR {row['amount_eur'] or 0:,.0f} at the rates of {row['rate_date']}"
+
+
+def brief(row: Row) -> str:
+    number = f", {' '.join(str(x) for x in (row['programme'], numbered(row['tranche'])) if x)}"
+    envelope = ", envelope" if row["envelope"] else ""
+    day = dated(row["announced"], row["date_precision"]) or "no date"
+    who = f"{row['donor']} to {row['recipient'] or 'nobody named'}"
+    return f"{row['package_id']}  {day}  {who}: {figure(row)}{number if len(number) > 2 else ''}{envelope}"
+
+
+def numbered(tranche: Any) -> str:
+    return f"no. {tranche}" if tranche is not None else ""
+
+
+def quantity(row: Row) -> str:
+    return f"{row['quantity_low']:,.0f}" if row["quantity_low"] is not None else ""
+
+
+def named(name: str | None, code: str | None) -> str:
+    return f"{name} ({code})" if name and code else name or ""
+
+
+def dated(day: date | None, precision: str | None) -> str:
+    if day is None:
+        return ""
+    forms = {"month": day.strftime("%B %Y"), "quarter": f"Q{(day.month + 2) // 3} {day.year}", "year": str(day.year)}
+    return forms.get(precision or "day", day.isoformat())
+
+
+def quoted(text: str | None) -> list[str]:
+    """A quote, wrapped and indented."""
+    if not text:
+        return []
+    words = " ".join(text.split())
+    return textwrap.wrap(f"“{words}”", WIDTH, initial_indent="    ", subsequent_indent="    ")
+
+
+def split(reasons: str | None) -> list[str]:
+    return [reason for reason in (reasons or "").split(REASON_SEPARATOR) if reason]

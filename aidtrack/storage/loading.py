@@ -1,0 +1,84 @@
+"""Rows into tables: by way of numpy columns, and made storable before."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any, Final
+
+from aidtrack.model import Document, Row
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from duckdb import DuckDBPyConnection
+
+# 10^18 doesn't fit DECIMAL(20,2), and no sum on Earth comes near it: such a mention is a misreading.
+_LARGEST: Final = 10.0**18
+
+
+def insert(
+    connection: DuckDBPyConnection, table: str, rows: Sequence[Row], names: Sequence[str], run: int | None = None
+) -> None:
+    """Rows into a table by way of numpy columns: ten times faster than executemany, and without pandas.
+
+    Args:
+        connection: an open tracker database.
+        table: any of its tables.
+        rows: what to insert; a column that a row lacks is empty.
+        names: the columns to fill.
+        run: number of the run that the rows belong to; None for a table without one, or for its default.
+    """
+    if not rows:
+        return
+    import numpy
+
+    columns = {f"c{index}": numpy.empty(len(rows), dtype=object) for index in range(len(names))}
+    for index, name in enumerate(names):
+        columns[f"c{index}"][:] = [clean(row.get(name)) for row in rows]
+    connection.register("incoming_columns", columns)
+    quoted = [f'"{name}"' for name in names] + ([] if run is None else ["from_run"])
+    values = [*columns, *([] if run is None else [str(run)])]
+    connection.execute(f"INSERT INTO {table} ({', '.join(quoted)}) SELECT {', '.join(values)} FROM incoming_columns")
+    connection.unregister("incoming_columns")
+
+
+def clean(value: Any) -> Any:
+    """Half a surrogate pair can't be stored; one replacement sign for one keeps all offsets.
+
+    >>> clean("a" + chr(0xD83D)), clean(5)
+    ('a\ufffd', 5)
+    """
+    if not isinstance(value, str):
+        return value
+    text = str(value)
+    return text if text.isascii() else re.sub("[\ud800-\udfff]", "\ufffd", text)
+
+
+def possible(rows: Iterable[Row]) -> list[Row]:
+    """The amounts of less money than there is."""
+    return [row for row in rows if max(abs(row["low"]), abs(row["high"])) < _LARGEST]
+
+
+def distinct(rows: Iterable[Row]) -> list[Row]:
+    """The first row of each id."""
+    found: dict[str, Row] = {}
+    for row in rows:
+        found.setdefault(row["id"], row)
+    return list(found.values())
+
+
+def is_news(document: Document, known: tuple[str, bool, str] | None, reader: str) -> bool:
+    """Whether it isn't stored yet, has another text now, is read otherwise now, or has a date where it had none.
+
+    Other changes of what is known about a text are no news: two files with the same text would replace each other on
+    every run.
+
+    Args:
+        document: what was read.
+        known: of the stored one, the hash of the text, whether it is dated, and how it was read; None if there is none.
+        reader: how it would be read now.
+    """
+    if known is None:
+        return True
+    sha256, dated, read_by = known
+    return sha256 != document.sha256 or read_by != reader or (document.published is not None and not dated)

@@ -1,0 +1,520 @@
+"""A tracker database as an object: read documents in, make packages, keep corrections, ask."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from aidtrack import queries, tables
+from aidtrack.errors import StoreError
+from aidtrack.model import TABLES, Document, Figures, Row, content_id
+from aidtrack.queries import Filters, Scope
+from aidtrack.queries.summing import named
+from aidtrack.storage import changes, editions, history, loading, opening
+from aidtrack.storage.opening import told
+from aidtrack.storage.schema import ANCHORS, CORRECTIONS, stored_names, transaction
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from types import TracebackType
+
+    from duckdb import DuckDBPyConnection
+    from pandas import DataFrame
+
+    from aidtrack.consolidation import Consolidated
+    from aidtrack.exchange import Rates
+
+BATCH: Final = 500
+"""Documents a transaction: large enough to load fast, small enough to lose little when killed."""
+
+BATCH_TEXT: Final = 20_000_000
+"""Characters after which a transaction ends sooner: texts and figures of all of it are in memory at once."""
+
+
+@dataclass(frozen=True, slots=True)
+class AddReport:
+    """What `Tracker.add` did.
+
+    Args:
+        added: documents that are new or whose text changed.
+        unchanged: documents that were there already.
+        amounts: mentions of money stored.
+        items: mentions of things stored.
+        replaced: of the added, those that took the place of an older text under the same id or of the same file.
+        impossible: mentions of more money than there is, left out.
+    """
+
+    added: int = 0
+    unchanged: int = 0
+    amounts: int = 0
+    items: int = 0
+    replaced: int = 0
+    impossible: int = 0
+
+    def __add__(self, other: AddReport) -> AddReport:
+        return AddReport(*(getattr(self, name) + getattr(other, name) for name in self.__slots__))
+
+
+@dataclass(frozen=True, slots=True)
+class ConsolidationReport:
+    """What `Tracker.consolidate` did.
+
+    Args:
+        run_id: the run whose packages are stored now.
+        changed: whether they differ from the run before.
+        packages: packages stored.
+        links: links stored.
+        conflicts: corrections that contradict one another or speak of nothing, each in one line.
+    """
+
+    run_id: str
+    changed: bool
+    packages: int
+    links: int
+    conflicts: tuple[str, ...] = ()
+
+
+class Tracker:
+    """A tracker database, opened on making and closed on leaving the `with` block.
+
+    Args:
+        path: the database file; made if it isn't there.
+        read_only: open without the right to write; the file must be there.
+        wait: seconds to wait while another process has it.
+        as_of: a run as `history.find` takes it, to see everything as that run left it; read only.
+
+    Raises:
+        StoreError: locked, damaged, made by a newer aidtrack, or not to be opened.
+        UsageError: no such run.
+    """
+
+    def __init__(
+        self,
+        path: str | Path = "aidtrack.duckdb",
+        read_only: bool = False,
+        *,
+        wait: float = opening.WAIT,
+        as_of: str | None = None,
+    ) -> None:
+        self.path = Path(path)
+        self.read_only = read_only or as_of is not None
+        self._connection = opening.opened(self.path, self.read_only, wait)
+        if as_of is not None:
+            try:
+                number = int(self.run(as_of)["number"])
+            finally:
+                self.close()
+            self._connection = opening.attached(self.path, wait)
+            history.look_back(self._connection, number)
+
+    def __enter__(self) -> Tracker:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        import duckdb
+
+        self.close()
+        if isinstance(error, duckdb.Error):
+            with told(self.path):
+                raise error
+
+    def close(self) -> None:
+        """Close the database; others can open it then."""
+        self._connection.close()
+
+    @property
+    def connection(self) -> DuckDBPyConnection:
+        """The open DuckDB connection, for `aidtrack.queries`."""
+        return self._connection
+
+    # --- writing ----------------------------------------------------------------------------------------
+
+    def add(
+        self,
+        documents: Iterable[Document | Figures],
+        progress: Callable[[int], None] | None = None,
+        *,
+        extractor: Callable[[Sequence[Document]], Iterable[Figures]] | None = None,
+    ) -> AddReport:
+        """Read documents into the database; those that are there already are left as they are.
+
+        A document is known by its id and the hash of its text: another text under the same id replaces the figures of
+        the old one, and so does the same text where the way of reading has changed since, and a later edition of the
+        same file or page. Each batch is one transaction, so what was done before an error stays.
+
+        Args:
+            documents: what to read, consumed as it comes; what was read elsewhere comes as its figures.
+            progress: called with the number of documents done since the last call.
+            extractor: turns a batch into its figures in the same order, for more than one processor; None for
+                `pipeline.extract` one after another.
+
+        Returns:
+            How many were added and how many figures they have.
+
+        Raises:
+            StoreError: the database can't be written.
+        """
+        self._check_writable()
+        report, stream = AddReport(), iter(documents)
+        while batch := list(_batch(stream)):
+            report += self._add_batch(batch, extractor or _extracted)
+            if progress:
+                progress(len(batch))
+        return report
+
+    def _add_batch(
+        self, given: Sequence[Document | Figures], extractor: Callable[[Sequence[Document]], Iterable[Figures]]
+    ) -> AddReport:
+        from aidtrack import pipeline
+
+        batch = [one.document if isinstance(one, Figures) else one for one in given]
+        ready = {id(one.document): one for one in given if isinstance(one, Figures)}
+        with told(self.path):
+            known = self._known([document.id for document in batch])
+        reader = pipeline.fingerprint()
+        latest = {loading.clean(document.id): document for document in batch}
+        fresh = [document for key, document in latest.items() if loading.is_news(document, known.get(key), reader)]
+        if not fresh:
+            return AddReport(unchanged=len(batch))
+        rest = iter(extractor([document for document in fresh if id(document) not in ready]))
+        figures = [ready.get(id(document)) or next(rest) for document in fresh]
+        stated = [row for found in figures for row in tables.amount_rows(found)]
+        amounts = loading.possible(stated)
+        rows = {
+            "documents": [{**tables.document_row(found.document), "text": found.document.text, "reader": reader}
+                          for found in figures],
+            "amounts": loading.distinct(amounts),
+            "items": loading.distinct(row for found in figures for row in tables.item_rows(found)),
+        }  # fmt: skip
+        replaced = [key for key in (loading.clean(document.id) for document in fresh) if key in known]
+        with told(self.path), transaction(self._connection):
+            replaced += editions.earlier(self._connection, fresh)
+            self._store(rows, replaced)
+        return AddReport(
+            len(fresh), len(batch) - len(fresh), len(amounts), len(rows["items"]), len(replaced),
+            len(stated) - len(amounts),
+        )  # fmt: skip
+
+    def _store(self, rows: dict[str, list[Row]], replaced: Sequence[str]) -> None:
+        """Figures of new documents, and those that took the place of others."""
+        run, old = history.next_run(self._connection), set(replaced)
+        for table, key in (("documents", "id"), ("amounts", "document_id"), ("items", "document_id")):
+            if old:
+                again = [row for row in rows[table] if loading.clean(row[key]) in old]
+                history.keep(self._connection, table, again, run, key, replaced)
+            fresh = [row for row in rows[table] if loading.clean(row[key]) not in old]
+            loading.insert(self._connection, table, fresh, stored_names(table), run)
+
+    def gather(self, files: dict[str, Sequence[str]]) -> AddReport:
+        """Bring the parts that a cluster wrote into the database; see `gathering.gather`.
+
+        Args:
+            files: by table, its Parquet files.
+
+        Returns:
+            How many documents were added, and how many figures there are more.
+
+        Raises:
+            StoreError: the database can't be written, or a file can't be read.
+        """
+        from aidtrack.storage import gathering
+
+        self._check_writable()
+        before = {table: self.count(table) for table in ("amounts", "items")}
+        with told(self.path), transaction(self._connection):
+            many, came = gathering.gather(self._connection, files)
+        more = (max(self.count(table) - count, 0) for table, count in before.items())
+        return AddReport(came, many - came, *more)
+
+    def readings(self) -> Iterator[tuple[str, str, bool]]:
+        """Of each document that was read as it would be read now: its id, the hash of its text, whether it is dated."""
+        from aidtrack import pipeline
+
+        with told(self.path):
+            found = self._connection.cursor().execute(
+                "SELECT id, sha256, published IS NOT NULL FROM documents WHERE reader = ?", [pipeline.fingerprint()]
+            )
+            while rows := found.fetchmany(10_000):
+                yield from rows
+
+    def _known(self, ids: Sequence[str]) -> dict[str, tuple[str, bool, str]]:
+        """Of these ids, the ones that are stored: hash of their text, whether it is dated, and how it was read."""
+        found = self._connection.execute(
+            "SELECT id, sha256, published IS NOT NULL, reader FROM documents WHERE list_contains(?::VARCHAR[], id)",
+            [[loading.clean(text) for text in ids]],
+        ).fetchall()
+        return {row[0]: (row[1], row[2], row[3]) for row in found}
+
+    def consolidate(self) -> ConsolidationReport:
+        """Make the packages anew of the donors that changed documents name, and record a run if anything changed.
+
+        After a change of the rules, and where people have decided something, everything is made anew; the result is the
+        same.
+
+        Returns:
+            The run, and how many packages and links there are.
+
+        Raises:
+            StoreError: the database can't be written.
+        """
+        from aidtrack import pipeline
+
+        self._check_writable()
+        started = datetime.now(UTC).replace(tzinfo=None, microsecond=0)
+        with told(self.path):
+            donors = changes.donors(self._connection)
+            found = self._everything() if donors is None else changes.made_anew(self._connection, donors)
+        with told(self.path), transaction(self._connection):
+            run = history.next_run(self._connection)
+            if donors is None:
+                history.keep(self._connection, "packages", found.packages, run)
+                history.keep(self._connection, "links", found.links, run)
+            else:
+                changes.keep(self._connection, found, donors, run)
+            changed = history.has_news(self._connection, run)
+            if changed:
+                history.record(self._connection, run, started, pipeline.fingerprint())
+        counts = self.count("packages"), self.count("links")
+        return ConsolidationReport(f"r{run if changed else run - 1}", changed, *counts, tuple(found.conflicts))
+
+    def _everything(self) -> Consolidated:
+        """What all figures and corrections of now come to."""
+        from aidtrack import consolidation
+
+        return consolidation.consolidate(
+            self.rows("documents"), self.rows("amounts"), self.rows("items"),
+            self._all("corrections", [*CORRECTIONS, *ANCHORS.values()], _AGE),
+        )  # fmt: skip
+
+    def correct(self, rows: Iterable[Row]) -> int:
+        """Store a person's decisions; one that is there already is left as it is.
+
+        Args:
+            rows: with the columns of `CORRECTIONS` but the id, which is made of their content.
+
+        Returns:
+            How many were new. They take effect at the next `consolidate`.
+
+        Raises:
+            StoreError: the database can't be written.
+        """
+        self._check_writable()
+        names = [name for name in CORRECTIONS if name != "correction_id"]
+        known = {row["correction_id"] for row in self.corrections()}
+        fresh: dict[str, Row] = {}
+        for row in rows:
+            identifier = content_id("c", *(row.get(name) for name in names))
+            if identifier not in known:
+                fresh[identifier] = {**{name: row.get(name) for name in names}, "correction_id": identifier}
+        for row in fresh.values():
+            row.update({column: self._figure_of(row[name]) for name, column in ANCHORS.items()})
+        with told(self.path), transaction(self._connection):
+            loading.insert(
+                self._connection, "corrections", list(fresh.values()), [*CORRECTIONS, *ANCHORS.values()],
+                history.next_run(self._connection),
+            )  # fmt: skip
+        return len(fresh)
+
+    def _figure_of(self, package_id: str | None) -> str | None:
+        """The mention whose figure a package has: it stays when the package gets another figure, and so another id."""
+        with told(self.path):
+            found = self._connection.execute(
+                "SELECT mention_id FROM links WHERE package_id = ? AND kind = 'amount'"
+                " ORDER BY starts_with(reasons, 'the package''s figure') DESC, score DESC, mention_id LIMIT 1",
+                [package_id],
+            ).fetchall()
+        return str(found[0][0]) if found else None
+
+    def _check_writable(self) -> None:
+        if self.read_only:
+            raise StoreError(f"{self.path} was opened read-only", "open it with read_only=False")
+
+    # --- reading ----------------------------------------------------------------------------------------
+
+    def rows(self, table: str, **filters: Any) -> list[Row]:
+        """A table's rows as dicts, sorted by key; needs no pandas.
+
+        Args:
+            table: documents (without their text), amounts, items, packages or links.
+            filters: as `queries.Filters.of`.
+
+        Returns:
+            Rows with the declared columns; money as float, dates as date.
+
+        Raises:
+            UsageError: an unknown table or filter value.
+            StoreError: the database is damaged.
+        """
+        with told(self.path):
+            return queries.rows(self._connection, table, Filters.of(**filters))
+
+    def columns(self, table: str, names: Sequence[str] | None = None, **filters: Any) -> dict[str, list[Any]]:
+        """A table's columns as lists: a third of the time and half of the memory of `rows` where there are a million.
+
+        Args:
+            table: documents (without their text), amounts, items, packages or links.
+            names: which columns; None for all.
+            filters: as `queries.Filters.of`.
+
+        Returns:
+            Values by column, sorted by key; money as float, dates as date.
+
+        Raises:
+            UsageError: an unknown table, column or filter value.
+            StoreError: the database is damaged.
+        """
+        with told(self.path):
+            return queries.columns(self._connection, table, names, Filters.of(**filters))
+
+    def scan(self, table: str, **filters: Any) -> Iterator[tuple[Any, ...]]:
+        """A table's rows as tuples, a few thousand in memory at a time.
+
+        Args:
+            table: documents (without their text), amounts, items, packages or links.
+            filters: as `queries.Filters.of`.
+
+        Yields:
+            Values in the declared column order, sorted by key.
+
+        Raises:
+            UsageError: an unknown table or filter value.
+            StoreError: the database is damaged.
+        """
+        with told(self.path):
+            cursor = queries.select(self._connection.cursor(), table, Filters.of(**filters))
+            while chunk := cursor.fetchmany(5000):
+                yield from chunk
+
+    def text(self, document_id: str) -> str | None:
+        """The full text of a document, or None if there is no such document."""
+        with told(self.path):
+            found = self._connection.execute("SELECT text FROM documents WHERE id = ?", [document_id]).fetchall()
+        return str(found[0][0]) if found else None
+
+    def texts(self, document_ids: Iterable[str]) -> dict[str, str]:
+        """The full texts of several documents, by id; unknown ids are left out."""
+        with told(self.path):
+            found = self._connection.execute(
+                "SELECT id, text FROM documents WHERE list_contains(?::VARCHAR[], id)", [list(document_ids)]
+            )
+            return dict(found.fetchall())
+
+    def count(self, table: str) -> int:
+        """How many rows a table has.
+
+        Args:
+            table: one of the five tables, `corrections` or `runs`.
+        """
+        if table not in (*TABLES, "corrections", "runs"):
+            raise StoreError(f"no table '{table}'")
+        with told(self.path):
+            return int(self._connection.execute(f"SELECT count(*) FROM {table}").fetchall()[0][0])
+
+    def corrections(self) -> list[Row]:
+        """All corrections, oldest decision first."""
+        return self._all("corrections", CORRECTIONS, _AGE)
+
+    def runs(self) -> list[Row]:
+        """All recorded runs, the first one first; `totals` as a dict of donor to sum in US dollars."""
+        with told(self.path):
+            return history.runs(self._connection)
+
+    def run(self, wanted: str) -> Row:
+        """The run that a person means: r7, `latest`, `previous`, or a date; see `history.find`.
+
+        Raises:
+            UsageError: there is no such run; the message lists those there are.
+        """
+        return history.find(self.runs(), wanted)
+
+    def _all(self, table: str, columns: Iterable[str], order: str) -> list[Row]:
+        names = list(columns)
+        with told(self.path):
+            found = self._connection.execute(f"SELECT {', '.join(names)} FROM {table} ORDER BY {order}").fetchall()
+        return [dict(zip(names, values, strict=True)) for values in found]
+
+    # --- data frames ------------------------------------------------------------------------------------
+
+    def documents(self, **filters: Any) -> DataFrame:
+        """The table `documents` as a data frame; filters as `queries.Filters.of`."""
+        return tables.frame_of("documents", self.columns("documents", **filters))
+
+    def amounts(self, **filters: Any) -> DataFrame:
+        """The table `amounts` as a data frame; filters as `queries.Filters.of`."""
+        return tables.frame_of("amounts", self.columns("amounts", **filters))
+
+    def items(self, **filters: Any) -> DataFrame:
+        """The table `items` as a data frame; filters as `queries.Filters.of`."""
+        return tables.frame_of("items", self.columns("items", **filters))
+
+    def packages(self, **filters: Any) -> DataFrame:
+        """The table `packages` as a data frame; filters as `queries.Filters.of`."""
+        return tables.frame_of("packages", self.columns("packages", **filters))
+
+    def links(self, **filters: Any) -> DataFrame:
+        """The table `links` as a data frame; filters as `queries.Filters.of`."""
+        return tables.frame_of("links", self.columns("links", **filters))
+
+    def totals(
+        self,
+        by: str | Sequence[str] = (),
+        currency: str = "USD",
+        *,
+        envelopes: bool = False,
+        include_planned: bool = False,
+        constant: int | None = None,
+        rates: Rates | None = None,
+        **filters: Any,
+    ) -> DataFrame:
+        """Sums of packages, each counted once; see `queries.totals`.
+
+        Args:
+            by: one dimension or several.
+            currency: ISO 4217 code all sums are converted to.
+            envelopes: sum the envelopes instead of the packages.
+            include_planned: sum requested and proposed packages too.
+            constant: year in whose prices to give the sums.
+            rates: other exchange rates than the shipped ones.
+            filters: as `queries.Filters.of`.
+
+        Returns:
+            A data frame with the dimensions, low, high, amount, packages, unconverted, unvalued.
+
+        Raises:
+            UsageError: an unknown dimension, currency, filter or price year.
+        """
+        from pandas import DataFrame
+
+        dimensions = named([by] if isinstance(by, str) else by)
+        with told(self.path):
+            found = queries.totals(
+                self._connection, dimensions,
+                Scope(currency, Filters.of(**filters), envelopes, include_planned, constant, rates),
+            )  # fmt: skip
+        measures = {"low": "float64", "high": "float64", "amount": "float64"}
+        counts = {"packages": "int64", "unconverted": "int64", "unvalued": "int64"}
+        frame = DataFrame(found, columns=[*dimensions, *measures, *counts])
+        return frame.astype({**measures, **counts})
+
+
+_AGE: Final = "decided NULLS FIRST, correction_id"
+
+
+def _batch(stream: Iterator[Document | Figures]) -> Iterator[Document | Figures]:
+    size = 0
+    for one in islice(stream, BATCH):
+        yield one
+        size += len(one.document.text if isinstance(one, Figures) else one.text)
+        if size >= BATCH_TEXT:
+            return
+
+
+def _extracted(documents: Sequence[Document]) -> Iterator[Figures]:
+    from aidtrack import pipeline
+
+    return (pipeline.extract(document) for document in documents)
