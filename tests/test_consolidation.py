@@ -13,8 +13,18 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from aidtrack.consolidation import Consolidated, consolidate, described
-from aidtrack.consolidation.figures import reach
+from aidtrack import likeness
+from aidtrack.consolidation import (
+    Consolidated,
+    components,
+    consolidate,
+    consolidate_changed,
+    described,
+    donors_of,
+    envelopes,
+    groups,
+)
+from aidtrack.consolidation.figures import party, reach
 from aidtrack.model import TABLES, Row
 
 sys.path.insert(0, str(Path(__file__).parent))
@@ -70,7 +80,6 @@ TOGETHER = [
     ([said(400 * M, tranche=7, programme="PDA"), said(400 * M, "2023-06-10", tranche=7, programme="PDA")], 400 * M,
      "the number says that it is the same"),
     ([said(400 * M), said(400 * M, recipient=None)], 400 * M, "one text doesn't name the recipient"),
-    ([said(400 * M), said(400 * M, donor=None)], 400 * M, "one text doesn't name the donor"),
     ([said(4 * BN, currency="NOK"), said(371.5 * M, "2023-05-16")], 4 * BN, "converted at the day's rate"),
     ([said(2.26 * BN), said(2.26 * BN, "2023-09-02", published="2023-09-04", role="past")], 2.26 * BN,
      "promised in spring, signed in autumn: too particular a sum to occur twice"),
@@ -116,6 +125,23 @@ def test_the_unsure_stay_apart_and_say_so() -> None:
     assert all("unsure: it may be the same as USD 400,000,000 of 2023-05" in row["reasons"] for row in found.links)
 
 
+@pytest.mark.parametrize(
+    ("others", "joined", "reason"),
+    [
+        (["Norway"], True, "the text names one donor, so the sum is its"),
+        (["Denmark"], False, "the text names another donor"),
+        (["Norway", "Denmark"], False, "the sum may be of either"),
+        ([], False, "the text names nobody"),
+    ],
+)
+def test_a_sum_without_a_donor(others: list[str], joined: bool, reason: str) -> None:
+    corpus = tell(said(400 * M), said(400 * M, donor=None))
+    for donor in others:
+        corpus.item(corpus.documents[1], "drone", donor=donor)
+    packages = [row for row in made(corpus).packages if row["low"]]
+    assert [row["mentions"] for row in packages] == [2 if joined else 1], reason
+
+
 @pytest.mark.parametrize(("low", "packages", "reason"), [
     (300e6, 2, "a round sum is no proof where nothing is dated"),
     (2.98e9, 1, "a sum of three digits hardly occurs twice"),
@@ -131,6 +157,31 @@ def test_undated_news(low: float, packages: int, reason: str) -> None:
 def test_a_label_for_a_headline_proves_nothing() -> None:
     titled = {"document": {"title": "New aid"}, "programme": "PDA"}
     assert len(made(tell(said(400 * M, **titled), said(400 * M, "2023-05-21", **titled))).packages) == 2
+
+
+WORDS = "Norway will pay for generators and shelters in the cities along the front before the winter comes"
+HEADLINE = {"title": "Norway pays for generators before the winter comes"}
+
+COPIES = [
+    (400 * M, 12, {"signature": likeness.signature(WORDS)}, 1, "the same text, a fortnight later"),
+    (400 * M, 30, {"signature": likeness.signature(WORDS)}, 2, "the same text after a month is an old press release"),
+    (400 * M, 12, HEADLINE, 2, "an office words the headlines of two packages alike"),
+    (412 * M, 12, HEADLINE, 1, "alike headlines, and a sum that hardly occurs twice"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("low", "days", "values", "packages", "reason"), COPIES, ids=[row[4] for row in COPIES])
+def test_late_copies(low: float, days: int, values: Said, packages: int, reason: str) -> None:
+    later = str(date(2023, 5, 15) + timedelta(days))
+    both = {"document": values, "quote": WORDS}
+    found = made(tell(said(low, **both), said(low, later, **both)))
+    assert len(found.packages) == packages, reason
+
+
+def test_a_late_article_with_the_same_headline_is_flagged() -> None:
+    both = {"document": HEADLINE, "quote": WORDS}
+    found = made(tell(said(400 * M, **both), said(400 * M, "2023-05-27", **both)))
+    assert all("unsure" in row["reasons"] and "a copy" in row["reasons"] for row in found.links)
 
 
 def test_rounding_does_not_chain() -> None:
@@ -383,7 +434,7 @@ def test_things_join_the_sum_of_another_text() -> None:
     corpus.item(corpus.document("2023-05-16"), "f-16", 19)
     found = made(corpus)
     assert figures(found) == [500 * M]
-    assert len(links(found, "item")) == 2
+    assert len(links(found, "item")) == len(links(found, "repeated_item")) == 1
 
 
 def test_other_things_are_another_gift() -> None:
@@ -423,7 +474,153 @@ def test_past_things_join_their_package_and_make_none() -> None:
     found = made(corpus)
     assert figures(found) == [500 * M]
     assert found.packages[0]["documents"] == 2
-    assert len(links(found, "item")) == 2
+    assert len(links(found, "item")) == len(links(found, "repeated_item")) == 1
+
+
+def quantities(found: Consolidated, corpus: Corpus) -> list[tuple[str, float | None]]:
+    """What counts, by thing."""
+    rows = {row["id"]: row for row in corpus.items}
+    counted = [rows[link["mention_id"]] for link in links(found, "item")]
+    return sorted((row["item"], row["quantity_low"]) for row in counted)
+
+
+SHELLS = {"category": "Artillery ammunition, 155 mm", "unit": "rounds"}
+ROUNDS = {"category": "Artillery ammunition, unspecified", "unit": "rounds"}
+
+LISTS = [
+    ([[("drone", 31, {})], [("drone", 31, {})]], [("drone", 31)], "the same quantity said twice"),
+    ([[("drone", 30, {"qualifier": "approx"})], [("drone", 31, {"qualifier": "exact"})]], [("drone", 31)],
+     "a later, more exact list"),
+    ([[("drone", 31, {"qualifier": "exact"})], [("drone", 30, {"qualifier": "approx"})]], [("drone", 31)],
+     "a later, less exact list"),
+    ([[("drone", 31, {})], [("drone", None, {})]], [("drone", 31)], "a later text doesn't say how many"),
+    ([[("drone", 31, {}), ("radar", 4, {})], [("drone", 2, {})]], [("drone", 31), ("radar", 4)],
+     "a later text tells a part of the list: the first two have arrived"),
+    ([[("drone", 31, {})], [("drone", 35, {}), ("radar", 4, {})]], [("drone", 35), ("radar", 4)], "a longer list"),
+    ([[("drone", 31, {})], [("drone", 5, {"role": "past"})]], [("drone", 31)], "the news before background"),
+    ([[("shell", 245000, SHELLS)], [("artillery round", 245000, ROUNDS)]], [("shell", 245000)],
+     "one text names the kind, another the calibre"),
+    ([[("shell", 245000, SHELLS), ("artillery round", 245000, ROUNDS)]],
+     [("artillery round", 245000), ("shell", 245000)], "one text lists both, so there are both"),
+    ([[("shell", 245000, SHELLS)], [("ambulance", 245000, {"category": "Generic vehicles", "unit": "rounds"})]],
+     [("ambulance", 245000), ("shell", 245000)], "the same number of something else"),
+    ([[("shell", 2, SHELLS)], [("artillery round", 2, ROUNDS)]], [("artillery round", 2), ("shell", 2)],
+     "two of a kind are no proof"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("lists", "expected", "reason"), LISTS, ids=[row[2] for row in LISTS])
+def test_lists_of_one_package_merge(lists: list[Any], expected: list[tuple[str, float]], reason: str) -> None:
+    corpus = Corpus()
+    for day, things in enumerate(lists):
+        article = corpus.document(date(2023, 5, 15 + day))
+        corpus.amount(article, 500 * M, date=date(2023, 5, 15))
+        for name, quantity, values in things:
+            corpus.item(article, name, quantity, amount_id=corpus.amounts[-1]["id"], **values)
+    found = made(corpus)
+    assert figures(found) == [500 * M]
+    assert quantities(found, corpus) == expected, reason
+    assert len(links(found, "item")) + len(links(found, "repeated_item")) == len(corpus.items)
+
+
+# --- envelopes ---------------------------------------------------------------------------------------------
+
+LAW = {"low": 61 * BN, "envelope": True, "programme": None}
+
+DRAWN = [
+    ([said(**{**LAW, "programme": "PDA"}), said(1 * BN, "2023-06-20", programme="PDA")], True, "the same programme"),
+    ([said(**LAW), said(1 * BN, "2023-06-20", programme="PDA")], False, "nothing ties them"),
+    ([said(**{**LAW, "programme": "USAI"}), said(1 * BN, "2023-06-20", programme="PDA")], False, "another programme"),
+    ([said(**{**LAW, "programme": "PDA"}), said(1 * BN, "2023-03-01", programme="PDA")], False, "before the law"),
+    ([said(**{**LAW, "programme": "PDA"}), said(1 * BN, "2029-06-20", programme="PDA")], False, "long used up"),
+    ([said(**{**LAW, "programme": "PDA"}), said(70 * BN, "2023-06-20", programme="PDA")], False, "more than it holds"),
+    ([said(**{**LAW, "programme": "PDA"}), said(1 * BN, "2023-06-20", programme="PDA", recipient="Sudan")], False,
+     "for another recipient"),
+    ([said(**{**LAW, "programme": "PDA"}), said(1 * BN, "2023-06-20", programme="PDA", donor="Denmark")], False,
+     "of another donor"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("mentions", "drawn", "reason"), DRAWN, ids=[row[2] for row in DRAWN])
+def test_what_is_paid_out_of_an_envelope(mentions: list[Said], drawn: bool, reason: str) -> None:
+    corpus = tell(*mentions)
+    found = made(corpus)
+    assert len(found.packages) == 2, "an envelope and a package, whichever of them totals count"
+    linked = links(found, "drawn_from")
+    assert bool(linked) == drawn, reason
+    if drawn:
+        package = next(row for row in found.packages if not row["envelope"])
+        assert (linked[0]["package_id"], linked[0]["mention_id"]) == (package["package_id"], corpus.amounts[0]["id"])
+        assert "same programme" in linked[0]["reasons"]
+        assert (package["documents"], package["mentions"]) == (1, 1)
+
+
+@pytest.mark.parametrize(
+    ("role", "others", "drawn", "reason"),
+    [
+        ("new", 1, True, "its news tells the law it is paid from"),
+        ("past", 1, False, "an article that looks back on both"),
+        ("new", 2, False, "its news tells two laws"),
+    ],
+)
+def test_the_news_of_a_package_tells_its_envelope(role: str, others: int, drawn: bool, reason: str) -> None:
+    corpus = Corpus()
+    article = corpus.document("2023-06-20")
+    corpus.amount(article, 1 * BN, role=role, date="2023-06-19")
+    for number in range(others):
+        corpus.amount(article, (61 + 20 * number) * BN, role="past", envelope=True, date="2023-04-20")
+    assert bool(links(made(corpus), "drawn_from")) == drawn, reason
+
+
+def test_how_much_of_an_envelope_is_used() -> None:
+    corpus = tell(
+        said(75 * BN, "2023-02-06", currency="NOK", envelope=True, programme="Nansen"),
+        said(1 * BN, "2023-06-20", currency="NOK", programme="Nansen"),
+        {**said(2 * BN, "2023-09-20", currency="NOK", programme="Nansen"), "high": 3 * BN},
+        said(100 * M, "2023-11-20", programme="Nansen"),
+        said(5 * BN, "2024-01-20", currency="NOK", programme="Nansen", status="cancelled"),
+    )
+    found = made(corpus)
+    [(identifier, use)] = envelopes.used(found.packages, found.links).items()
+    assert identifier == next(row["package_id"] for row in found.packages if row["envelope"])
+    assert (use.currency, len(use.packages), use.unconverted) == ("NOK", 3, 0)
+    assert use.low == pytest.approx(3 * BN + 100 * M * 10.7, rel=0.01)
+    assert use.high - use.low == pytest.approx(1 * BN)
+
+
+# --- what is left of a whole ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("shares", "left", "reason"),
+    [
+        ([(0, 250 * M, "a", None)], 650 * M, "one share"),
+        ([(0, 250 * M, "a", None), (1, 250 * M, "b", None)], 650 * M, "two texts tell the same share"),
+        ([(0, 250 * M, "a", None), (1, 300 * M, "b", None)], 600 * M, "two breakdowns are never added up"),
+        ([(0, 250 * M, "a", None), (0, 250 * M, "a", None)], 400 * M, "one sentence with two equal shares"),
+        ([(0, 250 * M, "a", None), (0, 250 * M, "b", None)], 650 * M, "a second sentence repeats the share"),
+        ([(0, 250 * M, "a", None), (0, 100 * M, "a", 0)], 650 * M, "a share of a share"),
+        ([(0, 900 * M, "a", None), (0, 250 * M, "a", None), (1, 100 * M, "b", None)], 800 * M,
+         "by kind and by item: more than the whole"),
+    ],
+)  # fmt: skip
+def test_what_is_left_is_unspecified(shares: list[Any], left: float, reason: str) -> None:
+    corpus = Corpus()
+    articles = [corpus.document(), corpus.document()]
+    wholes = [corpus.amount(article, 900 * M) for article in articles]
+    parts: list[Row] = []
+    for place, low, quote, above in shares:
+        parent = wholes[place] if above is None else parts[above]
+        parts.append(corpus.amount(articles[place], low, role="component", quote=quote, parent_id=parent["id"]))
+    found = made(corpus)
+    assert {row["mention_id"] for row in links(found, "component")} == {row["id"] for row in parts}
+    specified = components.breakdown(found.packages[0], parts)
+    assert specified is not None
+    assert (specified.low, specified.high) == (left, left), reason
+
+
+def test_nothing_is_specified_where_no_share_is_told() -> None:
+    assert components.breakdown(made(tell(said(900 * M))).packages[0], []) is None
 
 
 # --- people's decisions -----------------------------------------------------------------------------------
@@ -531,7 +728,7 @@ def _written(drawn: list[tuple[int, Said]]) -> Corpus:
         role = values["role"]
         row = corpus.amount(articles[index], values.pop("low"), values.pop("currency"), start=place * 100, **values)
         corpus.item(articles[index], f"thing{place % 4}", 3, donor=values["donor"], start=place * 100 + 20)
-        if role == "component" and place:
+        if role == "component" and place and corpus.amounts[place - 1]["document_id"] == row["document_id"]:
             row["parent_id"] = corpus.amounts[place - 1]["id"]
     return corpus
 
@@ -574,7 +771,7 @@ def test_totals_count_no_mention_that_is_no_package(drawn: list[tuple[int, Said]
     for row in found.packages:
         if row["low"] is not None and row["package_id"] in counted:
             assert (row["low"], row["currency"]) in {stated[one] for one in counted[row["package_id"]]}
-    once = [link["mention_id"] for link in found.links]
+    once = [link["mention_id"] for link in found.links if link["kind"] != "drawn_from"]
     assert len(once) == len(set(once)), "a mention belongs to one package"
     assert len({row["package_id"] for row in found.packages}) == len(found.packages)
 
@@ -588,6 +785,51 @@ def test_unrelated_documents_change_no_package(drawn: list[tuple[int, Said]]) ->
     corpus.amount(article, 77 * M, "CAD", donor="Canada", recipient="Haiti")
     after = [row for row in made(corpus).packages if row["donor"] != "Canada"]
     assert after == before
+
+
+def _of(documents: set[str], rows: list[Row], key: str) -> list[Row]:
+    return [row for row in rows if row[key] in documents]
+
+
+@_SLOW
+@given(_CORPUS, st.sets(st.integers(0, 5)), st.randoms(use_true_random=False))
+def test_a_part_made_anew_equals_the_whole_made_anew(
+    drawn: list[tuple[int, Said]], changed: set[int], chance: random.Random
+) -> None:
+    """Documents that come, go or change: making the donors they name anew gives what making everything gives."""
+    corpus = _written(drawn)
+    touched = {f"doc{place}" for place in changed}
+    kept = {row["id"] for row in corpus.documents} - touched
+    before = consolidate(
+        _of(kept, corpus.documents, "id"),
+        _of(kept, corpus.amounts, "document_id"),
+        _of(kept, corpus.items, "document_id"),
+    )
+    after = made(corpus)
+    for old, new, there in ((before, after, {f"doc{place}" for place in range(6)}), (after, before, kept)):
+        assert _remade(old, corpus, touched, there, chance) == (new.packages, new.links)
+
+
+def _remade(
+    old: Consolidated, corpus: Corpus, touched: set[str], there: set[str], chance: random.Random
+) -> tuple[list[Row], list[Row]]:
+    """The old packages with those of the touched donors made anew of the documents that are there."""
+    donors = donors_of(_of(touched, corpus.amounts, "document_id") + _of(touched, corpus.items, "document_id"))
+    amounts, items = (_of(there, rows, "document_id") for rows in (corpus.amounts, corpus.items))
+    told = groups(amounts, items)
+    needed = {document for donor in donors for document in told.get(donor, ())}
+    tables = [_of(needed, rows, key) for rows, key in
+              ((corpus.documents, "id"), (amounts, "document_id"), (items, "document_id"))]  # fmt: skip
+    for rows in tables:
+        chance.shuffle(rows)
+    new = consolidate_changed(*tables, donors)
+    assert {party(row["donor"]) for row in new.packages} <= donors
+    gone = {row["package_id"] for row in old.packages if party(row["donor"]) in donors}
+    packages = [row for row in old.packages if row["package_id"] not in gone] + new.packages
+    links = [row for row in old.links if row["package_id"] not in gone] + new.links
+    packages.sort(key=lambda row: row["package_id"])
+    links.sort(key=lambda row: (row["package_id"], row["mention_id"]))
+    return packages, links
 
 
 def test_every_feature_says_what_it_means() -> None:

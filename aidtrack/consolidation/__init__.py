@@ -4,21 +4,24 @@
 
 Only amounts with the roles `new` and `past` make packages. Components, restated conversions, plans and items hang on
 them; running totals and everything else never touch them. What is done depends on the rows alone, not on their order.
+
+A donor's packages are made of what texts say of this donor, and of nothing else: donors are the groups that are made
+one without the other. So a new document changes the packages of the donors it names, and only those are made anew.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import date, timedelta
+import gc
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 
-from aidtrack.consolidation import canonical, components, decisions, gifts
-from aidtrack.consolidation.clustering import Cluster, cluster, is_mention_only
+from aidtrack.consolidation import canonical, components, decisions, envelopes, gifts, things
+from aidtrack.consolidation.clustering import cluster
 from aidtrack.consolidation.decisions import Decisions, Known
 from aidtrack.consolidation.features import described
 from aidtrack.consolidation.figures import (
+    EVERYBODY,
     MAKING,
-    Figure,
     Statement,
     party,
     pooled,
@@ -26,27 +29,15 @@ from aidtrack.consolidation.figures import (
     stated_conversions,
     statements,
 )
-from aidtrack.consolidation.packages import Link, Package
-from aidtrack.model import REASON_SEPARATOR, Row
+from aidtrack.consolidation.making import made, mark_unsure
+from aidtrack.consolidation.packages import Package
+from aidtrack.consolidation.parents import Figures, from_parts
+from aidtrack.consolidation.writing import Consolidated, written
+from aidtrack.model import Row
 
-__all__ = ["Consolidated", "consolidate", "described"]
+__all__ = ["Consolidated", "consolidate", "consolidate_changed", "described", "donors_of", "groups"]
 
 _SAID = MAKING | {"planned"}
-
-
-@dataclass(frozen=True, slots=True)
-class Consolidated:
-    """Packages and links, rows with the columns of their tables, sorted by id.
-
-    Args:
-        packages: what totals count.
-        links: which mention tells which package, and why.
-        conflicts: corrections that contradict one another or speak of nothing, each in one line.
-    """
-
-    packages: list[Row]
-    links: list[Row]
-    conflicts: list[str] = field(default_factory=list)
 
 
 def consolidate(
@@ -63,22 +54,82 @@ def consolidate(
     Returns:
         The same for the same rows in any order.
     """
+    with _uncollected():
+        if not corrections:
+            return written(_packages(documents, amounts, items, Decisions()), Decisions())
+        return _corrected(documents, amounts, items, corrections)
+
+
+def consolidate_changed(
+    documents: Sequence[Row], amounts: Sequence[Row], items: Sequence[Row], donors: Iterable[str]
+) -> Consolidated:
+    """Make the packages of some donors anew, as `consolidate` makes them of everything.
+
+    Args:
+        documents: at least all that `groups` has for these donors.
+        amounts: all amounts of these documents.
+        items: all items of these documents.
+        donors: whose packages to make: those that `donors_of` finds in the rows that came, went or changed.
+
+    Returns:
+        The packages of these donors and their links, which take the place of all that these donors had.
+    """
+    wanted = frozenset(party(name) for name in donors)
+    with _uncollected():
+        return written(_packages(documents, amounts, items, Decisions(), wanted), Decisions())
+
+
+def donors_of(rows: Iterable[Row]) -> frozenset[str]:
+    """Donors whose packages amounts or items may change; several in one order, as `figures.party` has them.
+
+    >>> sorted(donors_of([{"donor": "Norway; Denmark"}, {"donor": None}, {"donor": "Norway"}]))
+    ['Denmark; Norway', 'Norway']
+    """
+    return frozenset(party(row["donor"]) for row in rows if row.get("donor"))
+
+
+def groups(*tables: Iterable[Row]) -> dict[str, set[str]]:
+    """The documents of each donor: what `consolidate_changed` has to know of it.
+
+    Args:
+        tables: amounts and items.
+    """
+    found: dict[str, set[str]] = {}
+    for rows in tables:
+        for row in rows:
+            if row.get("donor"):
+                found.setdefault(party(row["donor"]), set()).add(row["document_id"])
+    return found
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Without the search for cycles: a million live rows would be walked again and again, for half of the time."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+def _corrected(
+    documents: Sequence[Row], amounts: Sequence[Row], items: Sequence[Row], corrections: Sequence[Row]
+) -> Consolidated:
     by_document: dict[str, list[str]] = {}
-    for row in (*amounts, *items) if corrections else ():
+    for row in (*amounts, *items):
         by_document.setdefault(row["document_id"], []).append(row["id"])
-    known = Known(frozenset(row["id"] for row in amounts) if corrections else frozenset(),
-                  frozenset(row["id"] for row in items) if corrections else frozenset(), by_document, {})  # fmt: skip
-    if not corrections:
-        return _rows(_packages(documents, amounts, items, Decisions()), Decisions())
+    known = Known(frozenset(row["id"] for row in amounts), frozenset(row["id"] for row in items), by_document, {})
     # Decisions on packages speak of those that the decisions on mentions leave.
     on_mentions = [row for row in corrections if _speaks_of(row, known)]
     first = decisions.read(on_mentions, known)
     found = _packages(documents, amounts, items, first)
     if len(on_mentions) == len(corrections):
-        return _rows(found, first)
+        return written(found, first)
     known = Known(known.amounts, known.items, by_document, _amounts_of(found))
     second = decisions.read(corrections, known)
-    return _rows(_packages(documents, amounts, items, second), second, known.packages)
+    return written(_packages(documents, amounts, items, second), second, known.packages)
 
 
 def _speaks_of(row: Row, known: Known) -> bool:
@@ -87,9 +138,10 @@ def _speaks_of(row: Row, known: Known) -> bool:
 
 def _amounts_of(found: Sequence[Package]) -> dict[str, list[str]]:
     identifiers = canonical.identify([(package.row, package.best) for package in found])
+    telling = ("amount", things.COUNTED, things.REPEATED)
     return {
         identifier: [package.best, *(link.row["id"] for link in package.links
-                                     if link.kind in ("amount", "item") and link.row["id"] != package.best)]
+                                     if link.kind in telling and link.row["id"] != package.best)]
         for identifier, package in zip(identifiers, found, strict=True)
     }  # fmt: skip
 
@@ -98,50 +150,60 @@ def _amounts_of(found: Sequence[Package]) -> dict[str, list[str]]:
 
 
 def _packages(
-    documents: Sequence[Row], amounts: Sequence[Row], items: Sequence[Row], decided: Decisions
+    documents: Sequence[Row],
+    amounts: Sequence[Row],
+    items: Sequence[Row],
+    decided: Decisions,
+    donors: Container[str] = EVERYBODY,
 ) -> list[Package]:
-    """All packages with their links, in no particular order."""
+    """All packages of these donors with their links, in no particular order."""
     sources = {row["id"]: row for row in documents}
     texts = _by_document(decided.corrected(amounts))
-    things = sorted(decided.corrected(items), key=_place)
-    said, plans = _statements(texts, things, sources, decided)
+    listed = _by_document(decided.corrected(items))
+    said, plans = _statements(texts, listed, sources, decided, donors)
     clusters, blocks = cluster(said, decided)
-    packages, homes, package_of = _made(clusters, decided)
-    _mark_unsure(packages, package_of)
-    shared, orphans = components.attach_shares(texts, homes)
-    packages += _from_parts(orphans, sources, homes, shared)
-    packages = components.absorb_shares(packages, _Figures(packages).of_share)
+    packages, homes, package_of = made(clusters, decided)
+    mark_unsure(packages, package_of)
+    shared, orphans = components.attach_shares(texts, homes, donors)
+    packages += from_parts(orphans, sources, homes, shared)
+    packages = components.absorb_shares(packages, Figures(packages).of_share)
     homes = {link.row["id"]: package for package in packages for link in package.links if link.kind == "amount"}
     shared = {link.row["id"]: package for package in packages for link in package.links if link.kind == "component"}
-    every = [row for rows in texts.values() for row in rows]
-    written = {row["id"]: row["text"] for row in every}
-    components.attach_conversions(every, homes, shared, written)
+    components.attach_conversions(texts, homes, shared)
     package_of = {id(package.cluster): package for package in packages if package.cluster is not None}
     components.attach_plans(plans, blocks, package_of)
     shared |= {link.row["id"]: package for package in packages for link in package.links if link.kind == "conversion"}
-    given = gifts.attach_items(things, texts, sources, homes, shared)
+    given = gifts.attach_items(listed, texts, sources, homes, shared, donors)
     packages += gifts.merge_gifts(given, packages)
+    for package in packages:
+        things.settle(package, sources)
+    envelopes.link(packages)
     return packages
 
 
-def _place(row: Row) -> tuple[str, int, str]:
-    return row["document_id"], row["start"], row["id"]
+def _place(row: Row) -> tuple[int, str]:
+    return row["start"], row["id"]
 
 
-def _by_document(amounts: Iterable[Row]) -> dict[str, list[Row]]:
+def _by_document(mentions: Iterable[Row]) -> dict[str, list[Row]]:
+    """Mentions in the order of their text, by document, in the order of document ids."""
     found: dict[str, list[Row]] = {}
-    for row in sorted(amounts, key=_place):
+    for row in mentions:
         found.setdefault(row["document_id"], []).append(row)
-    return found
+    for rows in found.values():
+        if len(rows) > 1:
+            rows.sort(key=_place)
+    return dict(sorted(found.items()))
 
 
 def _statements(
-    texts: Mapping[str, Sequence[Row]], things: Iterable[Row], sources: Mapping[str, Row], decided: Decisions
+    texts: Mapping[str, Sequence[Row]],
+    listed: Mapping[str, Sequence[Row]],
+    sources: Mapping[str, Row],
+    decided: Decisions,
+    donors: Container[str],
 ) -> tuple[list[Statement], list[Statement]]:
     """What makes packages and what only plans them, with the conversions and items that each has beside it."""
-    listed: dict[str, list[Row]] = {}
-    for row in things:
-        listed.setdefault(row["document_id"], []).append(row)
     touched = decided.touched
     making: list[Statement] = []
     planned: list[Statement] = []
@@ -151,25 +213,36 @@ def _statements(
             continue
         known = restated(rows)
         found = statements(sources.get(identifier, {"id": identifier}), kept, touched)
+        things_here = listed.get(identifier, ())
+        _name_lone(found, rows, things_here)
         making_here = [one for one in found if one.role in MAKING]
         for one in found:
             if known:
                 stated_conversions(one, known)
-        if identifier in listed:
-            _list_items(making_here, listed[identifier])
-        making += making_here
-        planned += [one for one in found if one.role not in MAKING]
+        if things_here:
+            _list_items(making_here, things_here)
+        making += [one for one in making_here if (one.donor or one.lone) in donors]
+        planned += [one for one in found if one.role not in MAKING and one.donor and one.donor in donors]
     return pooled(making), pooled(planned)
 
 
-def _list_items(found: Sequence[Statement], things: Iterable[Row]) -> None:
+def _name_lone(found: Iterable[Statement], rows: Iterable[Row], things_here: Iterable[Row]) -> None:
+    """A sum without a donor may be of the only donor that its text names; of two it may be of either."""
+    nameless = [one for one in found if not one.donor]
+    if nameless:
+        named = donors_of((*rows, *things_here))
+        for one in nameless:
+            one.lone = next(iter(named)) if len(named) == 1 else ""
+
+
+def _list_items(found: Sequence[Statement], things_here: Iterable[Row]) -> None:
     """Give statements their things: those said with the sum, and all of a donor who names one sum only."""
     by_amount = {row["id"]: one for one in found for telling in one.tellings for row in telling.rows}
     by_donor: dict[str, list[Statement]] = {}
     for one in found:
         if one.role == "new":
             by_donor.setdefault(one.donor, []).append(one)
-    for row in things:
+    for row in things_here:
         if not row.get("item"):
             continue
         home = by_amount.get(row.get("amount_id") or "")
@@ -177,181 +250,4 @@ def _list_items(found: Sequence[Statement], things: Iterable[Row]) -> None:
         if home is None and row["role"] == "new" and len(alone) == 1:
             home = alone[0]
         if home is not None:
-            home.items.add(row["item"])
-
-
-def _made(
-    clusters: Iterable[Cluster], decided: Decisions
-) -> tuple[list[Package], dict[str, Package], dict[int, Package]]:
-    packages: list[Package] = []
-    homes: dict[str, Package] = {}
-    package_of: dict[int, Package] = {}
-    for home in clusters:
-        row, telling = canonical.package_row(home)
-        package = Package(canonical.complete(row), telling.row["id"], home, items=set(home.items),
-                          documents=canonical.documents(home))  # fmt: skip
-        package_of[id(home)] = package
-        packages.append(package)
-        for member in home.members:
-            for said in member.statement.tellings:
-                for mention in said.rows:
-                    homes[mention["id"]] = package
-                    reasons = member.reasons if mention["id"] != package.best else (_best_words(home), *member.reasons)
-                    score, by = round(member.score, 4), member.decided_by
-                    note = decided.note(mention["id"])
-                    if note:
-                        reasons, by = (*reasons, note[0]), note[1]
-                    package.links.append(Link(mention, "amount", score, reasons, by))
-    return packages, homes, package_of
-
-
-def _best_words(home: Cluster) -> str:
-    if is_mention_only(home):
-        return "the package's figure; known from a mention only"
-    return "the package's figure"
-
-
-def _mark_unsure(packages: Sequence[Package], package_of: Mapping[int, Package]) -> None:
-    """Say beside a package's figure which other package may be the same."""
-    for package in packages:
-        if package.cluster is None or not package.cluster.unsure:
-            continue
-        notes = []
-        for other, verdict in package.cluster.unsure:
-            row = package_of[id(other)].row
-            day = f" of {row['announced']}" if row["announced"] else ""
-            notes.append(f"unsure: it may be the same as {row['currency']} {row['low']:,.0f}{day}"
-                         f" ({verdict.score:.2f}: {', '.join(verdict.reasons)})")  # fmt: skip
-        for link in package.links:
-            if link.row["id"] == package.best:
-                link.reasons = (*link.reasons, *sorted(set(notes)))
-
-
-def _from_parts(
-    orphans: Iterable[list[Row]], sources: Mapping[str, Row], homes: dict[str, Package], shared: dict[str, Package]
-) -> list[Package]:
-    """Packages known only from their parts; parts of a package that another text tells hang on that one."""
-    statements_of = []
-    for parts in orphans:
-        row = components.parent_row(parts)
-        document = sources.get(row["document_id"], {"id": row["document_id"]})
-        statements_of.append((statements(document, [row])[0], parts))
-    made: list[Package] = []
-    owners: dict[tuple[str, object], list[Package]] = {}
-    for package in {id(package): package for package in homes.values()}.values():
-        for link in package.links:
-            if link.kind == "component":
-                owners.setdefault(_share_key(link.row), []).append(package)
-    for one, parts in sorted(statements_of, key=lambda pair: (pair[0].content, pair[1][0]["id"])):
-        home = _told_whole(parts, one, owners)
-        if home is None:
-            lonely, _ = cluster([one], Decisions())
-            found, _, _ = _made(lonely, Decisions())
-            home = found[0]
-            home.links.clear()
-            home.best = parts[0]["id"]
-            made.append(home)
-            for row in parts:
-                owners.setdefault(_share_key(row), []).append(home)
-        home.documents.add(parts[0]["document_id"])
-        reason = "a parent known only from its parts: the rest is unspecified"
-        for row in parts:
-            shared[row["id"]] = home
-            home.links.append(Link(row, "component", float(row.get("confidence") or 0.5), (reason,)))
-    return made
-
-
-def _share_key(row: Row) -> tuple[str, object]:
-    return party(row.get("donor")), (row["low"], row["high"], row["currency"])
-
-
-def _told_whole(
-    parts: Sequence[Row], one: Figure, owners: Mapping[tuple[str, object], Sequence[Package]]
-) -> Package | None:
-    """A package of the same days that has a share of the same figure."""
-    for row in parts:
-        for package in owners.get(_share_key(row), ()):
-            day = package.day
-            recipient = party(package.row["recipient"])
-            fits = not one.recipient or not recipient or one.recipient == recipient
-            if fits and day is not None and one.first is not None and abs(day.toordinal() - one.first) <= 7:
-                return package
-    return None
-
-
-class _Figures:
-    """Packages by donor, figure and day."""
-
-    def __init__(self, packages: Iterable[Package]) -> None:
-        self._found: dict[tuple[object, ...], list[Package]] = {}
-        for package in packages:
-            row = package.row
-            key = party(row["donor"]), (row["low"], row["high"], row["currency"]), package.day
-            self._found.setdefault(key, []).append(package)
-
-    def of_share(self, row: Row, day: date) -> list[Package]:
-        """Packages with the figure of a component, announced about the day of its whole."""
-        days = (day + timedelta(step) for step in range(-components.SHARE_DAYS, components.SHARE_DAYS + 1))
-        return [package for near in days for package in self._found.get((*_share_key(row), near), ())]
-
-
-# --- rows -----------------------------------------------------------------------------------------------
-
-
-def _rows(
-    found: Sequence[Package], decided: Decisions, before: Mapping[str, Sequence[str]] | None = None
-) -> Consolidated:
-    """Rows of both tables; `before` are the packages that a person's values were given for, with their amounts."""
-    identifiers = canonical.identify([(package.row, package.best) for package in found])
-    packages: list[Row] = []
-    links: list[Row] = []
-    conflicts = list(decided.conflicts)
-    patches = _patches(decided, before or {}, found, conflicts)
-    for identifier, package in zip(identifiers, found, strict=True):
-        row = package.row
-        row["package_id"] = identifier
-        patch = patches.get(id(package))
-        if patch:
-            row.update({"announced" if name == "date" else name: value for name, value in patch.items()})
-            canonical.complete(row)
-        said = {link.row["document_id"] for link in package.links if link.kind != "planned"}
-        row["documents"] = len(said)
-        row["mentions"] = sum(link.kind == "amount" for link in package.links) or len(package.links)
-        packages.append(row)
-        seen: set[str] = set()
-        for link in package.links:
-            if link.row["id"] in seen:
-                continue
-            seen.add(link.row["id"])
-            reasons, by = link.reasons, link.decided_by
-            links.append(
-                {
-                    "package_id": identifier,
-                    "mention_id": link.row["id"],
-                    "document_id": link.row["document_id"],
-                    "kind": link.kind,
-                    "score": link.score,
-                    "reasons": REASON_SEPARATOR.join(reasons),
-                    "decided_by": by,
-                }
-            )
-    packages.sort(key=lambda row: str(row["package_id"]))
-    links.sort(key=lambda row: (str(row["package_id"]), str(row["mention_id"])))
-    return Consolidated(packages, links, sorted(set(conflicts)))
-
-
-def _patches(
-    decided: Decisions, before: Mapping[str, Sequence[str]], found: Sequence[Package], conflicts: list[str]
-) -> dict[int, Row]:
-    """New values by package: the one that holds the best mention of the package they were given for."""
-    if not decided.patches:
-        return {}
-    homes = {link.row["id"]: package for package in found for link in package.links}
-    patches: dict[int, Row] = {}
-    for identifier, values in decided.patches.items():
-        home = next((homes[one] for one in before.get(identifier, ()) if one in homes), None)
-        if home is None:
-            conflicts.append(f"wrong value: {identifier} is no package now")
-        else:
-            patches.setdefault(id(home), {}).update(values)
-    return patches
+            home.items |= {row["item"]}

@@ -1,43 +1,71 @@
 """Which clusters a statement is compared with at all: those of its donor, of its size and of its time.
 
-Every cluster lies in a few cells of (donor, size, time); a statement looks into the cells around its own. So the cost
-grows with the statements, and not with their square.
+Clusters of one donor and about one size are a block, sorted by day; a statement looks into the blocks around its own
+size, there only into its time, and takes only figures that its own could mean. So the cost grows with the statements,
+and not with their square.
 """
 
 from __future__ import annotations
 
 import math
+from bisect import bisect_left, bisect_right
 from typing import Final, Generic, TypeVar
 
-from aidtrack.consolidation.features import MEMORY
+from aidtrack.consolidation.features import COPY_DAYS, MEMORY
 from aidtrack.consolidation.figures import Figure, dollars
 
 Found = TypeVar("Found", bound=Figure)
 
-_SLOT: Final = 16
-"""Days a time slot; its two neighbours cover every lag that `features.LAGS` allows."""
+_MONTH: Final = 31
+"""Days of the longest time that is sorted by its first day; quarters and years are few and kept apart."""
 
 _SCALE: Final = 4.0
 """Steps of size for each factor of e: the two neighbours cover every rounding that `figures.reach` allows."""
 
-_NO_TIME: Final = -1
-_ANYBODY: Final = ""
-_Cell = tuple[str, str, int, int]
+
+class _Block(Generic[Found]):
+    """Clusters of one donor and about one size."""
+
+    __slots__ = ("_days", "_sorted", "_spanning", "_timeless")
+
+    def __init__(self) -> None:
+        self._days: list[int] = []
+        self._sorted: list[Found] = []
+        self._spanning: list[Found] = []
+        self._timeless: list[Found] = []
+
+    def add(self, one: Found) -> None:
+        if one.first is None or one.last is None:
+            self._timeless.append(one)
+        elif one.last - one.first > _MONTH:
+            self._spanning.append(one)
+        else:
+            place = bisect_right(self._days, one.first)
+            self._days.insert(place, one.first)
+            self._sorted.insert(place, one)
+
+    def between(self, first: int | None, last: int | None) -> list[Found]:
+        """All that may lie between two days, and those of which nobody knows."""
+        if first is None or last is None:
+            return self._timeless
+        start = bisect_left(self._days, first - COPY_DAYS - _MONTH)
+        return self._timeless + self._spanning + self._sorted[start : bisect_right(self._days, last + COPY_DAYS)]
 
 
 class Blocks(Generic[Found]):
-    """Clusters by donor, size and time."""
+    """Clusters by donor and size, and in each such block by time."""
 
     def __init__(self) -> None:
-        self._cells: dict[_Cell, list[Found]] = {}
+        self._blocks: dict[tuple[str, str, int], _Block[Found]] = {}
         self._numbered: dict[tuple[str, str, int], list[Found]] = {}
 
     def add(self, one: Found) -> None:
-        """File a cluster under its donor, and under nobody for the statements that name no donor."""
-        family, size = _size(one)
-        for slot in _slots(one.first, one.last):
-            self._cells.setdefault((one.donor, family, size, slot), []).append(one)
-            self._cells.setdefault((_ANYBODY, family, size, slot), []).append(one)
+        """File a cluster under its donor."""
+        key = (one.donor, *_size(one))
+        block = self._blocks.get(key)
+        if block is None:
+            block = self._blocks[key] = _Block()
+        block.add(one)
         self.number(one)
 
     def number(self, one: Found) -> None:
@@ -51,24 +79,27 @@ class Blocks(Generic[Found]):
         """Clusters that may be the same as a figure.
 
         Args:
-            one: the figure.
+            one: the figure; without a donor it is compared with those of the only donor that its text names.
             first: the earliest day to look at; None for those without a date.
             last: the latest day to look at.
         """
         family, size = _size(one)
-        slots = [_NO_TIME]
-        if first is not None and last is not None:
-            slots += range(first // _SLOT - 1, last // _SLOT + 2)
-        found: dict[int, Found] = {}
-        cells, donor = self._cells, one.donor
-        for slot in slots:
-            for step in (size - 1, size, size + 1):
-                for other in cells.get((donor, family, step, slot), ()):
-                    found[id(other)] = other
+        donor = one.donor or one.lone
+        currency, lo, hi, low, high = one.currency, one.lo, one.hi, one.low, one.high
+        found: list[Found] = []
+        for step in (size - 1, size, size + 1):
+            block = self._blocks.get((donor, family, step))
+            if block is not None:
+                # Told apart here at no cost: most of a block are other sums in the same currency.
+                found += [
+                    other for other in block.between(first, last)
+                    if other.currency != currency
+                    or (lo <= other.high and other.low <= hi) or (other.lo <= high and low <= other.hi)
+                ]  # fmt: skip
         if one.tranche is not None:
-            for other in self._numbered.get((donor, one.programme, one.tranche), ()):
-                found[id(other)] = other
-        return list(found.values())
+            numbered = self._numbered.get((donor, one.programme, one.tranche), ())
+            return list(dict.fromkeys((*found, *numbered)))
+        return found
 
     def candidates(self, one: Figure) -> list[Found]:
         """Clusters that may be the same by date too: around a stated date, or any time back where there is none."""
@@ -79,12 +110,6 @@ class Blocks(Generic[Found]):
         if one.told is None:
             return self.near(one, None, None)
         return self.near(one, one.told - MEMORY, one.told)
-
-
-def _slots(first: int | None, last: int | None) -> range:
-    if first is None or last is None:
-        return range(_NO_TIME, _NO_TIME + 1)
-    return range(first // _SLOT, last // _SLOT + 1)
 
 
 def _size(one: Figure) -> tuple[str, int]:

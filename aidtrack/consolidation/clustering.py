@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from aidtrack.consolidation import features
 from aidtrack.consolidation.blocking import Blocks
 from aidtrack.consolidation.decisions import Decisions
-from aidtrack.consolidation.figures import UNKNOWN, Figure, Statement
+from aidtrack.consolidation.figures import SIGNATURES, UNKNOWN, Figure, Statement
 
 
 @dataclass(slots=True, eq=False)
@@ -35,6 +35,9 @@ class Cluster(Figure):
     """Figures by document: a document that says one twice, as two statements, means two packages."""
 
     touched: set[str] = field(default_factory=set)
+    place: int = 0
+    """Its turn: of clusters that fit a statement equally well, the one that was made first takes it."""
+
     unsure: list[tuple[Cluster, features.Verdict]] = field(default_factory=list)
 
 
@@ -92,6 +95,7 @@ def _place(
     if one.touched and decisions.parted(one.touched):
         home.members[0].reasons += (decisions.words("different", one.touched),)
         home.members[0].decided_by = decisions.who("different", one.touched)
+    home.place = len(made)
     made.append(home)
     blocks.add(home)
     return home
@@ -106,7 +110,7 @@ def _ranked(one: Statement, blocks: Blocks[Cluster], decisions: Decisions) -> li
         value = features.score(one, home)
         if value >= features.UNSURE and (one.touched or home.touched or not _says_twice(one, home)):
             ranked.append((value, home))
-    ranked.sort(key=lambda pair: -pair[0])
+    ranked.sort(key=lambda pair: (-pair[0], pair[1].place))
     return ranked
 
 
@@ -120,7 +124,8 @@ def _lead(one: Statement) -> Cluster:
     home = Cluster(
         one.donor, one.recipient, one.currency, one.low, one.high, one.lo, one.hi, one.digits, one.qualifier, one.role,
         one.envelope, one.programme, one.tranche, one.aid_type, one.instrument, one.first, one.last, one.precision,
-        one.stated, one.told, dict(one.conversions), set(one.items), set(one.quotes), one.title,
+        one.stated, one.told, dict(one.conversions), one.items, one.quotes, one.title, one.lone,
+        one.signatures,
         members=[Member(one, 1.0, ())], bounds={one.currency: (one.lo, one.hi)},
     )  # fmt: skip
     _remember(home, one)
@@ -158,6 +163,8 @@ def _join(home: Cluster, member: Member, blocks: Blocks[Cluster]) -> None:
     home.items |= one.items
     if len(home.quotes) < 20:
         home.quotes |= one.quotes
+    if len(home.signatures) < SIGNATURES:
+        home.signatures += one.signatures
     if home.tranche is None and one.tranche is not None:
         home.tranche = one.tranche
         blocks.number(home)

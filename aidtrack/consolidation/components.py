@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
@@ -11,6 +12,7 @@ from aidtrack.consolidation.blocking import Blocks
 from aidtrack.consolidation.clustering import Cluster
 from aidtrack.consolidation.figures import MAKING, Statement, party
 from aidtrack.consolidation.packages import Link, Package
+from aidtrack.exchange import Rates
 from aidtrack.model import Row, content_id
 
 PLAN_DAYS: Final = 120
@@ -22,13 +24,14 @@ _DEEP: Final = 20
 
 
 def attach_shares(
-    documents: Mapping[str, Sequence[Row]], homes: Mapping[str, Package]
+    documents: Mapping[str, Sequence[Row]], homes: Mapping[str, Package], donors: Container[str]
 ) -> tuple[dict[str, Package], list[list[Row]]]:
     """Link each component to the package of its parent, else to that of the nearest amount of its donor.
 
     Args:
         documents: amounts by document, in the order of the text.
         homes: packages by the id of the amounts that make them.
+        donors: whose packages are made.
 
     Returns:
         Packages by the id of their components, and the components that have no parent, by document and donor.
@@ -46,7 +49,7 @@ def attach_shares(
             if home is not None:
                 shared[row["id"]] = home
                 home.links.append(Link(row, "component", float(row.get("confidence") or 0.5), (reason,)))
-            elif not row.get("parent_id") and row.get("donor"):
+            elif not row.get("parent_id") and row.get("donor") and party(row["donor"]) in donors:
                 lone.setdefault(party(row["donor"]), []).append(row)
         orphans += [found for donor, found in sorted(lone.items()) if _is_family(found, donor, rows)]
     return shared, orphans
@@ -63,19 +66,33 @@ def _parent(
         if identifier in homes:
             return homes[identifier], f"a share of {by_id[identifier]['text']}" if identifier in by_id else "a share"
         above = by_id.get(identifier)
+        if above is not None and above["role"] in MAKING and not above.get("conversion_of"):
+            return None, ""
     if row.get("parent_id"):
         # A share of a running total or a plan is no share of a package.
         return None, ""
-    donor = party(row.get("donor"))
     near = [
-        other for other in rows
-        if other["id"] in homes and (not donor or party(other.get("donor")) in ("", donor))
-        and (other["currency"] != row["currency"] or other["high"] >= row["low"])
+        other for other in of_donor(party(row.get("donor")), rows, homes)
+        if other["currency"] != row["currency"] or other["high"] >= row["low"]
     ]  # fmt: skip
     if not near:
         return None, ""
     best = min(near, key=lambda other: (other["start"] > row["start"], abs(other["start"] - row["start"]), other["id"]))
-    return homes[best["id"]], f"a share; the nearest sum of its donor is {best['text']}"
+    return homes.get(best["id"]), f"a share; the nearest sum of its donor is {best['text']}"
+
+
+def of_donor(donor: str, rows: Iterable[Row], homes: Mapping[str, Package]) -> list[Row]:
+    """Sums of a text that make a package of a donor; without a donor those of any, each of whom the text names.
+
+    Args:
+        donor: as `figures.party` has it.
+        rows: the amounts of the text.
+        homes: packages by the id of the amounts that make them; those of other donors may be missing.
+    """
+    making = [row for row in rows if row["role"] in MAKING and not row.get("conversion_of")]
+    if not donor:
+        return [row for row in making if row.get("donor")]
+    return [row for row in making if row["id"] in homes and party(homes[row["id"]].row["donor"]) == donor]
 
 
 def _is_family(found: Sequence[Row], donor: str, rows: Sequence[Row]) -> bool:
@@ -105,14 +122,17 @@ def parent_row(parts: Sequence[Row]) -> Row:
 
 
 def attach_conversions(
-    amounts: Iterable[Row], homes: Mapping[str, Package], shared: Mapping[str, Package], restated_by: Mapping[str, str]
+    documents: Mapping[str, Sequence[Row]], homes: Mapping[str, Package], shared: Mapping[str, Package]
 ) -> None:
     """Link a figure said again in another currency to the package of the figure it restates; it never counts."""
-    for row in amounts:
-        original = row.get("conversion_of")
-        home = (homes.get(original) or shared.get(original)) if original else None
-        if home is not None:
-            reason = f"restates {restated_by.get(str(original), 'a figure')} in {row['currency']}"
+    for rows in documents.values():
+        for row in rows:
+            original = row.get("conversion_of")
+            home = (homes.get(original) or shared.get(original)) if original else None
+            if home is None:
+                continue
+            written = next((other["text"] for other in rows if other["id"] == original), "a figure")
+            reason = f"restates {written} in {row['currency']}"
             home.links.append(Link(row, "conversion", float(row.get("confidence") or 0.5), (reason,)))
 
 
@@ -198,3 +218,76 @@ def _is_share(share: Package, row: Row, whole: Package) -> bool:
             return False
     day, other = share.day, whole.day
     return day is not None and other is not None and abs((day - other).days) <= SHARE_DAYS
+
+
+# --- what is left of a whole ---------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Breakdown:
+    """The shares of a package as one text tells them, and what is left.
+
+    Args:
+        document_id: the text that specifies most of it.
+        shares: its amounts, each once, those first that stand first.
+        low: lower end of what is left unspecified, in the package's currency.
+        high: upper end of it.
+    """
+
+    document_id: str
+    shares: tuple[Row, ...]
+    low: float
+    high: float
+
+
+def breakdown(package: Row, shares: Iterable[Row]) -> Breakdown | None:
+    """What of a package is specified, and what is left.
+
+    Texts that break a package down do it each in its own way, so shares of two texts are never added up. Nor are those
+    of one text that sum up to more than the whole (by kind and by item).
+
+    Args:
+        package: a row of the table `packages`.
+        shares: rows of the table `amounts` that are linked to it as `component`.
+
+    Returns:
+        That of the text which specifies most; None where no text specifies anything.
+    """
+    by_document: dict[str, list[Row]] = {}
+    for row in sorted(shares, key=lambda row: (row["document_id"], row["start"], row["id"])):
+        by_document.setdefault(row["document_id"], []).append(row)
+    found: list[tuple[float, Breakdown]] = []
+    for document, rows in by_document.items():
+        first = _once(rows)
+        ends = [_in_currency(row, package) for row in first]
+        if package["low"] is None or None in ends:
+            continue
+        low, high = (sum(end[side] for end in ends if end) for side in (0, 1))
+        if low <= package["high"] * 1.005:
+            left = Breakdown(document, tuple(first), max(0.0, package["low"] - high), max(0.0, package["high"] - low))
+            found.append((low, left))
+    return max(found, key=lambda entry: (entry[0], entry[1].document_id))[1] if found else None
+
+
+def _once(rows: Sequence[Row]) -> list[Row]:
+    """Shares of the whole, none of a share; a figure that a second sentence repeats is the same share."""
+    ids = {row["id"] for row in rows}
+    kept: list[Row] = []
+    for row in rows:
+        figure = row["low"], row["high"], row["currency"]
+        told = any(
+            (other["low"], other["high"], other["currency"]) == figure and other.get("quote") != row.get("quote")
+            for other in kept
+        )
+        if row.get("parent_id") not in ids and not told:
+            kept.append(row)
+    return kept
+
+
+def _in_currency(row: Row, package: Row) -> tuple[float, float] | None:
+    if row["currency"] == package["currency"]:
+        return row["low"], row["high"]
+    rates = Rates.load()
+    ends = [rates.convert(row[side], row["currency"], package["currency"], package["announced"])
+            for side in ("low", "high")]  # fmt: skip
+    return (ends[0].value, ends[1].value) if ends[0] and ends[1] else None

@@ -134,6 +134,19 @@ class Known:
             return [subject]
         return self.packages.get(subject) or self.documents.get(subject) or ()
 
+    def aimed(self, row: Row) -> Row:
+        """A correction of a package that has got another figure since, and so another id, aimed at the id of now.
+
+        The store keeps beside such a correction the mention whose figure the package had: `subject_mention`.
+        """
+        moved: Row = {}
+        for name in ("subject", "other"):
+            anchor = row.get(f"{name}_mention")
+            if anchor and not self.mentions(str(row[name])):
+                homes = (package for package, mentions in self.packages.items() if anchor in mentions)
+                moved[name] = next(homes, row[name])
+        return {**row, **moved} if moved else row
+
 
 def read(corrections: Iterable[Row], known: Known) -> Decisions:
     """Make decisions of correction rows; what can't be done is a conflict, never an error.
@@ -144,7 +157,7 @@ def read(corrections: Iterable[Row], known: Known) -> Decisions:
     """
     decisions = Decisions()
     pairs: dict[tuple[str, str], Row] = {}
-    for row in sorted(corrections, key=_age):
+    for row in map(known.aimed, sorted(corrections, key=_age)):
         action, subject = str(row.get("action") or ""), str(row.get("subject") or "")
         mentions = known.mentions(subject)
         if action not in ACTIONS:

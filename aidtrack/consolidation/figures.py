@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache, lru_cache
@@ -16,7 +16,21 @@ MAKING: Final = frozenset({"new", "past"})
 """Roles that make packages; every other role only ever hangs on one."""
 
 UNKNOWN: Final = ""
+
+
+class _Everybody:
+    """Holds whatever is asked for."""
+
+    def __contains__(self, name: object) -> bool:
+        return True
+
+
+EVERYBODY: Final[Container[str]] = _Everybody()
+NOTHING: Final[frozenset[str]] = frozenset()
 _PRECISIONS: Final = {"day": 0, "month": 1, "quarter": 2, "year": 3}
+SIGNATURES: Final = 5
+"""Texts of a figure that are compared with other texts."""
+
 _HEDGES: Final = frozenset({"approx", "at_least", "at_most"})
 
 # How far a figure reaches beyond what is written, by its significant digits (one, two, three and more).
@@ -42,6 +56,8 @@ class Figure:
         told: day of the earliest document.
         lo: lower end of what the figure may stand for, given its rounding and hedge.
         hi: upper end of it.
+        lone: the only donor that its text names, for a figure without a donor.
+        signatures: of the texts, as `likeness.signature` makes them, where the documents have one.
     """
 
     donor: str
@@ -65,9 +81,11 @@ class Figure:
     stated: bool
     told: int | None
     conversions: dict[str, tuple[float, float]] = field(default_factory=dict)
-    items: set[str] = field(default_factory=set)
-    quotes: set[str] = field(default_factory=set)
+    items: frozenset[str] = NOTHING
+    quotes: frozenset[str] = NOTHING
     title: str = ""
+    lone: str = UNKNOWN
+    signatures: tuple[tuple[int, ...], ...] = ()
 
     @property
     def middle(self) -> float:
@@ -88,7 +106,7 @@ class Statement(Figure):
         return (
             *(self.donor, self.recipient, self.currency, self.low, self.high, self.qualifier, self.role),
             *(self.envelope, self.programme, -1 if self.tranche is None else self.tranche),
-            *(self.aid_type, self.instrument, self.first or 0, self.last or 0, self.stated),
+            *(self.aid_type, self.instrument, self.first or 0, self.last or 0, self.stated, self.lone),
             (self.told or 0) if self.first is None else 0,
             self.touched,
         )
@@ -185,8 +203,9 @@ def statement(row: Row, document: Row, touched: bool = False) -> Statement:
         party(row.get("donor")), party(row.get("recipient")), row["currency"], row["low"], row["high"], lo, hi, digits,
         qualifier, str(role), bool(row.get("envelope")), row.get("programme") or UNKNOWN, _tranche(row),
         str(row.get("aid_type") or UNKNOWN), str(row.get("instrument") or UNKNOWN), first, last, rank, stated, told,
-        quotes={row["quote"]} if row.get("quote") else set(), title=document.get("title") or "",
+        quotes=frozenset((row["quote"],)) if row.get("quote") else NOTHING, title=document.get("title") or "",
         tellings=[Telling(document, row, [row])], touched=row["id"] if touched else "",
+        signatures=(tuple(document["signature"]),) if document.get("signature") else (),
     )  # fmt: skip
 
 
@@ -213,6 +232,8 @@ def statements(document: Row, rows: Sequence[Row], touched: frozenset[str] = fro
     Returns:
         Statements in the order of the text.
     """
+    if len(rows) == 1:
+        return [statement(rows[0], document, rows[0]["id"] in touched)]
     made: list[Statement] = []
     near: dict[tuple[str, int], list[Statement]] = {}
     # The most exact first, so that a headline's rounding joins the figure instead of standing for it.
@@ -313,6 +334,8 @@ def pooled(found: Iterable[Statement]) -> list[Statement]:
             home.items |= one.items
             if len(home.quotes) < 5:
                 home.quotes |= one.quotes
+            if len(home.signatures) < SIGNATURES:
+                home.signatures += one.signatures
             for currency, bounds in one.conversions.items():
                 home.conversions.setdefault(currency, bounds)
             if one.told is not None:
@@ -323,11 +346,9 @@ def pooled(found: Iterable[Statement]) -> list[Statement]:
 def restated(rows: Iterable[Row]) -> dict[str, dict[str, tuple[float, float]]]:
     """Stated conversions by the mention they restate: currency to what the restated figure may stand for."""
     found: dict[str, dict[str, tuple[float, float]]] = {}
-    for row in sorted(rows, key=lambda row: str(row["id"])):
-        original = row.get("conversion_of")
-        if original:
-            lo, hi, _ = reach(row["low"], row["high"], "approx")
-            found.setdefault(original, {}).setdefault(row["currency"], (lo, hi))
+    for row in sorted((row for row in rows if row.get("conversion_of")), key=lambda row: str(row["id"])):
+        lo, hi, _ = reach(row["low"], row["high"], "approx")
+        found.setdefault(row["conversion_of"], {}).setdefault(row["currency"], (lo, hi))
     return found
 
 

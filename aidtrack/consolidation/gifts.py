@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
 
 from aidtrack.consolidation.canonical import complete
+from aidtrack.consolidation.components import of_donor
 from aidtrack.consolidation.figures import party, span
 from aidtrack.consolidation.packages import Link, Package
 from aidtrack.model import TABLES, Row
@@ -41,29 +42,29 @@ def _name(row: Row) -> str:
 
 
 def attach_items(
-    items: Iterable[Row],
+    items: Mapping[str, Sequence[Row]],
     amounts: Mapping[str, Sequence[Row]],
     documents: Mapping[str, Row],
     homes: Mapping[str, Package],
     shared: Mapping[str, Package],
+    donors: Container[str],
 ) -> list[Gift]:
     """Link items to the package of their amount, else to the package of their donor in the same document.
 
     Args:
-        items: all items.
+        items: items by document.
         amounts: amounts by document.
         documents: documents by id.
         homes: packages by the id of the amounts that make them.
         shared: packages by the id of their components and conversions.
+        donors: whose packages are made.
 
     Returns:
         Items that no sum of their document covers, by document, donor and recipient. A name that the catalogue
         doesn't know proves no gift by itself ("the green light").
     """
     gifts: dict[tuple[object, ...], Gift] = {}
-    for row in items:
-        if row["role"] not in ("new", "past"):
-            continue
+    for row in (row for rows in items.values() for row in rows if row["role"] in ("new", "past")):
         document = documents.get(row["document_id"], {})
         home, reason = _owner(row, document, amounts.get(row["document_id"], ()), homes, shared)
         if home is not None:
@@ -73,6 +74,8 @@ def attach_items(
         day = row.get("date") or document.get("published")
         is_background = row["role"] == "past" and row.get("date") in (None, document.get("published"))
         if is_background or not row.get("donor") or day is None or _is_owned(row):
+            continue
+        if party(row["donor"]) not in donors:
             continue
         gift = Gift(party(row["donor"]), party(row.get("recipient")), day.toordinal(), document, row["role"] == "past")
         gifts.setdefault((row["document_id"], gift.donor, gift.recipient, gift.day, gift.past), gift).rows.append(row)
@@ -94,12 +97,11 @@ def _owner(
     # A thing without a day of its own has its document's, which says nothing about the sum's.
     day = None if row.get("date") == document.get("published") else row.get("date")
     near = [
-        other for other in amounts
-        if other["id"] in homes and donor in ("", party(other.get("donor")))
-        and _same_recipient(row, other) and _same_day(day, other)
+        other for other in of_donor(donor, amounts, homes)
+        if _same_recipient(row, other) and _same_day(day, other)
     ]  # fmt: skip
     fitting = [other for other in near if other["role"] == row["role"]]
-    if not fitting and row["role"] == "new":
+    if not fitting and donor and row["role"] == "new":
         # Last week's package with its list: the sum is background already, the things are the news.
         fitting = [other for other in near if _is_fresh(homes[other["id"]], document)]
     fitting = [other for other in fitting if not other.get("envelope")] or fitting
@@ -107,7 +109,7 @@ def _owner(
         return None, ""
     before = [other for other in fitting if other["start"] <= row["start"]]
     chosen = max(before, key=lambda other: (other["start"], other["id"])) if before else fitting[0]
-    return homes[chosen["id"]], "in the same text as the sum, of the same donor"
+    return homes.get(chosen["id"]) or shared.get(chosen["id"]), "in the same text as the sum, of the same donor"
 
 
 def _is_fresh(home: Package, document: Row) -> bool:

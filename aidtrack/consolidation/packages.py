@@ -31,6 +31,14 @@ class Package:
     items: set[str] = field(default_factory=set)
     documents: set[str] = field(default_factory=set)
 
+    def forget(self) -> None:
+        """Let go of all that made it, once its rows are written: a million links weigh as much as their rows."""
+        self.links = []
+        if self.cluster is not None:
+            self.cluster.members.clear()
+            self.cluster.unsure.clear()
+            self.cluster = None
+
     @property
     def day(self) -> date | None:
         day: date | None = self.row["announced"]

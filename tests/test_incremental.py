@@ -1,0 +1,100 @@
+"""Documents that come one after another, change and go leave the packages that all of them at once would give."""
+
+from __future__ import annotations
+
+import random
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from aidtrack import consolidation
+from aidtrack.model import TABLES, Document, Row
+from aidtrack.storage import Tracker, changes
+
+DAY = date(2023, 5, 15)
+
+TEXTS = {
+    "oslo": "OSLO - Norway will give Ukraine 400 million US dollars in military aid, the government said on Monday.",
+    "wire": "Norway announced nearly $400 million in military aid for Ukraine, including $150 million for air defence.",
+    "joint": "Norway and Denmark each said on Monday what they give: Norway pledged $90 million in humanitarian aid to "
+    "Ukraine. Denmark pledged $70 million in humanitarian aid to Ukraine.",
+    "copenhagen": "Denmark announced 70 million dollars in humanitarian aid to Ukraine. Denmark is sending 19 F-16s.",
+    "tokyo": "Japan announced $300 million in humanitarian aid to Ukraine on Monday, the foreign ministry said.",
+    "empty": "The weather in the capital was fine on Monday.",
+}
+
+
+def document(name: str, text: str | None = None) -> Document:
+    return Document(TEXTS[name] if text is None else text, name, published=DAY, title=f"News from {name}")
+
+
+def tables(tracker: Tracker) -> dict[str, object]:
+    return {name: tracker.rows(name) for name in TABLES}
+
+
+def at_once(path: Path, documents: list[Document]) -> dict[str, object]:
+    with Tracker(path) as tracker:
+        tracker.add(documents)
+        tracker.consolidate()
+        return tables(tracker)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_one_after_another_in_any_order(tmp_path: Path, seed: int) -> None:
+    names = list(TEXTS)
+    random.Random(seed).shuffle(names)
+    whole = at_once(tmp_path / "whole.duckdb", [document(name) for name in TEXTS])
+    assert len(whole["packages"]) >= 4  # type: ignore[arg-type]
+    with Tracker(tmp_path / "parts.duckdb") as tracker:
+        for name in names:
+            tracker.add([document(name)])
+            tracker.consolidate()
+        assert tables(tracker) == whole
+
+
+def test_a_text_that_changes(tmp_path: Path) -> None:
+    texts = {**TEXTS, "joint": TEXTS["oslo"].replace("400", "250"), "tokyo": TEXTS["empty"]}
+    whole = at_once(tmp_path / "whole.duckdb", [document(name, text) for name, text in texts.items()])
+    with Tracker(tmp_path / "parts.duckdb") as tracker:
+        tracker.add(map(document, TEXTS))
+        tracker.consolidate()
+        for name, text in texts.items():
+            tracker.add([document(name, text)])
+            tracker.consolidate()
+        assert tables(tracker) == whole
+
+
+def test_only_the_donors_concerned_are_made_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with Tracker(tmp_path / "t.duckdb") as tracker:
+        tracker.add([document(name) for name in TEXTS if name != "wire"])
+        assert changes.donors(tracker.connection) is None, "at first everything"
+        tracker.consolidate()
+        assert changes.donors(tracker.connection) == frozenset(), "nothing has changed"
+        tracker.add([document("wire")])
+        assert changes.donors(tracker.connection) == {"Norway"}
+        read: set[str] = set()
+        make = consolidation.consolidate_changed
+
+        def spy(documents: list[Row], *rest: Any) -> Any:
+            read.update(row["id"] for row in documents)
+            return make(documents, *rest)
+
+        monkeypatch.setattr(consolidation, "consolidate_changed", spy)
+        before = {row["package_id"] for row in tracker.rows("packages")}
+        tracker.consolidate()
+        assert read == {"oslo", "wire", "joint"}
+        assert before <= {row["package_id"] for row in tracker.rows("packages")}
+
+
+@pytest.mark.parametrize("reason", ["decided", "rules"])
+def test_when_everything_is_made_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, reason: str) -> None:
+    with Tracker(tmp_path / "t.duckdb") as tracker:
+        tracker.add(map(document, TEXTS))
+        tracker.consolidate()
+        if reason == "decided":
+            tracker.correct([{"action": "not_aid", "subject": "tokyo", "decided_by": "Ada", "decided": DAY}])
+        else:
+            monkeypatch.setattr("aidtrack.storage.history.rules", lambda: "others")
+        assert changes.donors(tracker.connection) is None
