@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 import shutil
 import sys
 from collections.abc import Callable, Iterable, Sequence
@@ -21,6 +22,7 @@ _SYMBOLS: Final = {"USD": "$", "EUR": "€", "GBP": "£", "JPY": "¥"}
 _SCALES: Final = ((1e12, "tn"), (1e9, "bn"), (1e6, "m"))
 _SIGNS: Final = {"approx": "~", "at_least": "≥ ", "at_most": "≤ "}
 _LONGEST_CELL: Final = 60
+_UNUSUAL: Final = re.compile("[^\n -~]")  # what JSON's own escapes leave as it is, letters among it
 
 
 class Format(StrEnum):
@@ -140,11 +142,11 @@ def quantity(row: Row) -> str:
     return f"{low}–{high}" if low and high and low != high else low
 
 
-def text(name: str, head: str | None = None, *, whole: bool = False, spare: bool = False) -> Column:
-    """A column of a field as it is."""
+def text(name: str, head: str | None = None, *, absent: str = "", whole: bool = False, spare: bool = False) -> Column:
+    """A column of a field as it is; `absent` where it is empty."""
 
     def show(row: Row) -> str:
-        return "" if row.get(name) is None else str(row[name])
+        return absent if row.get(name) is None else str(row[name])
 
     return Column(head or name.replace("_", " "), show, whole=whole, spare=spare)
 
@@ -190,19 +192,17 @@ def show(rows: Iterable[Row], shown: Sequence[Column], names: Sequence[str], for
         for row in rows:
             print(json_line({name: row.get(name) for name in names}))
     else:
-        print(
-            json.dumps([_exact({name: row.get(name) for name in names}) for row in rows], ensure_ascii=False, indent=1)
-        )
+        print(_json([{name: row.get(name) for name in names} for row in rows], indent=1))
 
 
 def json_line(value: Any) -> str:
     """One line of JSON; letters as they are, but what a terminal or a line reader would act on is escaped."""
-    line = json.dumps(_exact(value), ensure_ascii=False)
-    return (
-        "".join(sign if sign.isprintable() else json.dumps(sign)[1:-1] for sign in line)
-        if not line.isprintable()
-        else line
-    )
+    return _json(value)
+
+
+def _json(value: Any, indent: int | None = None) -> str:
+    text = json.dumps(_exact(value), ensure_ascii=False, indent=indent)
+    return _UNUSUAL.sub(lambda found: found[0] if found[0].isprintable() else json.dumps(found[0])[1:-1], text)
 
 
 def _exact(value: Any) -> Any:
@@ -307,7 +307,7 @@ def figures(found: Iterable[Figures], form: Format, csv_table: str = "amounts") 
         for one in found:
             print(json_line(json_object(one)), flush=True)
     elif form is Format.JSON:
-        print(json.dumps([json_object(one) for one in found], ensure_ascii=False, indent=1))
+        print(_json([json_object(one) for one in found], indent=1))
     elif form is Format.CSV:
         rows_of = item_rows if csv_table == "items" else amount_rows
         _csv((row for one in found for row in rows_of(one)), TABLES[csv_table].names)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from threading import Thread
 from typing import Any
@@ -14,6 +14,7 @@ import pytest
 from aidtrack import charts, queries, storage
 from aidtrack.charts import style
 from aidtrack.charts.data import Subject
+from aidtrack.charts.style import Drawing
 from aidtrack.errors import AidtrackError, UsageError
 from aidtrack.exchange import Rates
 from aidtrack.model import TABLES, Row
@@ -109,6 +110,10 @@ def test_a_chart_is_the_same_bytes_twice(
     assert sorted(path.name for path in tmp_path.iterdir()) == ["new", f"two{suffix}"]  # no temporary files left
 
 
+def drawn(tracker: Tracker, kind: str, filters: Filters | None = None, currency: str = "USD") -> Drawing:
+    return charts.pictures(tracker, [kind], filters=filters, currency=currency)[kind][0][0]
+
+
 FINDINGS = {
     "cumulative": "The United States has committed most: $4.5bn of $7.5bn since February 2022",
     "monthly": "February 2022 saw the most aid committed: $3bn of $7.5bn since February 2022",
@@ -116,6 +121,7 @@ FINDINGS = {
     "donors": "The United States has committed $4.5bn, 60% of the $7.5bn from 4 donors since February 2022",
     "aid-types": "Military aid is the largest part: $5.2bn of $7.5bn; loans make up $286m",
     "items": "Committed so far: at least 3m rounds and 31 other items",
+    "items-over-time": "Small arms ammunition: 3m rounds, all in February 2022",
     "heatmap": "The United States announced aid in 2 of 31 months, more than any other donor",
     "timeline": "The largest of 6 packages: a $3bn package from the United States in February 2022",
     "waterfall": "Adding up every sum would show $520bn, 70 times the true $7.5bn",
@@ -124,7 +130,7 @@ FINDINGS = {
 
 @pytest.mark.parametrize("kind", charts.KINDS)
 def test_the_title_says_the_finding(tracker: Tracker, kind: str) -> None:
-    drawing, _ = charts.picture(tracker, kind)
+    drawing = drawn(tracker, kind)
     assert drawing.title == FINDINGS[kind]
     assert "to Ukraine" in drawing.subtitle
     assert drawing.notes.startswith("Source: 3 documents read with aidtrack, 6 packages.")
@@ -132,15 +138,15 @@ def test_the_title_says_the_finding(tracker: Tracker, kind: str) -> None:
 
 
 def test_titles_follow_the_filter(tracker: Tracker) -> None:
-    drawing, _ = charts.picture(tracker, "donors", Filters.of(donor="Norway; Denmark"))
+    drawing = drawn(tracker, "donors", Filters.of(donor="Norway; Denmark"))
     assert drawing.title == "Norway and Denmark have committed $286m in June 2023"
-    drawing, _ = charts.picture(tracker, "cumulative", Filters.of(status="proposed"), "EUR")
+    drawing = drawn(tracker, "cumulative", Filters.of(status="proposed"), "EUR")
     assert drawing.title == "Japan has proposed €8.1bn in January 2024"
     assert drawing.subtitle.startswith("Proposals of aid to Ukraine, running total")
 
 
 def test_envelopes_and_planned_sums_are_left_out(tracker: Tracker) -> None:
-    drawing, _ = charts.picture(tracker, "donors")
+    drawing = drawn(tracker, "donors")
     assert [cells[0] for cells in drawing.rows] == ["United States", "Germany", "Canada", "Norway and Denmark"]
     assert drawing.rows[0] == ("United States", "$4bn–5bn", "2")
 
@@ -148,7 +154,7 @@ def test_envelopes_and_planned_sums_are_left_out(tracker: Tracker) -> None:
 @pytest.mark.parametrize("currency", ["USD", "EUR", "NOK"])
 def test_packages_add_up_to_the_totals(tracker: Tracker, currency: str) -> None:
     subject = Subject(tracker, Filters(), currency)
-    whole = queries.totals(tracker.connection, (), currency)[0]
+    whole = queries.totals(tracker.connection, (), queries.Scope(currency))[0]
     for measure in ("low", "high"):
         sums = sum(getattr(package, measure) or 0.0 for package in subject.packages)
         assert sums == pytest.approx(whole[measure], rel=1e-9)
@@ -156,12 +162,12 @@ def test_packages_add_up_to_the_totals(tracker: Tracker, currency: str) -> None:
 
 
 def test_notes_tell_what_is_inexact(tracker: Tracker) -> None:
-    drawing, _ = charts.picture(tracker, "cumulative")
+    drawing = drawn(tracker, "cumulative")
     assert "Sums stated as “up to” ($3bn) count in full." in drawing.notes
     assert "1 package without a stated sum not shown." in drawing.notes
     assert "1 package known only by year or quarter put at its first day." in drawing.notes
     assert "bands from low to high" in drawing.subtitle
-    drawing, _ = charts.picture(tracker, "items")
+    drawing = drawn(tracker, "items")
     assert "Named without a number only: Ambulances." in drawing.notes
     assert "Things that the catalogue doesn't know are left out." in drawing.notes
 
@@ -172,7 +178,7 @@ def test_no_text_leaves_the_paper(tracker: Tracker, kind: str, width: float) -> 
     from matplotlib.backends.backend_agg import FigureCanvasAgg
 
     with style.settings():
-        drawing = charts._drawing(tracker, kind, None, "USD", style.Layout(width))
+        drawing = charts._builder(kind)(Subject(tracker, Filters(), "USD"), style.Layout(width))
         drawing.figure.set_dpi(style.DPI)
         renderer = FigureCanvasAgg(drawing.figure).get_renderer()
         drawing.figure.draw(renderer)
@@ -192,11 +198,55 @@ def test_nothing_to_draw_is_told(tracker: Tracker, empty: Tracker, tmp_path: Pat
     assert not list(tmp_path.iterdir())
 
 
+def given(tracker: Tracker, number: int, day: date, low: float, high: float) -> None:
+    """Another package with so many tanks."""
+    name = f"t{number}"
+    item = row("items", id=name, document_id="d0", name="tanks", category="Main battle tank", unit="units",
+               quantity_low=low, quantity_high=high, role="new")  # fmt: skip
+    made = {
+        "packages": package(name, "Norway", None, day), "items": item,
+        "links": row("links", package_id=name, mention_id=name, document_id="d0", kind="item"),
+    }  # fmt: skip
+    for table, one in made.items():
+        storage._insert(tracker.connection, table, [one], TABLES[table].names)
+
+
+@pytest.mark.parametrize(
+    ("tanks", "finding"),
+    [
+        ([(date(2023, 1, 1), 5, 5)], "Main battle tank: 5, all in January 2023"),
+        ([(date(2023, 1, 1), 5, 5), (date(2023, 3, 1), 9, 9)], "Main battle tank: 14, most of them in March 2023"),
+        (
+            [(date(2023, month, 1), 5, 6) for month in (1, 3, 5)],
+            "Main battle tank: at least 15 in 3 packages since January 2023",
+        ),
+    ],
+)
+def test_things_over_time(tmp_path: Path, tanks: list[tuple[date, float, float]], finding: str) -> None:
+    with filled(tmp_path / "t.duckdb", documents=[row("documents", id="d0")]) as tracker:
+        for number, one in enumerate(tanks):
+            given(tracker, number, *one)
+        drawing = drawn(tracker, "items-over-time")
+    assert drawing.title == finding
+    low, high = (sum(one[place] for one in tanks) for place in (1, 2))
+    quantity = f"{low}" if low == high else f"{low}–{high}"
+    assert drawing.rows == (("Main battle tank", quantity, str(len(tanks)), f"{tanks[-1][0]:%B %Y}"),)
+
+
+def test_a_timeline_of_very_many_shows_the_largest(tmp_path: Path) -> None:
+    days = [date(2022, 1, 1) + timedelta(days=number) for number in range(600)]
+    made = [package(f"p{number:03d}", "Norway", 1e6 * (1 + number), day) for number, day in enumerate(days)]
+    with filled(tmp_path / "t.duckdb", packages=made) as tracker:
+        drawing = drawn(tracker, "timeline")
+    assert drawing.notes.endswith("The 500 largest of 600 packages drawn.")
+    assert drawing.title.startswith("The largest of 600 packages")
+
+
 def test_packages_without_a_sum_are_told(tracker: Tracker, tmp_path: Path) -> None:
     chosen = Filters.of(since="2023-03-10", until="2023-03-20")
     with pytest.raises(UsageError, match="none of the packages that match states a sum"):
         charts.draw(tracker, "donors", tmp_path / "a.svg", chosen)
-    drawing, _ = charts.picture(tracker, "timeline", chosen)
+    drawing = drawn(tracker, "timeline", chosen)
     assert drawing.title == "1 package committed in March 2023, none with a stated sum"
 
 

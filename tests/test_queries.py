@@ -13,7 +13,7 @@ from aidtrack import queries, storage
 from aidtrack.errors import UsageError
 from aidtrack.exchange import Rates
 from aidtrack.model import TABLES, Row
-from aidtrack.queries import Filters
+from aidtrack.queries import Filters, Scope, summing
 from aidtrack.storage import Tracker
 
 
@@ -204,17 +204,18 @@ def test_grand_total(tracker: Tracker) -> None:
     ],
 )
 def test_total_options(tracker: Tracker, options: dict[str, Any], expected: float, why: str) -> None:
-    assert queries.totals(tracker.connection, **options)[0]["amount"] == pytest.approx(expected, abs=0.02), why
+    total = queries.totals(tracker.connection, scope=Scope(**options))[0]
+    assert total["amount"] == pytest.approx(expected, abs=0.02), why
 
 
 def test_stored_and_computed_conversions_agree(tracker: Tracker) -> None:
     stored = queries.totals(tracker.connection, ["donor"])
-    computed = queries.totals(tracker.connection, ["donor"], rates=Rates.load())
+    computed = queries.totals(tracker.connection, ["donor"], Scope(rates=Rates.load()))
     assert amounts_by(stored, "donor") == pytest.approx(amounts_by(computed, "donor"), abs=0.02)
 
 
 def test_another_currency_at_each_announcements_rate(tracker: Tracker) -> None:
-    found = amounts_by(queries.totals(tracker.connection, ["donor"], "GBP"), "donor")
+    found = amounts_by(queries.totals(tracker.connection, ["donor"], Scope("GBP")), "donor")
     first = Rates.load().convert(100, "USD", "GBP", date(2023, 1, 10))
     second = Rates.load().convert(50, "USD", "GBP", date(2023, 3, 5))
     assert first is not None
@@ -245,8 +246,47 @@ def test_dimensions(tracker: Tracker, by: str, expected: list[str | None]) -> No
     assert sum(entry["packages"] for entry in found) == whole["packages"], "each package once"
 
 
+def test_dimensions_are_named_as_the_rows_name_them(tracker: Tracker) -> None:
+    for by in (["Donor", "aid-type"], ["donor", "DONOR", "aid_type", "aid-type"]):
+        found = queries.totals(tracker.connection, by)
+        assert list(found[0])[:2] == summing.named(by) == ["donor", "aid_type"]
+        assert list(tracker.totals(by).columns)[:2] == ["donor", "aid_type"]
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        {}, {"include_planned": True}, {"envelopes": True}, {"constant": 2022}, {"currency": "EUR", "constant": 2022},
+        {"currency": "EUR"}, {"currency": "GBP"}, {"currency": "GBP", "rates": Rates.load()},
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("given", [{}, {"status": ["cancelled", "proposed"]}, {"donor": "Germany"}])
+def test_what_is_counted_is_what_adds_up(tracker: Tracker, options: dict[str, Any], given: dict[str, Any]) -> None:
+    scope = Scope(filters=Filters.of(**given), **options)
+    counted, total = queries.counted(tracker.connection, scope), queries.totals(tracker.connection, (), scope)[0]
+    assert len(counted) == total["packages"]
+    for measure, column in (("amount", "amount"), ("low", "low_in"), ("high", "high_in")):
+        assert float(sum(entry[column] or 0 for entry in counted)) == total[measure], "to the cent"
+    if "donor" not in given:  # the rule passes over the other filters
+        known = {entry["package_id"] for entry in PACKAGES}
+        assert known - set(queries.apart(tracker.connection, scope)) == {entry["package_id"] for entry in counted}
+
+
+def test_why_packages_are_apart(tracker: Tracker) -> None:
+    assert queries.apart(tracker.connection) == {"p5": "envelope", "p6": "cancelled", "p7": "planned"}
+    delivered = queries.apart(tracker.connection, Scope(filters=Filters.of(status="delivered"), include_planned=True))
+    assert delivered["p7"] == "planned", "asked for by status, planned ones aren't among the others"
+    assert (delivered["p1"], "p3" in delivered) == ("other status", False)
+    assert queries.apart(tracker.connection, Scope(envelopes=True))["p1"] == "package"
+
+
+def test_low_and_high_are_carried_into_every_row(tracker: Tracker) -> None:
+    found = queries.totals(tracker.connection, ["aid-type"], Scope("USD", Filters.of(donor="United States")))
+    assert [(entry["low"], entry["amount"], entry["high"]) for entry in found] == [(100, 100, 100), (40, 50, 60)]
+
+
 def test_several_dimensions(tracker: Tracker) -> None:
-    found = queries.totals(tracker.connection, ["donor", "month"], filters=Filters.of(donor="USA"))
+    found = queries.totals(tracker.connection, ["donor", "month"], Scope(filters=Filters.of(donor="USA")))
     assert amounts_by(found, "donor", "month") == {
         ("United States", "2023-01"): 100.0,
         ("United States", "2023-03"): 50.0,
@@ -264,7 +304,7 @@ def test_several_dimensions(tracker: Tracker) -> None:
 )
 def test_totals_of_what_there_is_not(tracker: Tracker, options: dict[str, Any], message: str) -> None:
     with pytest.raises(UsageError, match=message):
-        queries.totals(tracker.connection, **options)
+        queries.totals(tracker.connection, options.pop("by", ()), Scope(**options))
 
 
 def test_a_package_without_a_rate_is_counted_as_such(tmp_path: Path) -> None:
@@ -272,14 +312,14 @@ def test_a_package_without_a_rate_is_counted_as_such(tmp_path: Path) -> None:
         rows = [package("p1", "Norway", 7.0, date(2023, 5, 1), currency="RUB"), package("p2", "Norway", 5.0, None)]
         storage._insert(tracker.connection, "packages", rows, TABLES["packages"].names)
         for currency, amount, unconverted in (("USD", 5.0, 1), ("NOK", 0.0, 2)):
-            total = queries.totals(tracker.connection, currency=currency)[0]
+            total = queries.totals(tracker.connection, scope=Scope(currency))[0]
             assert (total["amount"], total["unconverted"], total["packages"]) == (amount, unconverted, 2)
 
 
 def test_an_empty_tracker(tmp_path: Path) -> None:
     with Tracker(tmp_path / "t.duckdb") as tracker:
         assert queries.totals(tracker.connection)[0]["amount"] == 0
-        assert queries.totals(tracker.connection, ["donor"], "NOK") == []
+        assert queries.totals(tracker.connection, ["donor"], Scope("NOK")) == []
         assert queries.time_series(tracker.connection) == []
         assert queries.left_out(tracker.connection) == []
         assert queries.naive_sum(tracker.connection)["amount"] == 0
@@ -308,12 +348,26 @@ def test_every_mention_has_one_reason(tracker: Tracker) -> None:
 
 
 def test_left_out_under_filters(tracker: Tracker) -> None:
-    german = queries.left_out(tracker.connection, Filters.of(donor="Germany"))
+    german = queries.left_out(tracker.connection, Scope(filters=Filters.of(donor="Germany")))
     assert {entry["reason"] for entry in german} == {"conversion", "cancelled", "planned"}
-    american = queries.left_out(tracker.connection, Filters.of(donor="USA"))
+    american = queries.left_out(tracker.connection, Scope(filters=Filters.of(donor="USA")))
     assert "repeated" in {entry["reason"] for entry in american}, "a2 names no donor, its package does"
-    envelopes = queries.left_out(tracker.connection, Filters.of(donor="USA"), envelopes=True)
+    envelopes = queries.left_out(tracker.connection, Scope(filters=Filters.of(donor="USA"), envelopes=True))
     assert {entry["reason"]: entry["mentions"] for entry in envelopes}["package"] == 2
+
+
+def test_left_out_and_naive_are_in_the_same_prices_as_the_total(tracker: Tracker) -> None:
+    current, constant = Scope(), Scope(constant=2022)
+    share = 292.655 / 304.702  # 2022 by 2023
+    for name in ("envelope", "planned"):
+        then, now = (
+            next(entry["amount"] for entry in queries.left_out(tracker.connection, scope) if entry["reason"] == name)
+            for scope in (current, constant)
+        )
+        assert now == pytest.approx(then * share, abs=0.02)
+    steps = queries.waterfall(tracker.connection, constant)
+    assert steps[-1]["amount"] == queries.totals(tracker.connection, (), constant)[0]["amount"]
+    assert sum(step["amount"] for step in steps[:-1]) == pytest.approx(steps[-1]["amount"], abs=0.05)
 
 
 def test_naive_sum(tracker: Tracker) -> None:
@@ -325,10 +379,10 @@ def test_naive_sum(tracker: Tracker) -> None:
 
 @pytest.mark.parametrize("given", [{}, {"donor": "Germany"}, {"since": "2023-02"}])
 def test_waterfall_adds_up(tracker: Tracker, given: dict[str, Any]) -> None:
-    steps = queries.waterfall(tracker.connection, filters=Filters.of(**given))
+    steps = queries.waterfall(tracker.connection, Scope(filters=Filters.of(**given)))
     assert (steps[0]["step"], steps[-1]["step"]) == ("naive", "total")
     assert sum(step["amount"] for step in steps[:-1]) == pytest.approx(steps[-1]["amount"], abs=0.05)
-    total = queries.totals(tracker.connection, filters=Filters.of(**given))[0]["amount"]
+    total = queries.totals(tracker.connection, scope=Scope(filters=Filters.of(**given)))[0]["amount"]
     assert steps[-1]["amount"] == pytest.approx(total)
 
 
@@ -346,8 +400,22 @@ def test_item_counts(tracker: Tracker) -> None:
     assert (clothing["quantity_low"], clothing["packages"], clothing["unstated"]) == (None, 1, 1)
 
 
+def test_weights_add_up_exactly_in_any_order(tmp_path: Path) -> None:
+    """0.1 + 0.2 + 0.3 is 0.6 by decimals, and 0.6000000000000001 by floats."""
+    for order in (1, -1):
+        with Tracker(tmp_path / f"{order}.duckdb") as tracker:
+            parts = [("p1", 0.1), ("p2", 0.2), ("p4", 0.3)][::order]
+            items = [row("items", id=f"i{name}", name="grain", unit="metric tons", quantity_low=tons, role="new")
+                     for name, tons in parts]  # fmt: skip
+            links = [row("links", package_id=name, mention_id=f"i{name}", kind="item") for name, _ in parts]
+            for table, rows in {"packages": PACKAGES, "items": items, "links": links}.items():
+                storage._insert(tracker.connection, table, rows, TABLES[table].names)
+            found = queries.item_counts(tracker.connection)
+        assert [(entry["quantity_low"], entry["quantity_high"]) for entry in found] == [(0.6, 0.6)]
+
+
 def test_item_counts_by_category_and_filter(tracker: Tracker) -> None:
-    found = queries.item_counts(tracker.connection, "category", Filters.of(donor="Norway"))
+    found = queries.item_counts(tracker.connection, "category", Scope(filters=Filters.of(donor="Norway")))
     assert [(entry["category"], entry["quantity_low"]) for entry in found] == [("tank", 7.0), (None, None)]
     with pytest.raises(UsageError, match="no grouping 'donor'"):
         queries.item_counts(tracker.connection, "donor")
@@ -368,4 +436,4 @@ def test_time_series_has_no_gaps_and_runs_on(tracker: Tracker) -> None:
 def test_time_series_in_one_line(tracker: Tracker, period: str, count: int) -> None:
     found = queries.time_series(tracker.connection, None, period)
     assert len(found) == count
-    assert found[-1]["cumulative"] == pytest.approx(queries.totals(tracker.connection)[0]["amount"], abs=0.02)
+    assert found[-1]["cumulative"] == queries.totals(tracker.connection)[0]["amount"]

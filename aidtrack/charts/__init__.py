@@ -5,15 +5,17 @@ The same tracker gives the same bytes: no dates, no software names, no random id
 
 from __future__ import annotations
 
-import os
+from contextlib import suppress
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from aidtrack.errors import AidtrackError, UsageError
+from aidtrack.replacing import replacing
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Sequence
 
     from aidtrack.charts.data import Subject
     from aidtrack.charts.style import Drawing, Layout
@@ -28,6 +30,7 @@ _HOMES: Final = {
     "donors": "bars",
     "aid-types": "bars",
     "items": "bars",
+    "items-over-time": "quantities",
     "heatmap": "marks",
     "timeline": "marks",
     "waterfall": "bars",
@@ -66,15 +69,64 @@ def draw(
         UsageError: no such kind, suffix, currency, donor or recipient, or nothing left to draw.
         AidtrackError: the file can't be written.
     """
+    build = _builder(kind)
+    return _drawn(path, width, lambda layout: build(_subject(tracker, filters, currency), layout))
+
+
+def draw_comparison(
+    tracker: Tracker,
+    workbook: str | Path,
+    path: str | Path,
+    filters: Filters | None = None,
+    currency: str = "EUR",
+    *,
+    width: float | None = None,
+) -> Path:
+    """Draw our sums beside those of Kiel's workbook, by donor.
+
+    Args:
+        tracker: an open tracker.
+        workbook: an .xlsx file, as `comparison.compare` takes it.
+        path: as for `draw`.
+        filters: which packages of both.
+        currency: ISO 4217 code of all sums.
+        width: as for `draw`.
+
+    Returns:
+        The file written.
+
+    Raises:
+        UsageError: as `draw`.
+        UnreadableFile: the workbook can't be read.
+        AidtrackError: the file can't be written.
+    """
+    from aidtrack.comparison import compare
+    from aidtrack.queries import Filters as NoFilters
+
+    chosen = filters or NoFilters()
+    compared = compare(tracker, workbook, currency, chosen)
+
+    def build(layout: Layout) -> Drawing:
+        from aidtrack.charts.pairs import pairs
+
+        return pairs(compared, chosen, layout)
+
+    return _drawn(path, width, build)
+
+
+def _drawn(path: str | Path, width: float | None, build: Callable[[Layout], Drawing]) -> Path:
+    """The file that a drawing was written to, once its name and width are known to be fit."""
     from aidtrack.charts import style
 
     path = Path(path)
     suffix = path.suffix.lower()
     if suffix not in style.SUFFIXES:
         raise UsageError(f"{path.name} is no chart file", f"let its name end in {', '.join(style.SUFFIXES)}")
+    layout = style.Layout(width or style.WIDE)
+    if not 3 <= layout.width <= 30:
+        raise UsageError(f"{layout.width} inches is no width for a chart", "take 3 to 30")
     with style.settings():
-        drawing = _drawing(tracker, kind, filters, currency, style.Layout(width or style.WIDE))
-        _write(path, style.rendered(drawing, suffix))
+        _write(path, style.rendered(build(layout), suffix))
     return path
 
 
@@ -106,62 +158,70 @@ def draw_all(
     """
     from aidtrack.charts.data import NothingToDrawError
 
-    written = []
-    for kind in kinds:
-        try:
-            written.append(draw(tracker, kind, Path(directory) / f"{kind}{suffix}", filters, currency))
-        except NothingToDrawError:
-            continue
+    written: list[Path] = []
+    with suppress(NothingToDrawError):
+        subject = _subject(tracker, filters, currency)
+        for kind in kinds:
+            with suppress(NothingToDrawError):
+                build = partial(_builder(kind), subject)
+                written.append(_drawn(Path(directory) / f"{kind}{suffix}", None, build))
     return written
 
 
-def picture(
-    tracker: Tracker, kind: str, filters: Filters | None = None, currency: str = "USD", *, width: float | None = None
-) -> tuple[Drawing, bytes]:
-    """One chart as SVG for a page: its text as text, without paper, and title and foot as words beside it.
+def pictures(
+    tracker: Tracker,
+    kinds: Iterable[str],
+    widths: Sequence[float | None] = (None,),
+    filters: Filters | None = None,
+    currency: str = "USD",
+) -> dict[str, list[tuple[Drawing, bytes]]]:
+    """Charts as SVG for a page: their text as text, without paper, and title and foot as words beside them.
 
     Args:
         tracker: an open tracker.
-        kind: one of `KINDS`.
+        kinds: which of `KINDS`.
+        widths: in inches; None for the usual one.
         filters: which packages.
         currency: ISO 4217 code of all sums.
-        width: in inches.
 
     Returns:
-        The drawing and its SVG.
+        For each kind that has something to draw, a drawing and its SVG for each width.
 
     Raises:
-        UsageError: as `draw`.
+        UsageError: as `draw`, but for nothing to draw.
     """
     from aidtrack.charts import style
+    from aidtrack.charts.data import NothingToDrawError
 
-    with style.settings(live_text=True):
-        drawing = _drawing(tracker, kind, filters, currency, style.Layout(width or style.WIDE, bare=True))
-        return drawing, style.rendered(drawing, ".svg", transparent=True)
+    found: dict[str, list[tuple[Drawing, bytes]]] = {}
+    with suppress(NothingToDrawError), style.settings(live_text=True):
+        subject = _subject(tracker, filters, currency)
+        for kind in kinds:
+            with suppress(NothingToDrawError):
+                layouts = [style.Layout(width or style.WIDE, bare=True) for width in widths]
+                drawings = [_builder(kind)(subject, layout) for layout in layouts]
+                found[kind] = [(drawing, style.rendered(drawing, ".svg", transparent=True)) for drawing in drawings]
+    return found
 
 
-def _drawing(tracker: Tracker, kind: str, filters: Filters | None, currency: str, layout: Layout) -> Drawing:
+def _subject(tracker: Tracker, filters: Filters | None, currency: str) -> Subject:
     from aidtrack.charts.data import Subject
     from aidtrack.queries import Filters as NoFilters
 
+    return Subject(tracker, filters or NoFilters(), currency)
+
+
+def _builder(kind: str) -> Callable[[Subject, Layout], Drawing]:
     if kind not in _HOMES:
         raise UsageError(f"no chart '{kind}'", f"take one of {', '.join(KINDS)}")
-    if not 3 <= layout.width <= 30:
-        raise UsageError(f"{layout.width} inches is no width for a chart", "take 3 to 30")
     module = import_module(f"aidtrack.charts.{_HOMES[kind]}")
     build: Callable[[Subject, Layout], Drawing] = getattr(module, kind.replace("-", "_"))
-    return build(Subject(tracker, filters or NoFilters(), currency), layout)
+    return build
 
 
 def _write(path: Path, content: bytes) -> None:
-    """The file is either the old one or the whole new one."""
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        temporary.write_bytes(content)
-        temporary.replace(path)
+        with replacing(path) as temporary:
+            temporary.write_bytes(content)
     except OSError as error:
         raise AidtrackError(f"{path} can't be written", error.strerror or str(error)) from error
-    finally:
-        if temporary.exists():
-            temporary.unlink()

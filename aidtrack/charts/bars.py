@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from aidtrack.charts import style, wording
 from aidtrack.charts.columns import TYPES
 from aidtrack.charts.data import OTHERS, NothingToDrawError, Ranked, Subject, ranked
-from aidtrack.charts.style import Drawing, Layout, Sheet
+from aidtrack.charts.style import Drawing, Layout, Sheet, Words
 from aidtrack.model import Instrument
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ def _middle(sheet: Sheet, row: int) -> float:
     return row + 0.22 if sheet.narrow else row
 
 
-def _money_ticks(axes: Axes, subject: Subject, top: float, sheet: Sheet) -> None:
+def _money_ticks(axes: Axes, subject: Words, top: float, sheet: Sheet) -> None:
     """A horizontal axis of money below the bars."""
     width = axes.get_position().width * sheet.width
     room = style.text_width(subject.money(88.8e9), sheet.sizes.small) * 1.5
@@ -212,7 +212,7 @@ _BARS: Final = 10
 
 def items(subject: Subject, layout: Layout) -> Drawing:
     """Quantities by category, one scale for each unit; things of different units are never added."""
-    found = subject.item_counts()
+    found = subject.item_counts
     whole = _by_unit([row for row in found if row["category"] and row["quantity_low"]])
     if not whole:
         raise NothingToDrawError("the packages that match name no things with a number", "loosen the filter")
@@ -355,7 +355,7 @@ _STEPS: Final[dict[str, str]] = {
 def waterfall(subject: Subject, layout: Layout) -> Drawing:
     """From the sum of every figure down to the total, reason by reason."""
     subject.need_money()
-    steps = [row for row in subject.waterfall() if row["amount"] or row["step"] in ("naive", "total")]
+    steps = [row for row in subject.waterfall if row["amount"] or row["step"] in ("naive", "total")]
     naive, total = steps[0]["amount"], steps[-1]["amount"]
     labels = [_STEPS.get(row["step"], str(row["step"])) for row in steps]
     values = [subject.money(row["amount"]) for row in steps]

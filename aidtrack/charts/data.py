@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
-from aidtrack import exchange, queries
+from aidtrack import queries
 from aidtrack.charts import wording
 from aidtrack.errors import UsageError
-from aidtrack.model import TABLES, Precision, Qualifier, Status
+from aidtrack.model import Precision, Qualifier
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
     from datetime import date
 
     from aidtrack.model import Row
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from aidtrack.storage import Tracker
 
 OTHERS: Final = "Others"
-_STORED: Final = {"USD": "amount_usd", "EUR": "amount_eur"}
 
 
 class NothingToDrawError(UsageError):
@@ -77,6 +76,22 @@ def ranked(sums: dict[str, float], most: int) -> Ranked:
     return Ranked([*kept, OTHERS], frozenset(kept), len(order) - len(kept))
 
 
+def _package(row: Row) -> Package:
+    low, high, value = (None if row[name] is None else float(row[name]) for name in ("low_in", "high_in", "amount"))
+    return Package(
+        id=row["package_id"],
+        donor=wording.donor_name(row["donor"]),
+        announced=row["announced"],
+        precision=row["date_precision"] or "",
+        low=low,
+        high=high,
+        value=value,
+        qualifier=row["qualifier"] or "",
+        instrument=row["instrument"] or "",
+        tranche=row["tranche"],
+    )
+
+
 class Subject:
     """Everything a chart asks about the packages of a filter in one currency.
 
@@ -92,6 +107,7 @@ class Subject:
 
     def __init__(self, tracker: Tracker, filters: Filters, currency: str) -> None:
         self.tracker, self.filters, self.currency = tracker, filters, currency.strip().upper()
+        self.scope = queries.Scope(self.currency, filters)
         self.grand = self.totals(())[0]
         if not self.grand["packages"]:
             if filters == queries.Filters():
@@ -111,72 +127,31 @@ class Subject:
 
     def totals(self, by: Sequence[str]) -> list[Row]:
         """`queries.totals` of this subject."""
-        return queries.totals(self.tracker.connection, by, self.currency, self.filters)
+        return queries.totals(self.tracker.connection, by, self.scope)
 
     def series(self, by: str | None, period: str) -> list[Row]:
         """`queries.time_series` of this subject."""
-        return queries.time_series(self.tracker.connection, by, period, self.currency, self.filters)
+        return queries.time_series(self.tracker.connection, by, period, self.scope)
 
+    @cached_property
     def item_counts(self) -> list[Row]:
-        """`queries.item_counts` by category of this subject.
+        """`queries.item_counts` by category of this subject."""
+        return queries.item_counts(self.tracker.connection, "category", self.scope)
 
-        Fractions (thousands of tonnes) add up to other last digits in another order, so those are rounded away.
-        """
-        found = queries.item_counts(self.tracker.connection, "category", self.filters)
-        for row in found:
-            for name in ("quantity_low", "quantity_high"):
-                row[name] = None if row[name] is None else round(row[name], 3)
-        return found
+    @cached_property
+    def item_series(self) -> list[Row]:
+        """`queries.item_series` of this subject."""
+        return queries.item_series(self.tracker.connection, self.scope)
 
+    @cached_property
     def waterfall(self) -> list[Row]:
         """`queries.waterfall` of this subject."""
-        return queries.waterfall(self.tracker.connection, self.currency, self.filters)
+        return queries.waterfall(self.tracker.connection, self.scope)
 
     @cached_property
     def packages(self) -> list[Package]:
         """The packages that count, each with its sum in the currency."""
-        return list(self._packages())
-
-    def _packages(self) -> Iterator[Package]:
-        names = TABLES["packages"].names
-        absent = () if self.filters.status else (Status.CANCELLED.value, *queries.PLANNED)
-        given: dict[str, Any] = {name: value for name, value in asdict(self.filters).items() if value}
-        for values in self.tracker.scan("packages", **given):
-            row = dict(zip(names, values, strict=True))
-            if not row["envelope"] and row["status"] not in absent:
-                yield self._package(row)
-
-    def _package(self, row: Row) -> Package:
-        low, high, factor = row["low"], row["high"], self._factor(row)
-        known = low is not None and factor is not None
-        return Package(
-            id=row["package_id"],
-            donor=wording.donor_name(row["donor"]),
-            announced=row["announced"],
-            precision=row["date_precision"] or "",
-            low=low * factor if known else None,
-            high=high * factor if known else None,
-            value=(low + high) / 2 * factor if known else None,
-            qualifier=row["qualifier"] or "",
-            instrument=row["instrument"] or "",
-            tranche=row["tranche"],
-        )
-
-    def _factor(self, row: Row) -> float | None:
-        """What one unit of the package's currency is worth, on the same path as `queries.totals`."""
-        if row["currency"] == self.currency:
-            return 1.0
-        if self.currency in _STORED:
-            middle = ((row["low"] or 0) + (row["high"] or 0)) / 2
-            stored = row[_STORED[self.currency]]
-            return float(stored / middle) if stored is not None and middle else None
-        return self._rate(row["currency"], row["announced"])
-
-    def _rate(self, currency: str | None, day: date | None) -> float | None:
-        if not currency or not day:
-            return None
-        found = exchange.Rates.load().convert(1.0, currency, self.currency, day)
-        return found.value if found else None
+        return [_package(row) for row in queries.counted(self.tracker.connection, self.scope)]
 
     @cached_property
     def donors(self) -> dict[str, float]:
@@ -244,8 +219,8 @@ class Subject:
     @cached_property
     def documents(self) -> int:
         """How many documents tell the packages of the filter."""
-        links = queries.rows(self.tracker.connection, "links", self.filters)
-        return len({row["document_id"] for row in links})
+        found = queries.columns(self.tracker.connection, "links", ["document_id"], self.filters)
+        return len(set(found["document_id"]))
 
     def source(self) -> str:
         """Where the figures come from."""

@@ -108,23 +108,27 @@ def _heat_finding(groups: Ranked, cells: Cells, months: list[date]) -> str:
 
 
 def _fill(axes: Axes, groups: Ranked, cells: Cells, breaks: list[float]) -> None:
-    from matplotlib.patches import Rectangle
+    from matplotlib.collections import PolyCollection
 
     ramp = style.RAMP[-len(breaks) - 1 :]
+    corners, colors = [], []
     for row, name in enumerate(groups.names):
         axes.axhline(row + 0.5, color=style.GRID, linewidth=0.6, zorder=1)
         for month, value in sorted(cells[name].items()):
-            left, right = style.day_number(month), style.day_number(_next(month))
-            color = ramp[sum(value >= border for border in breaks)]
-            axes.add_patch(
-                Rectangle((left, row - 0.42), (right - left) * 0.92, 0.84, facecolor=color, linewidth=0, zorder=2)
-            )
+            left, following = style.day_number(month), style.day_number(_next(month))
+            right, top, bottom = left + (following - left) * 0.92, row - 0.42, row + 0.42
+            corners.append([(left, top), (right, top), (right, bottom), (left, bottom)])
+            colors.append(ramp[sum(value >= border for border in breaks)])
+    axes.add_collection(PolyCollection(corners, facecolors=colors, linewidths=0, zorder=2), autolim=False)
 
 
 # --- timeline -------------------------------------------------------------------------------------------
 
 _LARGEST: Final = 0.21
 """Radius in inches of the largest mark."""
+
+_MOST: Final = 500
+"""How many marks can still be told apart; beyond, only the largest are drawn."""
 
 Box = tuple[float, float, float, float]
 
@@ -138,12 +142,15 @@ def timeline(subject: Subject, layout: Layout) -> Drawing:
     for package in dated:
         sums[package.donor] += package.value or 0.0
     groups = ranked(sums, 8 if layout.narrow else 11)
+    shown = sorted(sorted(dated, key=lambda p: -(p.value or 0.0))[:_MOST], key=lambda p: (_day(p), p.id))
     top = max(package.value or 0.0 for package in dated)
-    unvalued = any(package.value is None for package in dated)
+    unvalued = any(package.value is None for package in shown)
     subtitle = f"{subject.measure}: each circle a package, its area the sum" + (
         ", hollow where none is stated" if unvalued else ""
     )
     notes = [note for note in subject.method() if "without a stated sum" not in note] + subject.dating()
+    if len(shown) < len(dated):
+        notes.append(f"The {_MOST} largest of {len(dated):,} packages drawn.")
     sheet = Sheet(
         subject, layout, len(groups.names) * 0.36 + 0.6, _timeline_finding(subject, dated), subtitle, notes=notes
     )
@@ -156,8 +163,8 @@ def timeline(subject: Subject, layout: Layout) -> Drawing:
     style.date_axis(axes, _day(dated[0]).replace(day=1), last, sheet.sizes, "Date of announcement")
     for row in range(len(labels)):
         axes.axhline(row, color=style.GRID, linewidth=0.7, zorder=1)
-    marks = _marks(axes, sheet, dated, groups, top)
-    _label_marks(axes, sheet, subject, dated, marks)
+    marks = _marks(axes, sheet, shown, groups, top)
+    _label_marks(axes, sheet, subject, shown, marks)
     return sheet.drawing()
 
 
@@ -187,11 +194,13 @@ def _marks(axes: Axes, sheet: Sheet, dated: list[Package], groups: Ranked, top: 
         x = (style.day_number(_day(package)) - low) / (high - low) * size[0]
         y = (len(rows) - 0.5 - row) / len(rows) * size[1]
         boxes.append((x - radius, y - radius, x + radius, y + radius))
-        points.append((radius, style.day_number(_day(package)), row, package.value is None))
-    for radius, x_data, row, hollow in sorted(points, reverse=True):
+        points.append((round(radius, 3), package.value is None, style.day_number(_day(package)), row))
+    # Marks of one size and look are drawn in one go, and are one mark in the file.
+    for (radius, hollow), alike in itertools.groupby(sorted(points, reverse=True), key=lambda point: point[:2]):
+        _, _, days, lines = zip(*alike, strict=True)
         face = style.PAPER if hollow else style.BLUE
         edge = style.SOFT if hollow else style.PAPER
-        axes.plot(x_data, row, "o", markersize=radius * 144, markerfacecolor=face, markeredgecolor=edge, clip_on=False,
+        axes.plot(days, lines, "o", markersize=radius * 144, markerfacecolor=face, markeredgecolor=edge, clip_on=False,
                   markeredgewidth=0.8 if hollow else 0.5, alpha=1.0 if hollow else 0.8, zorder=3)  # fmt: skip
     return boxes
 

@@ -9,10 +9,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, Protocol
 
 import matplotlib
-from matplotlib.dates import date2num
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
 from matplotlib.textpath import text_to_path
@@ -24,7 +23,8 @@ if TYPE_CHECKING:
 
     from matplotlib.axes import Axes
 
-    from aidtrack.charts.data import Subject
+_FIRST_DAY: Final = date(1970, 1, 1).toordinal()
+"""Where matplotlib's axes of days begin; its own way to count them takes a hundred times longer."""
 
 # The report's style sheet knows these by value and turns them over in the dark.
 INK: Final = "#1b1c1e"
@@ -81,6 +81,20 @@ def settings(live_text: bool = False) -> Iterator[None]:
         matplotlib.rcParams.update(_STYLE)
         matplotlib.rcParams["svg.fonttype"] = "none" if live_text else "path"
         yield
+
+
+class Words(Protocol):
+    """How what is drawn says its sums, and where they come from."""
+
+    def money(self, amount: float) -> str:
+        """A sum in short."""
+
+    @property
+    def unit(self) -> str:
+        """The currency in words."""
+
+    def source(self) -> str:
+        """Where the figures come from."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,7 +220,7 @@ class Sheet:
 
     def __init__(
         self,
-        subject: Subject,
+        subject: Words,
         layout: Layout,
         height: float,
         title: str,
@@ -315,7 +329,7 @@ def nice_ticks(top: float, most: int = 5) -> list[float]:
     return [step * place for place in range(math.ceil(top / step - 1e-9) + 1)]
 
 
-def money_axis(axes: Axes, subject: Subject, top: float, caption: str, sizes: Sizes) -> None:
+def money_axis(axes: Axes, subject: Words, top: float, caption: str, sizes: Sizes) -> None:
     """A vertical axis of money: grid lines, short sums, and above them what they are."""
     ticks = nice_ticks(top)
     axes.set_ylim(0, ticks[-1] * 1.02)
@@ -327,14 +341,14 @@ def money_axis(axes: Axes, subject: Subject, top: float, caption: str, sizes: Si
                   textcoords="offset points", size=sizes.small, color=SOFT, ha="left", va="bottom")  # fmt: skip
 
 
-def tick_room(subject: Subject, top: float, sizes: Sizes) -> float:
+def tick_room(subject: Words, top: float, sizes: Sizes) -> float:
     """Inches that the labels of `money_axis` need on the left."""
     return max(text_width(subject.money(tick), sizes.label) for tick in nice_ticks(top)) + 0.1
 
 
 def day_number(day: date) -> float:
     """A day as the axes count it."""
-    return float(date2num(day))  # type: ignore[no-untyped-call]
+    return float(day.toordinal() - _FIRST_DAY)
 
 
 def date_axis(axes: Axes, first: date, last: date, sizes: Sizes, caption: str) -> None:

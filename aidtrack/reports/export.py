@@ -7,27 +7,28 @@ from __future__ import annotations
 
 import csv
 import hashlib
+import io
 import json
 import math
-import os
 import re
 import zipfile
-from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from aidtrack import __version__, queries
-from aidtrack.errors import AidtrackError, UnreadableFile, UsageError
+from aidtrack.errors import AidtrackError, UnreadableFile
 from aidtrack.model import TABLES, Column, Row, Table
+from aidtrack.queries.filters import unknown
+from aidtrack.replacing import replacing
 from aidtrack.tables import json_value
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from aidtrack.storage import Tracker
 
-FORMATS: Final = ("csv", "parquet", "jsonl", "xlsx")
+FORMATS: Final = ("csv", "parquet", "jsonl", "xlsx", "kiel")
 WORKBOOK: Final = "aidtrack.xlsx"
 
 _MEDIA_TYPES: Final = {
@@ -93,7 +94,8 @@ def export(tracker: Tracker, directory: str | Path, format: str = "csv") -> list
     Args:
         tracker: an open tracker.
         directory: where to, made if it isn't there; files of the same names are replaced.
-        format: csv, parquet, jsonl, or xlsx (one workbook with five sheets).
+        format: csv, parquet, jsonl, xlsx (one workbook with five sheets), or kiel: a workbook alone, with the columns
+            of Kiel's Ukraine Support Tracker.
 
     Returns:
         The files written, tables first.
@@ -103,39 +105,32 @@ def export(tracker: Tracker, directory: str | Path, format: str = "csv") -> list
         AidtrackError: the directory can't be written, a table is too long for a worksheet, or openpyxl is missing.
     """
     if format not in FORMATS:
-        raise UsageError(f"no format '{format}'", f"take one of {', '.join(FORMATS)}")
+        raise unknown("format", format, FORMATS)
     folder = Path(directory)
     try:
         folder.mkdir(parents=True, exist_ok=True)
+        if format == "kiel":
+            from aidtrack.reports import kiel  # which writes its workbook with what stands below
+
+            return [kiel.write(tracker, folder)]
         if format == "xlsx":
             paths = [folder / WORKBOOK]
-            _write_workbook(tracker, paths[0])
+            write_workbook({name: _table_rows(tracker, table) for name, table in TABLES.items()}, paths[0])
         else:
             paths = [folder / f"{name}.{format}" for name in TABLES]
             for path, table in zip(paths, TABLES.values(), strict=True):
                 _WRITERS[format](tracker, table, path)
         described = folder / "datapackage.json"
-        with _replacing(described) as temporary:
+        with replacing(described) as temporary:
             temporary.write_text(_json(data_package(paths, format)) + "\n", encoding="utf-8", newline="\n")
     except OSError as error:
         raise AidtrackError(f"{error.filename or folder} can't be written", error.strerror or str(error)) from error
     return [*paths, described]
 
 
-@contextmanager
-def _replacing(path: Path) -> Iterator[Path]:
-    """A temporary path beside the wanted one, moved there once all is written."""
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.part")
-    try:
-        yield temporary
-        temporary.replace(path)
-    finally:
-        temporary.unlink(missing_ok=True)
-
-
 def _write_csv(tracker: Tracker, table: Table, path: Path) -> None:
     formatters = [_FORMATTERS[column.type] for column in table.columns]
-    with _replacing(path) as temporary, temporary.open("w", encoding="utf-8", newline="") as file:
+    with replacing(path) as temporary, temporary.open("w", encoding="utf-8", newline="") as file:
         file.write(_line(table.names))
         for values in tracker.scan(table.name):
             cells = zip(formatters, values, strict=True)
@@ -179,7 +174,7 @@ _FORMATTERS: Final[dict[str, Callable[[Any], str]]] = {
 
 
 def _write_jsonl(tracker: Tracker, table: Table, path: Path) -> None:
-    with _replacing(path) as temporary, temporary.open("w", encoding="utf-8", newline="\n") as file:
+    with replacing(path) as temporary, temporary.open("w", encoding="utf-8", newline="\n") as file:
         for values in tracker.scan(table.name):
             row = {name: json_value(value) for name, value in zip(table.names, values, strict=True)}
             file.write(json.dumps(row, ensure_ascii=False) + "\n")
@@ -187,7 +182,7 @@ def _write_jsonl(tracker: Tracker, table: Table, path: Path) -> None:
 
 def _write_parquet(tracker: Tracker, table: Table, path: Path) -> None:
     """By DuckDB: pandas would want another 165 MB of library for it."""
-    with _replacing(path) as temporary:
+    with replacing(path) as temporary:
         cursor = tracker.connection.cursor()
         # A query's parameters can't name a file; the quoting is SQL's own.
         target = str(temporary).replace("'", "''")
@@ -204,26 +199,41 @@ _WRITERS: Final[dict[str, Callable[[Tracker, Table, Path], None]]] = {
 # --- workbook -------------------------------------------------------------------------------------------
 
 
-def _write_workbook(tracker: Tracker, path: Path) -> None:
+def write_workbook(sheets: Mapping[str, Iterable[Iterable[Any]]], path: Path) -> None:
+    """Write rows as worksheets, their text as text, so that no spreadsheet runs it.
+
+    Args:
+        sheets: rows by the name of their sheet, the heading first.
+        path: the file; replaced once the new one is whole.
+
+    Raises:
+        AidtrackError: a sheet has more rows than a worksheet holds, or openpyxl is missing.
+        OSError: the file can't be written.
+    """
     try:
         from openpyxl import Workbook
     except ImportError:
         raise AidtrackError("writing xlsx needs openpyxl", "pip install 'aidtrack[xlsx]'") from None
-    for name in TABLES:
-        if tracker.count(name) > _SHEET_ROWS:
-            raise AidtrackError(f"{name} has more rows than a worksheet holds", "export --format csv or parquet")
     book = Workbook(write_only=True)
-    for table in TABLES.values():
-        sheet = book.create_sheet(table.name)
+    for name, rows in sheets.items():
+        sheet = book.create_sheet(name)
         sheet.freeze_panes = "A2"
-        for values in _sheet_rows(tracker, table):
-            sheet.append([_cell(sheet, value) for value in values])
-    with _replacing(path) as temporary:
-        book.save(temporary)
-        _timeless(temporary)
+        for number, values in enumerate(rows):
+            if number > _SHEET_ROWS:
+                raise AidtrackError(f"{name} has more rows than a worksheet holds", "export --format csv or parquet")
+            *cells, last = values
+            # An empty last cell is written: without it a row ends early, which readers call damaged.
+            sheet.append([_cell(sheet, value) for value in (*cells, "" if last is None else last)])
+    # In memory: a zip file that can't be finished, since the disk is full, says so again when Python lets it go.
+    made = io.BytesIO()
+    book.save(made)
+    with replacing(path) as temporary:
+        temporary.write_bytes(_timeless(made))
 
 
-def _sheet_rows(tracker: Tracker, table: Table) -> Iterator[Iterable[Any]]:
+def _table_rows(tracker: Tracker, table: Table) -> Iterator[Iterable[Any]]:
+    if tracker.count(table.name) > _SHEET_ROWS:  # told before minutes of work
+        raise AidtrackError(f"{table.name} has more rows than a worksheet holds", "export --format csv or parquet")
     yield table.names
     yield from tracker.scan(table.name)
 
@@ -240,31 +250,33 @@ def _cell(sheet: Any, value: Any) -> Any:
     return cell
 
 
-def _timeless(path: Path) -> None:
-    """Take the clock out of a workbook: of its zip entries and of its properties."""
-    with zipfile.ZipFile(path) as archive:
-        parts = [(name, archive.read(name)) for name in sorted(archive.namelist())]
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, data in parts:
+def _timeless(made: io.BytesIO) -> bytes:
+    """A workbook without the clock: that of its zip entries and that of its properties."""
+    timeless = io.BytesIO()
+    with zipfile.ZipFile(made) as archive, zipfile.ZipFile(timeless, "w", zipfile.ZIP_DEFLATED) as again:
+        for name in sorted(archive.namelist()):
+            data = archive.read(name)
             if name == "docProps/core.xml":
                 data = re.sub(rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", b"2000-01-01T00:00:00Z", data)
             entry = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
             entry.compress_type = zipfile.ZIP_DEFLATED
-            archive.writestr(entry, data)
+            again.writestr(entry, data)
+    return timeless.getvalue()
 
 
 # --- description ----------------------------------------------------------------------------------------
 
 
-def data_package(paths: Sequence[Path], format: str) -> dict[str, Any]:  # noqa: A002 - the option's name
+def data_package(paths: Sequence[Path], format: str, *, measured: bool = True) -> dict[str, Any]:  # noqa: A002
     """The Frictionless Data Package (version 1) of exported files.
 
     Args:
         paths: the table files, in the order of `model.TABLES`; one workbook for xlsx.
         format: csv, parquet, jsonl or xlsx.
+        measured: whether the files are there, so that their size and hash can be told.
 
     Returns:
-        The descriptor, with size and hash of each file.
+        The descriptor, with size and hash of each file if they are measured.
     """
     files = [paths[0]] * len(TABLES) if format == "xlsx" else paths
     return {
@@ -273,13 +285,13 @@ def data_package(paths: Sequence[Path], format: str) -> dict[str, Any]:  # noqa:
         "title": "Aid commitments read from news",
         "description": _GUARD_NOTE if format == "csv" else "Tables made by aidtrack.",
         "version": __version__,
-        "resources": [_resource(table, path, format) for table, path in zip(TABLES.values(), files, strict=True)],
+        "resources": [
+            _resource(table, path, format, measured) for table, path in zip(TABLES.values(), files, strict=True)
+        ],
     }
 
 
-def _resource(table: Table, path: Path, format: str) -> dict[str, Any]:  # noqa: A002 - the option's name
-    with path.open("rb") as file:
-        digest = hashlib.file_digest(file, "sha256").hexdigest()
+def _resource(table: Table, path: Path, format: str, measured: bool) -> dict[str, Any]:  # noqa: A002
     resource: dict[str, Any] = {
         "name": table.name,
         "title": table.description,
@@ -288,15 +300,19 @@ def _resource(table: Table, path: Path, format: str) -> dict[str, Any]:  # noqa:
         "format": format,
         "mediatype": _MEDIA_TYPES[format],
         "encoding": "utf-8",
-        "bytes": path.stat().st_size,
-        "hash": f"sha256:{digest}",
     }
+    if measured:
+        with path.open("rb") as file:
+            resource["hash"] = f"sha256:{hashlib.file_digest(file, 'sha256').hexdigest()}"
+    if measured and format != "parquet":  # whose readers count no bytes, so that a check of them would always fail
+        resource["bytes"] = path.stat().st_size
     if format == "xlsx":
-        resource["dialect"] = {"sheet": table.name}
+        resource["dialect"] = {"header": True, "headerRows": [1], "excel": {"sheet": table.name}}
     resource["schema"] = {
         "fields": [_field(column, required=column.name in table.key) for column in table.columns],
         "primaryKey": list(table.key),
-        "missingValues": [""],
+        # Frictionless reads Parquet by way of pandas, which knows an empty number as "nan" only.
+        "missingValues": ["", "nan"] if format == "parquet" else [""],
         "foreignKeys": [
             {"fields": [own], "reference": {"resource": resource_name, "fields": [theirs]}}
             for own, resource_name, theirs in _FOREIGN.get(table.name, ())

@@ -11,12 +11,16 @@ from aidtrack import charts
 from aidtrack.charts import NARROW
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from markupsafe import Markup
 
     from aidtrack.storage import Tracker
 
 _NAMESPACE: Final = re.compile(r"\{[^}]*\}")
 _LOCAL: Final = re.compile(r"url\(#([^)]+)\)")
+_FINE: Final = re.compile(r"(\.\d\d)\d+")
+"""Digits of a coordinate beyond a hundredth of a point, which nobody sees."""
 _DROPPED: Final = ("metadata", "style", "title")
 _DEFAULTS: Final = {"stroke-linejoin": "round", "stroke-linecap": "butt"}
 
@@ -35,22 +39,20 @@ class Picture:
     rows: tuple[tuple[str, ...], ...]
 
 
-def inlined(tracker: Tracker, kind: str) -> Picture:
-    """A chart for a page.
+def inlined(tracker: Tracker, kinds: Iterable[str]) -> list[Picture]:
+    """Charts for a page, those that have something to draw.
 
     Args:
         tracker: an open tracker.
-        kind: one of `charts.KINDS`.
-
-    Raises:
-        UsageError: nothing to draw.
+        kinds: which of `charts.KINDS`.
     """
-    drawing, wide = charts.picture(tracker, kind)
-    _, narrow = charts.picture(tracker, kind, width=NARROW)
-    return Picture(
-        kind, drawing.title, drawing.subtitle, drawing.notes, svg(wide, f"{kind}-w", "wide"),
-        svg(narrow, f"{kind}-n", "narrow"), drawing.columns, drawing.rows,
-    )  # fmt: skip
+    return [
+        Picture(
+            kind, drawing.title, drawing.subtitle, drawing.notes, svg(wide, f"{kind}-w", "wide"),
+            svg(narrow, f"{kind}-n", "narrow"), drawing.columns, drawing.rows,
+        )
+        for kind, ((drawing, wide), (_, narrow)) in charts.pictures(tracker, kinds, (None, NARROW)).items()
+    ]  # fmt: skip
 
 
 def svg(content: bytes, prefix: str, name: str) -> Markup:
@@ -101,4 +103,6 @@ def _attribute(key: str, value: str, prefix: str) -> dict[str, str]:
         return {"id": f"{prefix}-{value}"}
     if key == "href":
         return {"href": f"#{prefix}-{value[1:]}"}
+    if key == "d":
+        return {key: _FINE.sub(r"\1", " ".join(value.split()))}
     return {key: _LOCAL.sub(rf"url(#{prefix}-\1)", value)}

@@ -1,0 +1,184 @@
+"""The filters that every command takes: as a person writes them, and as SQL."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from dataclasses import dataclass, fields, replace
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
+
+from aidtrack.errors import UsageError
+from aidtrack.model import AidType, Instrument, Status
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from duckdb import DuckDBPyConnection
+
+    from aidtrack.queries.statement import Bound
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """The filters that every command takes; empty ones let everything through. Make one with `Filters.of`.
+
+    Args:
+        donor: names or codes.
+        recipient: names or codes.
+        aid_type: allowed values of the column.
+        status: allowed values of the column.
+        instrument: allowed values of the column.
+        currency: ISO 4217 codes of the currency a figure is stated in.
+        since: first day.
+        until: last day.
+    """
+
+    donor: tuple[str, ...] = ()
+    recipient: tuple[str, ...] = ()
+    aid_type: tuple[str, ...] = ()
+    status: tuple[str, ...] = ()
+    instrument: tuple[str, ...] = ()
+    currency: tuple[str, ...] = ()
+    since: date | None = None
+    until: date | None = None
+
+    @classmethod
+    def of(cls, **given: Any) -> Filters:
+        """Filters as a person writes them.
+
+        Args:
+            given: a text or several; dates as date, or text like 2023, 2023-Q2, 2023-05 or 2023-05-13.
+
+        Returns:
+            The filters; donors and recipients are looked up only when they meet a database.
+
+        Raises:
+            UsageError: no such filter, no such value, or no date.
+
+        >>> Filters.of(aid_type="Military", since="2023-05", until="2023").until
+        datetime.date(2023, 12, 31)
+        """
+        known = [entry.name for entry in fields(cls)]
+        for name in given:
+            if name not in known:
+                raise unknown("filter", name, known)
+        values: dict[str, Any] = {}
+        for name, value in given.items():
+            if value is None:
+                continue
+            values[name] = _day(name, value) if name in ("since", "until") else _texts(name, value)
+        return cls(**values)
+
+
+def _texts(name: str, value: str | Iterable[str]) -> tuple[str, ...]:
+    texts = [value] if isinstance(value, str) else list(value)
+    allowed = {"aid_type": AidType, "status": Status, "instrument": Instrument}.get(name)
+    if name == "currency":
+        return tuple(text.upper() for text in texts)
+    if allowed is None:
+        return tuple(texts)
+    known = [member.value for member in allowed]
+    return tuple(one_of(name.replace("_", " "), text, known) for text in texts)
+
+
+def one_of(kind: str, text: str, known: Sequence[str]) -> str:
+    wanted = text.strip().casefold().replace("-", "_")
+    for value in known:
+        if value.casefold() == wanted:
+            return value
+    raise unknown(kind, text, known)
+
+
+def unknown(kind: str, value: str, known: Iterable[str]) -> UsageError:
+    """The error for a value nobody knows, with the nearest known one."""
+    listed = sorted(set(known))
+    folded = {text.casefold(): text for text in listed}
+    near = difflib.get_close_matches(value.casefold(), folded, n=1, cutoff=0.6)
+    if near:
+        return UsageError(f"no {kind} '{value}'", f"did you mean '{folded[near[0]]}'?")
+    if not listed:
+        return UsageError(f"no {kind} '{value}'", "the tracker has none yet; add documents first")
+    more = " …" if len(listed) > 12 else ""
+    return UsageError(f"no {kind} '{value}'", f"take one of {', '.join(listed[:12])}{more}")
+
+
+def _day(name: str, value: str | date) -> date:
+    """The first day of a period for `since`, its last day for `until`."""
+    if isinstance(value, date):
+        return value
+    wrong = UsageError(f"'{value}' is no date for {name}", "write 2023, 2023-Q2, 2023-05 or 2023-05-13")
+    match = re.fullmatch(r"(\d{4})(?:-Q([1-4])|-(\d{2})(?:-(\d{2}))?)?", value.strip(), re.IGNORECASE)
+    if not match:
+        raise wrong
+    year, quarter, month, day = (int(part) if part else 0 for part in match.groups())
+    try:
+        first = date(year, month or max(quarter * 3 - 2, 1), day or 1)
+        months = 1 if month else 3 if quarter else 12
+        return first if name == "since" or day else _next_start(first, months) - timedelta(days=1)
+    except ValueError:
+        raise wrong from None
+
+
+def _next_start(day: date, months: int) -> date:
+    count = day.year * 12 + day.month - 1 + months
+    return date(count // 12, count % 12 + 1, 1)
+
+
+def resolved(connection: DuckDBPyConnection, filters: Filters) -> Filters:
+    """The filters with donors and recipients as the database writes them."""
+    return replace(
+        filters,
+        donor=_spelled(connection, "donor", filters.donor),
+        recipient=_spelled(connection, "recipient", filters.recipient),
+    )
+
+
+def _spellings(connection: DuckDBPyConnection, name: str) -> dict[str, str]:
+    """Casefolded names and codes to names, of every donor (or recipient) that any figure has."""
+    spellings: dict[str, str] = {}
+    sql = " UNION ".join(
+        [f"SELECT {name}, {name}_code FROM packages"]
+        + [f"SELECT {name}, NULL FROM {table}" for table in ("amounts", "items")]
+    )
+    for value, code in connection.execute(f"SELECT * FROM ({sql}) ORDER BY ALL").fetchall():
+        if value:
+            spellings[value.casefold()] = value
+        if value and code:
+            spellings[code.casefold()] = value
+    return spellings
+
+
+def _spelled(connection: DuckDBPyConnection, kind: str, wanted: Sequence[str]) -> tuple[str, ...]:
+    if not wanted:
+        return ()
+    spellings = _spellings(connection, kind)
+    for text in wanted:
+        if text.strip().casefold() not in spellings:
+            raise unknown(kind, text, spellings.values())
+    return tuple(spellings[text.strip().casefold()] for text in wanted)
+
+
+def conditions(filters: Filters, columns: Iterable[str], day: str, bound: Bound, alias: str = "") -> list[str]:
+    """SQL for the filters that a table with these columns can answer."""
+    have = set(columns)
+    prefix = f"{alias}." if alias else ""
+    found = []
+    for name in ("donor", "recipient", "aid_type", "status", "instrument", "currency"):
+        wanted = getattr(filters, name)
+        if wanted and name in have:
+            found.append(f"list_contains({bound(list(wanted))}::VARCHAR[], {prefix}{name})")
+    if filters.since and day in have:
+        found.append(f"{prefix}{day} >= {bound(filters.since)}::DATE")
+    if filters.until and day in have:
+        found.append(f"{prefix}{day} <= {bound(filters.until)}::DATE")
+    return found
+
+
+def without(filters: Filters, columns: Iterable[str], day: str) -> Filters:
+    """What remains of the filters once a table with these columns has answered its own."""
+    have = set(columns)
+    names = {"since": day, "until": day}
+    rest = {entry.name: getattr(filters, entry.name) for entry in fields(filters)
+            if names.get(entry.name, entry.name) not in have}  # fmt: skip
+    return Filters(**rest)
