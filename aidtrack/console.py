@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import re
 import sys
@@ -12,6 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
+from typer.core import TyperGroup
 
 from aidtrack.errors import AidtrackError, UsageError
 
@@ -51,7 +53,7 @@ class Voice:
     def say(self, text: str = "") -> None:
         """A message to standard error, unless quiet."""
         if not self.quiet:
-            print(text, file=sys.stderr)
+            print(printable(text), file=sys.stderr)
 
     def tell(self, problems: Sequence[AidtrackError]) -> None:
         """What went wrong, a line each; beyond twenty only how many, unless verbose."""
@@ -67,9 +69,42 @@ def error_line(error: BaseException | str) -> None:
     print(f"aidtrack: {printable(str(error))}", file=sys.stderr)
 
 
+class Commands(TyperGroup):
+    """The commands, whose complaint about a wrong word repeats it in a way that can't steer the terminal."""
+
+    def make_context(self, *given: Any, **options: Any) -> Any:
+        with _tamed():
+            return super().make_context(*given, **options)
+
+    def invoke(self, context: Any) -> Any:
+        with _tamed():
+            return super().invoke(context)
+
+
+@contextmanager
+def _tamed() -> Iterator[None]:
+    try:
+        yield
+    except Exception as error:
+        if isinstance(message := getattr(error, "message", None), str) and hasattr(error, "format_message"):
+            error.message = printable(message)  # type: ignore[attr-defined]
+        raise
+
+
+class _Spoken(logging.Handler):
+    """A log record as a line on standard error: its file names can't steer the terminal there."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        error_line(record.getMessage())
+
+
 @contextmanager
 def told(voice: Voice) -> Iterator[None]:
     """Turn errors into one line and an exit status: 1 for the work, 2 for wrong usage, 130 for an interrupt."""
+    # What the library has to say while it works, such as for whom it waits.
+    logger = logging.getLogger("aidtrack")
+    logger.setLevel(logging.ERROR if voice.quiet else logging.WARNING)
+    logger.handlers = [_Spoken()]
     try:
         yield
         sys.stdout.flush()  # a closed pipe shows here rather than when Python ends

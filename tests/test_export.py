@@ -158,11 +158,35 @@ def test_an_export_that_fails_leaves_the_old_file(
     assert {path.name: path.read_bytes() for path in (tmp_path / "out").iterdir()} == before
 
 
+PATHS = ["../../escaped", "/tmp/escaped", "..\\escaped", "C:\\escaped", "escaped\x00.csv", "~/escaped", "a/b", ".."]
+
+
+@pytest.mark.parametrize("kind", module.FORMATS)
+def test_no_text_of_a_document_is_a_path(tmp_path: Path, kind: str) -> None:
+    """Ids, titles, donors and names that would lead elsewhere: the files have fixed names in the one folder."""
+    contents = {
+        "documents": [row("documents", id=text, path=text, title=text, characters=3) for text in PATHS],
+        "amounts": [row("amounts", id=text, document_id=text, start=0, end=4, low=5.0, high=5.0) for text in PATHS],
+        "items": [row("items", id=text, document_id=text, name=text, item=text, category=text) for text in PATHS],
+        "packages": [row("packages", package_id=text, donor=text, programme=text, low=5.0, high=5.0) for text in PATHS],
+        "links": [row("links", package_id=text, mention_id=text, document_id=text, kind="item") for text in PATHS],
+    }
+    inside = tmp_path / "one" / "two" / "three"
+    with Tracker(tmp_path / "t.duckdb") as made:
+        for table, rows in contents.items():
+            storage._insert(made.connection, table, rows, TABLES[table].names)
+        written = export(made, inside, kind)
+    assert sorted(inside.iterdir()) == sorted(written)
+    assert sorted(path.name for path in tmp_path.rglob("*") if path.is_file()) == sorted(
+        ["t.duckdb", *(path.name for path in written)]
+    )
+
+
 def test_where_nothing_can_be_written(tracker: Tracker, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("x", encoding="utf-8")
     with pytest.raises(AidtrackError, match="can't be written"):
         export(tracker, tmp_path / "file")
-    with pytest.raises(UsageError, match="no format 'xls'"):
+    with pytest.raises(UsageError, match=r"no format 'xls': did you mean 'xlsx'\?"):
         export(tracker, tmp_path / "out", "xls")
 
 
@@ -184,11 +208,24 @@ def test_datapackage_describes_every_column(tracker: Tracker, tmp_path: Path) ->
     assert role["constraints"]["enum"] == ["new", "component", "cumulative", "planned", "past", "other"]
 
 
-def test_datapackage_is_valid(tracker: Tracker, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("kind", "library"), [("csv", "csv"), ("xlsx", "openpyxl"), ("jsonl", "jsonlines"), ("parquet", "pyarrow")]
+)
+def test_datapackage_is_valid(tracker: Tracker, tmp_path: Path, kind: str, library: str) -> None:
+    frictionless = pytest.importorskip("frictionless")
+    pytest.importorskip(library, reason=f"frictionless reads {kind} with {library}")
+    export(tracker, tmp_path, kind)
+    report = frictionless.validate(str(tmp_path / "datapackage.json"))
+    assert report.valid, report.flatten(["name", "type", "note", "message"])
+    package = json.loads((tmp_path / "datapackage.json").read_text(encoding="utf-8"))
+    package["resources"][1]["schema"]["fields"][6]["type"] = "boolean"
+    (tmp_path / "datapackage.json").write_text(json.dumps(package), encoding="utf-8")
+    assert not frictionless.validate(str(tmp_path / "datapackage.json")).valid, "the cells are looked at"
+
+
+def test_datapackage_knows_its_files_by_their_hashes(tracker: Tracker, tmp_path: Path) -> None:
     frictionless = pytest.importorskip("frictionless")
     export(tracker, tmp_path / "out")
-    report = frictionless.validate(str(tmp_path / "out" / "datapackage.json"))
-    assert report.valid, report.flatten(["name", "type", "note", "message"])
     path = tmp_path / "out" / "packages.csv"
     path.write_bytes(path.read_bytes() + b"\n")
     assert not frictionless.validate(str(tmp_path / "out" / "datapackage.json")).valid, "the hash is checked"
