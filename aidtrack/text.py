@@ -23,7 +23,8 @@ _BOUNDARY = re.compile(
     r"(?<=\n)(?P<paragraph>[ \t\r\xa0>]*\n\s*)"
     r"|(?P<bullet>(?:(?<=\n)|(?<=\r)\n)(?=[ \t\xa0>]*(?:[-*•–◦·▪●‣o]|\d{1,2}[.)])[ \t\xa0]+\S))"
     r"|(?P<line>(?<=\n)|(?<=\r)\n)"
-    r"|(?<=[.!?…])(?P<stop>[.!?…]*[\"'”’»)\]*_]*(?=\s+[\"'“‘«(\[*_]*[A-Z0-9ÀÖØÞ—–$€£]))"
+    # Only the first of several signs is tried, else a line of dots costs the square of its length.
+    r"|(?<=[.!?…])(?<![.!?…][.!?…])(?P<stop>[.!?…]*+[\"'”’»)\]*_]*(?=\s+[\"'“‘«(\[*_]*[A-Z0-9ÀÖØÞ—–$€£]))"
     r"|(?P<glued>(?<=[a-zé]{3}[.!?])[\"”’]?(?=[A-Z][a-z]))"
     r")"
 )
@@ -56,10 +57,19 @@ def is_wrapped(text: str) -> bool:
     True
     >>> is_wrapped("Headline\\nA paragraph of one long line. " + "x" * 120)
     False
+    >>> is_wrapped(2 * ("A sentence that was cut at sixty columns because it came by mail\\nonce." + 9 * "\\n- guns"))
+    True
     """
     lines = text.splitlines()
-    longest = max(map(len, lines), default=0)
-    return longest <= WRAP_WIDTH and sum(len(line) > 50 for line in lines) * 3 >= len(lines)
+    if max(map(len, lines), default=0) > WRAP_WIDTH:
+        return False
+    if sum(len(line) > 50 for line in lines) * 3 >= len(lines):
+        return True
+    return len(_FLOWS_ON.findall(text)) > 1  # a release that is mostly a list: its few sentences show the wraps
+
+
+#: A long line that stops in the middle of a sentence.
+_FLOWS_ON = re.compile(r"[^\n]{50}[a-z,]\n[a-z]")
 
 
 def split(text: str) -> list[Sentence]:

@@ -311,6 +311,148 @@ def test_instrument(text: str, part: str, instrument: str | None, why: str) -> N
     assert figure(text, part).instrument == instrument
 
 
+# Trap 7: what gifts in kind are worth is the gift's value; a revaluation is no gift, a price a piece no sum of aid.
+IN_KIND = [
+    ("Ten armoured vehicles worth $7 million will go to Ukraine from Canada.", "7", "new", "in_kind", "things worth"),
+    (
+        "Norway donates 22 howitzers to Ukraine; the value of the gift is NOK 400 million.",
+        "400",
+        "new",
+        "in_kind",
+        "the value of the gift",
+    ),
+    ("The helmets that Germany is giving Ukraine are valued at €3 million.", "3", "new", "in_kind", "valued at"),
+    ("Finland donates defence materiel worth €66 million to Ukraine.", "66", "new", "in_kind", "donates … worth"),
+    ("From army stocks Sweden gives Ukraine shells worth SEK 1.3 billion.", "1.3", "new", "in_kind", "from stocks"),
+    (
+        "Denmark hands Ukraine Caesar guns with a book value of 1.7 billion kroner.",
+        "1.7",
+        "new",
+        "in_kind",
+        "a book value",
+    ),
+    (
+        "Estonia's gift to Ukraine, Javelin missiles and howitzers, is worth €113 million.",
+        "113",
+        "new",
+        "in_kind",
+        "a gift is worth",
+    ),
+    (
+        "The Pentagon sends Ukraine $150 million worth of weapons from its shelves.",
+        "150",
+        "new",
+        "in_kind",
+        "from its shelves",
+    ),
+    ("Ammunition worth €40 million, donated by Lithuania, has reached Ukraine.", "40", "new", "in_kind", "it arrived"),
+    (
+        "Tents and blankets to the value of $1.2 million were sent to Sudan by Japan.",
+        "1.2",
+        "new",
+        "in_kind",
+        "to the value of",
+    ),
+    (
+        "Ukraine received generators worth €2 million from Spain as a gift in kind.",
+        "2 million",
+        "new",
+        "in_kind",
+        "the receiver's view",
+    ),
+    (
+        "The Pentagon revalued the weapons it had sent to Ukraine by $6.2 billion.",
+        "6.2",
+        "other",
+        None,
+        "a revaluation",
+    ),
+    (
+        "An accounting error of $3 billion overstated the value of the arms given to Ukraine.",
+        "3 billion",
+        "other",
+        None,
+        "an error of books",
+    ),
+    ("Britain is gifting Ukraine 14 tanks; each is worth £4 million.", "4 million", "other", None, "a price a piece"),
+    (
+        "Germany will buy Ukraine shells worth €300 million from industry.",
+        "300",
+        "new",
+        None,
+        "bought first, so money",
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "part", "role", "instrument", "why"), IN_KIND, ids=[row[-1] for row in IN_KIND])
+def test_worth_in_kind(text: str, part: str, role: str, instrument: str | None, why: str) -> None:
+    found = figure(text, part)
+    assert (found.role, found.instrument) == (role, instrument), found.reasons
+
+
+# Trap 11: sums for years, rates a year, and the years that they are for.
+YEARS = [
+    ("Norway pledged NOK 75 billion to Ukraine over five years, or 15 billion a year.", "75", "new", "the headline"),
+    (
+        "Norway pledged NOK 75 billion to Ukraine over five years, or 15 billion a year.",
+        "15",
+        "component",
+        "the rate a year",
+    ),
+    (
+        "The EU will give Ukraine €50 billion over four years, €16 billion of it this year.",
+        "16",
+        "component",
+        "of it this year",
+    ),
+    ("Germany will support Ukraine with €8 billion in 2023.", "8", "new", "the running year isn't past"),
+    ("Britain will give Ukraine £3 billion a year for as long as it takes.", "3", "new", "a rate without a total"),
+    ("Denmark sets aside 60 billion kroner for Ukraine between 2023 and 2028.", "60", "new", "a stretch to come"),
+    (
+        "Switzerland will spend CHF 5 billion on Ukraine until 2036, 1.5 billion of it by 2028.",
+        "1.5",
+        "component",
+        "the first stretch of it",
+    ),
+    (
+        "Canada's C$2.4 billion loan to Ukraine is paid in monthly slices of C$200 million.",
+        "200",
+        "component",
+        "monthly slices",
+    ),
+    ("The IMF's $15.6 billion programme for Ukraine runs until 2027.", "15.6", "past", "a frame that runs"),
+    (
+        "Japan will lend Ukraine $4.5 billion, $1.5 billion of it in each of three years.",
+        "1.5",
+        "component",
+        "in each of the years",
+    ),
+    ("France promised Ukraine up to €3 billion in military aid for 2024.", "3", "new", "for a year to come"),
+    ("Finland's aid to Ukraine will be €200 million a year until 2026.", "200", "new", "a rate to come"),
+    (
+        "Last year Poland gave Ukraine 5 billion zlotys; this year it will give 2 billion zlotys.",
+        "5",
+        "past",
+        "the year before",
+    ),
+    (
+        "Last year Poland gave Ukraine 5 billion zlotys; this year it will give 2 billion zlotys.",
+        "2",
+        "new",
+        "this year",
+    ),
+    ("From Germany came €28 billion for Ukraine in two years.", "28", "cumulative", "years that are over"),
+    ("Germany's fund for Ukraine holds €7 billion (2022: €2 billion).", "2 billion", "past", "a column of a year"),
+]
+
+
+@pytest.mark.parametrize(("text", "part", "role", "why"), YEARS, ids=[row[-1] for row in YEARS])
+def test_years(text: str, part: str, role: str, why: str) -> None:
+    found = figure(text, part)
+    assert found.role == role, found.reasons
+
+
 # Trap 8: ranges and hedges are kept through attribution.
 INEXACT = [
     ("The US will send Ukraine up to $275 million in arms.", "275", 275e6, 275e6, "at_most", "new"),
@@ -518,6 +660,18 @@ RECIPIENTS = [
 def test_recipient(text: str, part: str, recipient: str, why: str) -> None:
     found = figure(text, part)
     assert found.recipient == recipient, found.reasons
+
+
+SECTIONS = [
+    ("SUDAN\n\nUSAID gives $12 million for food.\n\nCHAD\n\nUSAID gives $7 million for tents.", "12", "Sudan"),
+    ("SUDAN\n\nUSAID gives $12 million for food.\n\nCHAD\n\nUSAID gives $7 million for tents.", "7", "Chad"),
+    ("Help this week\n\nLEBANON. Spain sends €4 million in relief.\n\nYEMEN. Spain sends €3 million.", "3", "Yemen"),
+]
+
+
+@pytest.mark.parametrize(("text", "part", "recipient"), SECTIONS, ids=[row[-1] for row in SECTIONS])
+def test_heading_names_the_receiver(text: str, part: str, recipient: str) -> None:
+    assert figure(text, part).recipient == recipient
 
 
 TYPES = [

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Final
 
-from aidtrack.attribution import aid, parties, roles, timing
+from aidtrack.attribution import aid, home, parties, roles, timing
 from aidtrack.attribution.context import Context, Window, bounded, build, windows
 from aidtrack.attribution.roles import Ruling
 from aidtrack.attribution.timing import Calendar
@@ -28,8 +28,10 @@ class _State:
 
     calendar: Calendar
     event: DateMention | None
+    things: list[equipment.Mention] = field(default_factory=list)
     donor: str | None = None  # of the amount before it in the paragraph
     recipient: str | None = None
+    receiver_here: str | None = None  # that the paragraph named beside an amount
     last: str | None = None  # of the last amount of aid, wherever
     paragraph: int = -1
     unsure: set[str] = field(default_factory=set)  # ids whose aid type no word near them says
@@ -63,7 +65,7 @@ def attribute(
         around,
         [timing.days_before(context, window, mention) for window, mention in zip(around, dated, strict=True)],
     )
-    state = _State(calendar, calendar.event())
+    state = _State(calendar, calendar.event(), things)
     amounts = _amounts(context, sums, around, rulings, dated, state)
     items = [_item(context, state, thing, amounts) for thing in things]
     return Figures(document, [amount for amount in amounts if amount.currency], items)
@@ -141,7 +143,7 @@ def _amounts(
     amounts: list[Amount] = []
     for mention, window, ruling, day in zip(sums, around, rulings, dated, strict=True):
         if window.sentence.paragraph != state.paragraph and window.sentence.intro is None:
-            state.donor, state.paragraph = None, window.sentence.paragraph
+            state.donor, state.receiver_here, state.paragraph = None, None, window.sentence.paragraph
         whole = amounts[ruling.whole] if ruling.whole is not None and ruling.whole < len(amounts) else None
         amount = _amount(context, mention, window, ruling, day, state, whole)
         if amount.role is not Role.OTHER:
@@ -152,6 +154,7 @@ def _amounts(
         _tie(amounts, amount, mention, ruling)
     _agree(amounts)
     _types(amounts, state)
+    _said_again(context, amounts)
     return _own_currency_first(amounts)
 
 
@@ -185,7 +188,9 @@ def _amount(
     amount.donor = giver
     if why:
         amount.reasons.append(f"donor: {why}")
-    amount.recipient, why = parties.recipient_of(context, window, giver, state.recipient)
+    amount.recipient, why = parties.recipient_of(context, window, giver, state.recipient, state.receiver_here)
+    if why.endswith("as the receiver"):
+        state.receiver_here = None if amount.recipient == context.recipient else amount.recipient
     if why:
         amount.reasons.append(f"recipient: {why}")
     _kind(context, amount, window, state)
@@ -200,6 +205,8 @@ def _kind(context: Context, amount: Amount, window: Window, state: _State) -> No
     following = context.text[window.sentence.end : after].strip()
     programme = aid.programme_of(context, window, amount.donor, after)
     amount.aid_type, why = aid.aid_type_of(context, window)
+    if not why:
+        amount.aid_type, why = aid.type_of_things(_categories(state.things, window))
     if not why:
         amount.aid_type, why = aid.type_around(context, (window.sentence.end, after))
         state.unsure.add(amount.id)
@@ -216,11 +223,28 @@ def _kind(context: Context, amount: Amount, window: Window, state: _State) -> No
     if amount.tranche is None and amount.role is Role.NEW:
         amount.tranche = aid.tranche_of(following)
     in_kind = following if amount.aid_type is AidType.MILITARY else ""
-    amount.instrument = aid.instrument_of(context, window, programme, in_kind)
+    amount.instrument = aid.instrument_of(context, window, programme, in_kind, amount.donor)
     amount.envelope = aid.is_envelope(
         window, amount.role, context.words(window.index + 1) if window.index + 1 < len(context.sentences) else ""
     ) or (amount.programme == "ERA" and amount.donor == "G7" and amount.role in (Role.NEW, Role.PAST))
     amount.status = aid.status_of(window, amount.role)
+
+
+def _categories(things: list[equipment.Mention], window: Window) -> set[str]:
+    """The catalogue's categories of what an amount's own words name."""
+    place = bisect_left(things, window.own_start, key=_start_of)
+    found: set[str] = set()
+    for thing in things[place : place + FAR]:
+        if thing.start >= window.own_end:
+            break
+        entry = catalogue.entries().get(thing.entry) if thing.entry else None
+        if entry is not None:
+            found.add(entry.category)
+    return found
+
+
+def _start_of(thing: equipment.Mention) -> int:
+    return thing.start
 
 
 _A_SUM: Final = re.compile(r"[$€£¥]\s?\d|\d\s?(?:million|billion|bn)\b")
@@ -242,43 +266,17 @@ def _following(context: Context, window: Window) -> int:
 
 
 def _home_currency(context: Context, amount: Amount, mention: money.Mention, window: Window, donor: str | None) -> None:
-    """Read "dollar", "krone" or "crown" as the currency of the country the document shows.
-
-    A bare dollar is another country's only in a text of that country: its government speaks, or it is named more than
-    the United States and the text doesn't mark its dollars with a letter. A krone or won is that of the nearest
-      country.
-    """
+    """Read "dollar", "krone" or "crown" as the currency of the country the document shows."""
     if not mention.shared:
         return
     table = currencies.home_currency()
-    for country in _countries(context, mention, window, donor):
+    for country in home.candidates(context, mention, window, donor):
         code = table.get((mention.shared, country))
         if code:
             if code != amount.currency:
                 amount.reasons.append(f"“{mention.shared}” is {code} in a text about {country}")
             amount.currency = code
             return
-
-
-def _countries(context: Context, mention: money.Mention, window: Window, donor: str | None) -> list[str]:
-    named = context.named
-    if mention.shared in ("dollar", "cent", "pound", "euro"):
-        table = currencies.home_currency()
-        main = [
-            c
-            for c in (context.voice, context.donor)
-            if c and (mention.shared, c) in table and table[mention.shared, c] not in context.prefixed
-        ]
-        return [c for c in main[:1] if c == context.voice or named[c] > named["United States"]]
-    near = sorted(
-        context.by_sentence[window.index],
-        key=lambda found: (found.start > mention.start, abs(found.start - mention.start)),
-    )
-    return [
-        *(found.actor for found in near),
-        *(c for c in (donor, context.voice, context.donor) if c),
-        *(actor for actor, _ in named.most_common()),
-    ]
 
 
 _SHARED_BY_CONVERSIONS: Final = (
@@ -329,6 +327,21 @@ def _agree(amounts: list[Amount]) -> None:
                     setattr(amount, name, next(iter(said)))
 
 
+#: Words that make an equal sum a second one.
+_A_SECOND: Final = Caseless(r"\b(?:another|additional|further|separate|second|equal|extra|more|also)\b")
+
+
+def _said_again(context: Context, amounts: list[Amount]) -> None:
+    """A sum said again is what was said first, whatever stands beside it: a minister of relief, a word on security."""
+    first: dict[object, Amount] = {}
+    for amount in amounts:
+        if amount.role is not Role.NEW or amount.conversion_of is not None:
+            continue
+        known = first.setdefault((amount.high, amount.currency, amount.donor, amount.recipient), amount)
+        if known is not amount and _A_SECOND.search(context.text[max(0, amount.start - 40) : amount.start]) is None:
+            amount.aid_type = known.aid_type
+
+
 def _types(amounts: list[Amount], state: _State) -> None:
     """Where no word near an amount says its type, it takes that of its whole, or of the same sum elsewhere."""
     by_id = {amount.id: amount for amount in amounts}
@@ -343,6 +356,8 @@ def _types(amounts: list[Amount], state: _State) -> None:
             amount.aid_type = whole.aid_type
             amount.reasons.append("aid type: that of its whole")
             state.unsure.discard(amount.id)
+        if whole is not None and amount.role is Role.COMPONENT and amount.instrument is None:
+            amount.instrument = whole.instrument  # a part of a loan is lent
     sums: dict[object, AidType | None] = {}
     pairs: dict[object, set[AidType | None]] = {}
     for amount in amounts:

@@ -19,7 +19,16 @@ _STOCKS: Final = Caseless(
 _NO_STOCKS: Final = Caseless(r"\b(?:not|isn['’]t|aren['’]t|instead of|rather than|unlike)\b[^.;]{0,60}$")
 _THINGS: Final = Caseless(
     r"\b(?:worth of (?:weapons|equipment|arms|ammunition|military)|value of the (?:gift|donation|equipment)"
-    r"|(?:vehicles|tanks|guns|launchers|howitzers|jets|aircraft|units)\b[^.;]{0,50}(?:valued at|worth))",
+    r"|(?:vehicles|tanks|guns|launchers|howitzers|jets|aircraft|units)\b[^.;]{0,50}(?:valued at|worth)"
+    r"|donat\w+\s[^.;]{0,60}(?:valued at|worth))",
+)
+#: A gift whose worth is told, of things that nobody first has to buy, is given in kind.
+_VALUED: Final = Caseless(
+    r"\b(?:worth|valued\s+at|value\s+of|value\s+is|value\s+was|(?:are|is|were)\s+estimated\s+at)\s+[*_]*$"
+)
+_GIFT: Final = Caseless(r"\b(?:giv(?:es|ing)|gave|gifts?|gifted|gifting|donat\w+|hand(?:s|ed|ing)|sent|sends)\b")
+_BOUGHT: Final = Caseless(
+    r"\b(?:buy\w*|bought|purchas\w+|order\w*|procur\w+|contract\w*|industry|manufactur\w+|financ\w+|package)\b"
 )
 _INDUSTRY: Final = Caseless(
     r"\b(?:buys?|bought|purchas\w+|order\w*|procur\w+|pays?|contracts?)\b[^.;]{0,70}\b(?:industry|manufacturers"
@@ -27,15 +36,19 @@ _INDUSTRY: Final = Caseless(
 )
 _DELIVERED: Final = Caseless(
     r"\b(?:delivered|arrived|disbursed|disbursement of|has paid|have (?:today )?paid|paid out|transferred"
-    r"|handed over|has reached|landed|wired)\b",
+    r"|handed over|(?:has |have )?reached|(?:has|have) received|landed|wired)\b",
 )
 _NOT_DELIVERED: Final = Caseless(
     r"\b(?:will|would|to|can|could|may) (?:be |also )?(?:delivered|disbursed|paid|transferred|released)|to be"
     r"|will receive|would receive|deliver(?:y|ies)\b|previously|which (?:was|were|have|has)",
 )
-_ALLOCATED: Final = Caseless(r"\b(?:allocat\w+|earmark\w+|appropriat\w+|obligat\w+)\b")
+_ALLOCATED: Final = Caseless(
+    r"\b(?:allocat\w+|earmark\w+|appropriat\w+|obligat\w+|set(?:s|ting)?\s+aside"
+    r"|committee\b[^.;]{0,40}\b(?:released|approved|cleared|freed))\b"
+)
 _CANCELLED: Final = Caseless(
-    r"\b(?:cancel\w*|scrapp\w+|withdrew|withdrawn|revok\w+|voted down|reject\w+|vetoed|abandoned|threw out"
+    r"\b(?:cancel\w*|scrapp\w+|withdrew|withdrawn|revok\w+|voted down|reject\w+|vetoed|abandoned|dropped|shelved|axed"
+    r"|threw out|thrown out"
     r"|motion fell|failed)\b",
 )
 _REQUESTED: Final = Caseless(
@@ -46,7 +59,8 @@ _YEARS: Final = Caseless(
     r"\b(?:over|for|across|within|spread over|during) (?:the (?:next|coming|following|years) )?(?:(?:\w+|\d+) years"
     r"|(?:the )?(?:years|period) 20\d\d|20\d\d ?(?:to|until|[-–]) ?(?:20)?\d\d)|\bbetween 20\d\d and 20\d\d"
     r"|\b20\d\d ?[–-] ?20\d\d"
-    r"|\buntil 20\d\d|\bfrom 20\d\d to 20\d\d|\b(?:two|five|four|three|six|seven|multi)-year\b|\ba year\b",
+    r"|\buntil 20\d\d|\bfrom 20\d\d to 20\d\d|\b(?:two|five|four|three|six|seven|multi)-year\b"
+    r"|\ba year\b(?! (?:ago|later|earlier|before|since|on)\b)",
 )
 _FACILITY: Final = Caseless(
     r"\b(?:facility|nansen|ukraine fund|donation fund|aid fund|support fund|fund\b|loan programme|loan program"
@@ -62,6 +76,16 @@ _LAW: Final = Caseless(
     r"|\b(?:parliament|storting|bundestag|riksdag|folketing)\b.{0,90}\bover (?:the (?:next|coming) )?\w+ years",
     re.DOTALL,
 )
+#: A pot is set up with a sum: "created a framework of", "established a €5bn facility", "sets up a five-year programme".
+_FOUNDED: Final = Caseless(
+    r"\b(?:creat\w+|establish\w+|sets?\s+up|setting\s+up|adopt\w*)\s+(?:an?\s+|the\s+)?(?:(?!and\b)[\w-]+\s+){0,3}"
+    r"(?:facility|framework|programme|program|trust\s+fund)\b"
+    r"|\b(?:multi-?annual|multi-?year|(?:two|three|four|five|six|seven|eight|ten)-year)\s+(?:[\w-]+\s+){0,2}"
+    r"(?:facility|framework|programme|program|fund)\b"
+)
+#: “The €5bn facility”, “its €5bn programme”: a pot that is spoken of by its size is one that others are paid from.
+_OF_ITS_SIZE: Final = Caseless(r"(?:\b(?:the|its|their|our)|['’]s?)\s+(?:[\w-]+\s+)?$")
+_POT: Final = Caseless(r"\s+(?:[\w-]+\s+){0,2}?(?:facility|fund|framework|programme|program)\b")
 _UNDER_LAW: Final = Caseless(
     r"\b(?:from|under|out of|thanks to|paid (?:for )?(?:from|by|out of))\s+(?:the|this|that|a)\b[^.]{0,40}\b(?:law"
     r"|act|bill)",
@@ -192,6 +216,26 @@ def aid_type_of(context: Context, window: Window) -> tuple[AidType | None, str]:
     return None, ""
 
 
+#: Categories of the catalogue that are of one kind; vehicles, fuel, energy or medicine go to soldiers and civilians.
+_ARMS: Final = frozenset(
+    ("Air defence", "Aircraft", "Ammunition", "Anti-armour", "Armour", "Artillery", "Drones", "Explosives",
+     "Protective equipment", "Rockets and missiles", "Sensors and electronic warfare", "Ships and boats", "Small arms")
+)  # fmt: skip
+_RELIEF: Final = frozenset(("Humanitarian",))
+
+
+def type_of_things(categories: set[str]) -> tuple[AidType | None, str]:
+    """The type that things given show, where all that show one show the same.
+
+    >>> type_of_things({"Armour", "Vehicles"}), type_of_things({"Armour", "Humanitarian"})
+    ((<AidType.MILITARY: 'military'>, 'arms are given'), (None, ''))
+    """
+    arms, relief = bool(categories & _ARMS), bool(categories & _RELIEF)
+    if arms == relief:
+        return None, ""
+    return (AidType.MILITARY, "arms are given") if arms else (AidType.HUMANITARIAN, "relief goods are given")
+
+
 def _one_of(words: frozenset[str], where: str) -> tuple[AidType | None, str]:
     types = words & _TYPES.keys()
     known = types - {"neither"}
@@ -213,11 +257,26 @@ def type_around(context: Context, after: tuple[int, int]) -> tuple[AidType | Non
     return None, ""
 
 
-def instrument_of(context: Context, window: Window, programme: Programme | None, following: str) -> Instrument | None:
+#: Who gives nothing but loans.
+_LENDERS: Final = frozenset(
+    ("International Monetary Fund", "European Investment Bank", "European Bank for Reconstruction and Development")
+)
+_AS_A: Final = Caseless(
+    r"^,?\s+(?:is\s+)?(?:as|in\s+the\s+form\s+of)\s+(?:an?\s+)?(?:[\w-]+\s+){0,2}?"
+    r"(?P<what>loan|grant|gift|guarantee)"
+)
+
+
+def instrument_of(
+    context: Context, window: Window, programme: Programme | None, following: str, donor: str | None = None
+) -> Instrument | None:
     """Loan, guarantee, grant or in kind, where the words beside the amount say so."""
     left, right = max(window.own_start, window.start - 110), min(window.own_end, window.end + 90)
     said = context.aid_words.between
     own, before = said(left, right), max(window.start - len(window.near_left), window.start - 40)
+    stated = _AS_A.match(window.near_right[:60])
+    if stated is not None:
+        return Instrument("grant" if stated["what"] == "gift" else stated["what"])
     if "guarantee" in said(before, window.start) or (
         "guarantee" in own and "loan" not in said(window.end, window.end + min(30, len(window.near_right)))
     ):
@@ -228,13 +287,15 @@ def instrument_of(context: Context, window: Window, programme: Programme | None,
         return Instrument.GRANT
     if programme is not None and programme.instrument:
         return Instrument(programme.instrument)
-    if _THINGS.search(window.text):
+    if _THINGS.search(window.text) or (
+        _VALUED.search(window.near_left[-40:]) and _GIFT.search(window.text) and not _BOUGHT.search(window.text)
+    ):
         return Instrument.IN_KIND
     for text in (context.text[left:right], window.clause, window.text, following):
         stocks = _STOCKS.search(text)
         if stocks:
             return None if _NO_STOCKS.search(text[: stocks.start()]) else Instrument.IN_KIND
-    return None
+    return Instrument.LOAN if donor in _LENDERS else None
 
 
 def is_envelope(window: Window, role: Role, following: str) -> bool:
@@ -247,6 +308,8 @@ def is_envelope(window: Window, role: Role, following: str) -> bool:
         and not _UNDER_LAW.search(window.near_right[:110])
         and not re.search(r"\bdrawdown\b", near, re.IGNORECASE)
     ):
+        return True
+    if _FOUNDED.search(near) or (_OF_ITS_SIZE.search(window.near_left[-40:]) and _POT.match(window.near_right[:40])):
         return True
     if _FACILITY.search(window.text) is None:
         return False

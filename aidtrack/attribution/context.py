@@ -11,6 +11,7 @@ from datetime import date
 from functools import cached_property
 from typing import Final
 
+from aidtrack.attribution import home, sections
 from aidtrack.extractors import dates, money
 from aidtrack.extractors.dates import DateMention
 from aidtrack.lexicon import actors, cues, programmes
@@ -28,9 +29,9 @@ FORUMS: Final = frozenset(("Ukraine Defense Contact Group", "G20", "Coalition of
 FOES: Final = frozenset(("Russia", "Belarus", "Iran", "North Korea"))
 
 _TO: Final = Caseless(
-    r"\b(?:to|for|help|helps|helping|support|supports|supporting|assist|assisting|aid|arm|arming|equip|give|gives"
+    r"\b(?:to|for|bolster|bolstering|back|backs|backed|backing|help|helps|helping|support|supports|supporting|assist|assisting|aid|arm|arming|equip|give|gives"
     r"|giving|gave|send|sends|sending|sent|provide|provides|providing|offer|offers|offered"
-    r"|lend|lends|lending|lent|grant|grants|supply|supplying|hand|handed|promise|promised|pay|paid|owe|defend"
+    r"|lend|lends|lending|lent|grant|grants|supply|supplying|hand|hands|handed|promise|promises|promised|pay|paid|owe|defend"
     r"|defending|rebuild|rebuilding|help\s+in|people\s+(?:of|in|across)|governments?\s+of)"
     r"\s+(?:the\s+)?(?:people\s+(?:of|in)\s+(?:the\s+)?|(?:armed\s+)?forces\s+of\s+(?:the\s+)?"
     r"|government\s+of\s+(?:the\s+)?|recovery\s+of\s+(?:the\s+)?|benefit\s+of\s+|[a-z]+-(?:torn|hit|stricken)\s+"
@@ -43,11 +44,11 @@ _INSIDE: Final = Caseless(
 _AND_TO: Final = re.compile(r"^(?:,?\s+(?:and|or)|,)\s+(?:for\s+|to\s+|in\s+)?(?:the\s+)?$")
 _SPEAKS_FOR: Final = re.compile(
     r"\b(?:leaders|ministers|members|governments|countries|states|government|parliament|president"
-    r"|people)\s+of\s+(?:the\s+)?$"
+    r"|people|board|[Bb]oard|council|cabinet|minister|shareholders|directors|management|secretary|chancellor)\s+of\s+(?:the\s+)?$"
 )
 _FROM: Final = re.compile(r"\b(?:from|by)\s+(?:the\s+)?(?:[a-z]+\s+)?$")
 _LED_BY: Final = re.compile(
-    r"\b(?:led|run|owned|built|made|headed|chaired|hosted|organised|organized|bought|imported|captured|attacked"
+    r"\b(?:led|run|owned|backed|built|made|headed|chaired|hosted|organised|organized|bought|imported|captured|attacked|request|appeal|plea"
     r"|invaded|asked|requested|a?\s*diplomat|official|minister|officials|envoy)\s+(?:by|from)\s+(?:the\s+"
     r"|a\s+)?(?:[a-z]+\s+)?$"
 )
@@ -63,13 +64,14 @@ _GIVES: Final = Caseless(
     r"disburs|transfer|deliver|suppl|sign|agree|earmark|set\s+aside|sets\s+aside|setting\s+aside|spend|spent|add"
     r"|doubl|increas|rais|releas|finance|fund|pay|paid|plans?|request|will|would|has|have|is\b|are\b|said|put\b"
     r"|puts\b"
-    r"|guarantee|cover|match|brought|brings|came|bought|restor|hand|made\s+available|channel)",
+    r"|guarantee|cover|complet|match|brought|brings|came|bought|restor|hand|made\s+available|channel)",
 )
 _GETS: Final = Caseless(
     r"^(?:['’]s\s+[\w-]+(?:\s+[\w-]+)?)?[\s,]+(?:(?:has|have|had|will|would|could|can|should|now|already|also|so|far"
     r"|alone|still|to|then|in|turn|meanwhile|is|was|are|were|be|been)[\s,]+){0,5}"
-    r"(?:receiv\w*|gets?|got|getting|obtain\w*|secur\w*|draws?\b|drew|borrow\w*|needs?|needed|waits?|waiting"
-    r"|appeal\w*|plead\w*|buys?\b|repay\w*|thanked|welcomed|owes?|(?<=was )(?:given|promised|granted|lent|offered)"
+    r"(?:receiv\w*|gets?|got|getting|obtain\w*|benefit\w*|secur\w*|draws?\b|drew|borrow\w*|needs?|needed|waits?|waiting"
+    r"|appeal\w*|plead\w*|buys?\b|repay\w*|thank(?:s|ed)|welcome[sd]|owes?"
+    r"|(?<=was )(?:given|promised|granted|lent|offered)"
     r"|(?<=were )(?:given|promised|granted|lent|offered)|(?<=been )(?:given|promised|granted|lent|offered)"
     r"|(?<=be )(?:given|promised|granted|lent|offered))\b(?!\s+(?:ready|back|to\s+know))",
 )
@@ -77,11 +79,6 @@ _ASKS: Final = Caseless(
     r"^(?:['’]s\s+[\w-]+(?:\s+[\w-]+)?)?[\s,]+(?:(?:has|had|also|again|is|was|then)\s+){0,3}(?:ask\w*|request\w*"
     r"|seeks?|seeking|sought|wants?|wanted|call\w*\s+for|urg\w+|press\w*\s+for)\b",
 )
-#: Letters before a dollar sign that say whose dollar it is.
-_PREFIXED: Final = {"C": "CAD", "CA": "CAD", "CAN": "CAD", "CDN": "CAD", "A": "AUD", "AU": "AUD", "NZ": "NZD",
-                    "NT": "TWD", "HK": "HKD", "S": "SGD"}  # fmt: skip
-_LETTERS: Final = re.compile(r"\b[A-Z]{1,3}\Z")
-
 
 @dataclass(slots=True)
 class Window:
@@ -145,7 +142,7 @@ class Context:
         self.in_title = actors.find(document.title, self.day) if document.title else []
         self.by_sentence: list[list[ActorMention]] = [[] for _ in sentences]
         for mention in self.mentions:
-            if self.starts and mention.start >= self.starts[0]:
+            if self.starts and mention.start >= self.starts[0] and not self._in_dateline(mention):
                 self.by_sentence[self.sentence_at(mention.start)].append(mention)
         self._caches = _Caches()
         self.told: dict[int, float] = {}
@@ -157,6 +154,11 @@ class Context:
         self.voice = self.voice or _speaker(self)
         self.donor = _main_donor(self)
         self.aid = _about_aid(self)
+
+    def _in_dateline(self, mention: ActorMention) -> bool:
+        """Whether it only says where the text was written."""
+        first = self.document.text.rfind("\n", 0, self.dateline_end) + 1
+        return mention.kind == "capital" and first <= mention.start and mention.end <= self.dateline_end
 
     @cached_property
     def aid_words(self) -> AidWords:
@@ -184,17 +186,24 @@ class Context:
         return self.sentence_says(intro) if window.intro and intro is not None else NOTHING
 
     @cached_property
-    def prefixed(self) -> frozenset[str]:
+    def marked(self) -> frozenset[str]:
         """Dollars that the text marks with a letter ("C$"): a bare sign then means another one."""
-        if "US$" in self.text:
-            return frozenset()  # a text that marks both marks what isn't its own
-        found, place = set(), self.text.find("$")
-        while place >= 0:
-            letters = _LETTERS.search(self.text, max(0, place - 4), place)
-            if letters is not None and letters[0] in _PREFIXED:
-                found.add(_PREFIXED[letters[0]])
-            place = self.text.find("$", place + 1)
-        return frozenset(found)
+        return home.marked(self.text)
+
+    @cached_property
+    def dollar_countries(self) -> list[str]:
+        """Whose dollar a bare "$" may mean, the likeliest first."""
+        return home.dollar_countries(self)
+
+    @cached_property
+    def headings(self) -> list[str | None]:
+        """The actor that heads the section of each sentence."""
+        return sections.headings(self)
+
+    @cached_property
+    def headed_by_givers(self) -> bool:
+        """Whether sections go by those who give, not by those who receive."""
+        return sections.givers(self)
 
     @cached_property
     def named(self) -> Counter[str]:
@@ -282,6 +291,7 @@ _AID_WORDS: Final = Caseless(
     r"|partner\s+countries|contact\s+group"
     r"|(?:military|humanitarian|macro-financial|bilateral)\s+aid|external\s+financing|budget\s+support"
     r"|from\s+(?:its\s+|our\s+)?partners|partners\s+have|world\s+food\s+programme|unicef|famine|monetary\s+fund"
+    r"|military\s+financing|weapons\s+(?:given|for|to)|packages?\s+(?:for|to|under|of)|credit\s+guarantees"
     r"|ammunition\s+initiative|drone\s+coalition|(?:for|to)\s+the\s+reconstruction\s+of)",
 )
 
@@ -313,6 +323,8 @@ def _day(document: Document) -> tuple[date | None, str, int]:
     """The day from which dates are reckoned, where it comes from, and where a dateline that names it ends."""
     found = next((m for m in _explicit(document)), None)
     end = found.end if found is not None else 0
+    if found is not None and document.published is not None and abs((document.published - found.value).days) > 40:
+        end = 0  # "4 August 2022: …" a year later is an entry, no dateline
     if document.published is not None:
         return document.published, document.published_from or "given", end
     return (found.value, "the dateline", end) if found is not None else (None, "", 0)
@@ -377,31 +389,53 @@ def receives(context: Context, mention: ActorMention) -> float:
 
 #: The words that may end what stands before a receiver.
 _LEADS: Final = frozenset(
-    """to for help helps helping support supports supporting assist assisting aid arm arming equip give gives
+    """to for bolster bolstering back backs backed backing
+    help helps helping support supports supporting assist assisting aid arm arming equip give gives
     giving gave send sends sending sent provide provides providing offer offers offered lend lends lending lent
-    grant grants supply supplying hand handed promise promised pay paid owe defend defending rebuild rebuilding
+    grant grants supply supplying hand hands handed promise promises promised
+    pay paid owe defend defending rebuild rebuilding
     in of the into inside across within throughout over besieged northern southern eastern western displaced""".split()
 )
 
 
+#: "To the Czech ammunition initiative" names whose idea it is, not who receives.
+_ITS_IDEA: Final = Caseless(
+    r"(?:-led\b|\s+(?:[\w-]+\s+){0,2}?(?:initiative|scheme|plan|model|programme|program|coalition|mechanism|fund|bank)\b)"
+)
+
+
+#: "A spokeswoman for the French ministry" gives it nothing.
+_SPEAKER: Final = Caseless(r"\bspokes\w+\s+for\s+(?:the\s+)?$")
+
+
 def _told(text: str, mention: ActorMention) -> float:
+    if mention.kind == "demonym" and mention.actor != "Ukraine":
+        if _ITS_IDEA.match(text[mention.end : mention.end + 50]):
+            return 0.0
     before = text[max(0, mention.start - 60) : mention.start]
     owner = text[mention.end : mention.end + 1] in ("'", "’")
     last = before.rstrip().rpartition(" ")[2].lower()
     leads = last in _LEADS or "-" in last
+    if leads and _SPEAKER.search(before):
+        return 0.0
     if leads and _TO.search(before):
         return 2.0 if owner else 3.0
+    if _is_goal(text, mention):
+        return 2.5
     if (
         mention.kind in ("name", "capital", "leader", "government", "demonym")
         and _GETS.match(text[mention.end : mention.end + 70])
         and not _is_object(before)
     ):
         return 2.5
+    if last in ("on", "reached", "reaches", "reach") and _SPENT_ON.search(before):
+        return 2.5
     if leads and not owner and _INSIDE.search(before):
         return 2.0 if _FOR_THOSE.search(before) else 1.0
     return 0.0
 
 
+_SPENT_ON: Final = Caseless(r"\b(?:spend|spends|spent|spending)\b[^.;,]{0,48}\bon\s+$|\breach(?:es|ed)?\s+$")
 _FOR_THOSE: Final = Caseless(
     r"\b(?:for|to|help|helping|support|supporting)\s+(?:[\w-]+,?\s+){1,7}in\s+(?:the\s+)?(?:northern\s+|southern\s+"
     r"|eastern\s+|western\s+)?$",
@@ -449,13 +483,43 @@ def _opens_object(words: list[str], place: int) -> bool:
     return word in _OBJECT or (place > 0 and (words[place - 1].lower(), word) in _OBJECT_PAIRS)
 
 
+_PACKAGE_FOR: Final = Caseless(
+    r"\s+(?:(?:aid|arms|weapons|relief|loan|support|rescue|military|humanitarian|assistance)\s+){1,2}"
+    r"(?:package|deal|fund|plan|bill|programme|program|money|drawdown)\b"
+)
+
+
+def _is_goal(text: str, mention: ActorMention) -> bool:
+    """Whether a country's bare name stands before "aid package": the one it is for, since the giver's is an adjective.
+
+    "A Sudan aid package" is for Sudan, "a Swedish aid package" or "a US aid package" comes from there.
+    """
+    return (
+        mention.kind == "name"
+        and " " not in text[mention.start : mention.end]
+        and actors.types().get(mention.actor) == "country"
+        and _PACKAGE_FOR.match(text[mention.end : mention.end + 50]) is not None
+    )
+
+
 def asks(context: Context, mention: ActorMention) -> bool:
     """Whether it is the subject of asking: "Kyiv asked for"."""
     return _ASKS.match(context.text[mention.end : mention.end + 60]) is not None
 
 
-#: Whom one asks is who would give.
-_ASKED: Final = re.compile(r"\b(?:ask|asks|asked|asking|urge|urges|urged|press|pressed)\s+(?:the\s+)?$")
+#: "With France giving €5m": a participle makes it the giver.
+_WITH: Final = re.compile(r"\bwith\s+(?:the\s+)?$")
+_GIVING: Final = Caseless(r"^\s+(?:giv|provid|contribut|pledg|promis|add|send|donat|putt|commit|lend)\w*ing\b")
+#: "A guarantee of the Commission, which this year put up €5m": the relative clause makes it the giver.
+_WHO_GIVES: Final = Caseless(
+    r"^,\s+(?:which|who)\s+(?:(?:has|had|have|also|itself|today|earlier|this|last|week|month|year|on|\w+day)\s+){0,4}"
+    r"(?:put\s+up|gives?|gave|given|pledg\w+|promis\w+|provid\w+|contribut\w+|announc\w+|approv\w+|committed"
+    r"|donat\w+|sends?|sent|lends?|lent|adds?|added|allocat\w+)\b"
+)
+#: Whom one asks is who would give, whom one thanks has given.
+_ASKED: Final = re.compile(
+    r"\b(?:ask|asks|asked|asking|urge|urges|urged|press|pressed|thank|thanks|thanked|thanking)\s+(?:the\s+)?$"
+)
 _NOT_ITSELF: Final = re.compile(
     r"\s+(?:country|member|ally|state|summit|meeting|headquarters|standards?|presidency|chief|membership|quota"
     r"|embassy)\b"
@@ -467,9 +531,15 @@ def _gives(context: Context, mention: ActorMention) -> float:
     if mention.actor in FORUMS or _NOT_ITSELF.match(text[mention.end : mention.end + 24]):
         return 0.0
     after = text[mention.end : mention.end + 90].replace("\n", " ")
+    if _is_goal(text, mention):
+        return 0.4
     if _AID_NOUN.match(after):
         owner = mention.kind in ("demonym", "abbreviation") or after[:1] in "'’"
         return 3.0 if owner or is_subject(context, mention) else 1.5
+    if after.startswith(",") and _WHO_GIVES.match(after):
+        return 2.2
+    if _WITH.search(text, max(0, mention.start - 12), mention.start) and _GIVING.match(after):
+        return 2.2
     if _FROM.search(text[max(0, mention.start - 20) : mention.start]):
         return 0.0 if _LED_BY.search(text[max(0, mention.start - 36) : mention.start]) else 2.0
     if _ASKED.search(text[max(0, mention.start - 20) : mention.start]):
@@ -481,12 +551,17 @@ def _gives(context: Context, mention: ActorMention) -> float:
     return 2.0 if _GIVES.match(after) else 0.8
 
 
+#: "Taiwan, Israel, Ukraine: who waits": a headline's list of topics names no giver.
+_TITLE_LABEL: Final = re.compile(r"\s*(?:[:,]|and\s+[A-Z]\w+\s*:)")
+
+
 def _main_donor(context: Context) -> str | None:
     """The actor that gives most often; one that receives as often is no donor."""
     scores: dict[str, float] = defaultdict(float)
     for mention in context.in_title:
         if mention.actor not in FOES and not _told(context.document.title, mention):
-            scores[mention.actor] += 3
+            label = _TITLE_LABEL.match(context.document.title, mention.end)
+            scores[mention.actor] += 1 if label else 3
     for index, found in enumerate(context.by_sentence):
         weight = 2.0 if index < 3 else 1.0
         for mention in found:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from aidtrack.attribution import sections
 from aidtrack.attribution.context import FOES, FORUMS, Context, Window, asks, is_subject, owner_of, receives
 from aidtrack.lexicon import actors
 from aidtrack.lexicon.actors import ActorMention
@@ -21,7 +22,7 @@ _NAMELESS: Final = Caseless(
     r"\b(?:allies|partners|donors|backers|(?:\d+|some\s+\d+)\s+(?:nations|countries)"
     r"|members\s+of\s+the\s+(?:coalition|group)|governments\s+and\s+lenders|world\s+leaders|gulf\s+states"
     r"|western\s+(?:countries|nations|governments)"
-    r"|countries|nations|conference|contributions\s+to\s+the\s+fund|delegations)\b(?!['’])[^.;]{0,40}?\b(?:have|had"
+    r"|countries|nations|(?<!\ba\s)(?<!\bhost\sthe\s)conference|contributions\s+to\s+the\s+fund|delegations)\b(?!['’])[^.;]{0,40}?\b(?:have|had"
     r"|has|pledged?|promised?|offered|agreed|provided|gave|given|committed|put|made|brought|amounted|raised"
     r"|generated|contributed|collects?|raises?|promise|brings?)\b",
 )
@@ -76,6 +77,9 @@ def _carried(
     place = _in_capital(context, window)
     if place is not None:
         return place, "the capital in which it is decided"
+    head = sections.giver(context, window.index)
+    if head is not None:
+        return owner_of(head), "its section is headed by it"
     if (
         last is not None
         and last != context.donor
@@ -135,6 +139,12 @@ def _giver_of_list(context: Context, window: Window) -> str | None:
         if m.actor not in FOES and m.actor not in ("Ukraine", context.recipient) and context.gives(m) >= 2.0
     ]
     return owner_of(givers[0].actor) if givers else None
+
+
+def named_giver(context: Context, window: Window) -> str | None:
+    """Who plainly gives in an amount's own sentence."""
+    best = _best_giver(context, window)
+    return owner_of(best[1].actor) if best is not None and best[0] >= 2 else None
 
 
 def _best_giver(context: Context, window: Window) -> tuple[float, ActorMention] | None:
@@ -226,6 +236,10 @@ def _score(context: Context, window: Window, mention: ActorMention) -> float:
     return score + 0.5 / (1 + len(between) / 80)
 
 
+#: How much "that Norway promised" behind an amount makes Norway its giver.
+GAVE: Final = 2.85
+
+
 def _score_after(context: Context, window: Window, mention: ActorMention) -> float:
     """After the amount only "from X", "by X", "X said", "that X agreed to" and "a $5m US package" count."""
     text = context.text
@@ -237,13 +251,14 @@ def _score_after(context: Context, window: Window, mention: ActorMention) -> flo
     if (
         re.search(r"\b(?:from|by|given by|pledged by|financed by|agreed upon by)\s+(?:the\s+)?$", between)
         and len(between) < 80
+        and not re.match(r"\s+to\s+[A-Z]", text[mention.end : mention.end + 8])  # "from Gaza to Sudan"
     ):
         return 2.8 if ";" not in between and "," not in between else 1.2
-    if re.fullmatch(r"(?:\s+[\w-]+){0,5}\s+(?:(?:that|which)\s+)?(?:the\s+)?", between) and re.match(
-        r"\s+(?:has\s+|have\s+|had\s+)?(?:agreed|pledged|promised|gave|announced|approved|set\s+aside|bought)",
-        text[mention.end : mention.end + 26],
-    ):
-        return 2.8
+    if _HAS_GIVEN.match(text, mention.end):
+        if re.fullmatch(r"(?:\s+[\w-]+){0,5}\s+(?:(?:that|which)\s+)?(?:the\s+)?", between):
+            return GAVE
+        if _ONCE.search(between):
+            return 2.0
     if re.search(r"\b(?:of|initiative\s+of)\s+the\s+$", between) and actors.types().get(mention.actor) == "coalition":
         return 2.2
     return (
@@ -254,10 +269,28 @@ def _score_after(context: Context, window: Window, mention: ActorMention) -> flo
     )
 
 
+#: "Germany pledged", "World Bank President Ada Lane has approved": an office and a name may stand between.
+_HAS_GIVEN: Final = re.compile(
+    r"(?:\s+[A-Z][\w'’-]*){0,5}\s+(?:has\s+|have\s+|had\s+)?(?:agreed|pledged|promised|gave|announced|approved|set\s+aside"
+    r"|bought|committed|granted|allocated|unveiled)\b"
+)
+_ONCE: Final = re.compile(r"\b(?:after|when|once|since)\s+(?:the\s+)?$")
+
+
+def gave_it(context: Context, window: Window) -> bool:
+    """Whether a giver's deed follows the amount: "the €5 million that Norway promised"."""
+    return any(
+        mention.start >= window.end and mention.actor not in FOES and _score_after(context, window, mention) == GAVE
+        for mention in context.by_sentence[window.index]
+    )
+
+
 _AND: Final = re.compile(r"\s+and\s+(?:the\s+)?")
+_FROM: Final = re.compile(r"\b(?:from|by)\s+(?:the\s+)?$")
 _BOTH: Final = re.compile(
-    r"[\s,]+(?:will |have |had |today |jointly |on \w+ |both |put |also )*(?:joint|announc|pledg|provid|give|commit"
-    r"|agree|launch|sign|will|are|put|promis|donat)"
+    r"[\s,]+(?:will |have |had |already |last |today |jointly |on \w+ |both |put |also )*"
+    r"(?:joint|announc|pledg|provid|give|commit"
+    r"|gave|agree|launch|sign|will|are|put|promis|donat)"
 )
 
 
@@ -274,14 +307,27 @@ def _partner(context: Context, window: Window, mention: ActorMention) -> str | N
         ):
             continue
         first, second = sorted((mention, other), key=lambda m: m.start)
-        joined = second.end <= window.start and _AND.fullmatch(text[first.end : second.start]) is not None
+        aside = second.end <= window.start or first.start >= window.end
+        joined = aside and _AND.fullmatch(text[first.end : second.start]) is not None
+        if joined and second.start > window.end and _FROM.search(text[window.end : first.start]):
+            return f"{owner_of(first.actor)}; {owner_of(second.actor)}"
         if joined and _BOTH.match(text[second.end : second.end + 50]) and is_subject(context, first):
             return f"{owner_of(first.actor)}; {owner_of(second.actor)}"
     return None
 
 
-def recipient_of(context: Context, window: Window, donor: str | None, previous: str | None) -> tuple[str | None, str]:
-    """Who receives, and why one thinks so; never Ukraine by default."""
+def recipient_of(
+    context: Context, window: Window, donor: str | None, previous: str | None, here: str | None = None
+) -> tuple[str | None, str]:
+    """Who receives, and why one thinks so; never Ukraine by default.
+
+    Args:
+        context: the document.
+        window: the text around the amount.
+        donor: who gives it.
+        previous: the receiver of the amount before it, wherever that stood.
+        here: the receiver that the paragraph named beside an amount before it.
+    """
     best: tuple[float, ActorMention] | None = None
     for mention in context.by_sentence[window.index]:
         if _may_receive(mention, donor):
@@ -295,11 +341,26 @@ def recipient_of(context: Context, window: Window, donor: str | None, previous: 
     topic = _paragraph_receiver(context, window, donor)
     if topic is not None:
         return topic, "the paragraph speaks of it"
+    head = sections.receiver(context, window.index)
+    if head is not None and head != donor:
+        return head, "its section is headed by it"
     if best is not None and best[1].actor == context.recipient:
         return best[1].actor, f"“{context.text[best[1].start : best[1].end]}” stands as the receiver"
+    if here is not None and here != donor and not _speaks_of_main(context, window):
+        return here, "carried on within the paragraph"
     if context.recipient is not None and context.recipient != donor:
         return context.recipient, "the text's main recipient"
     return previous, "carried on from the amount before" if previous else ""
+
+
+def _speaks_of_main(context: Context, window: Window) -> bool:
+    """Whether the text's main receiver is named in the sentences before an amount in its paragraph."""
+    for index in range(window.index, max(-1, window.index - 3), -1):
+        if context.sentences[index].paragraph != window.sentence.paragraph:
+            return False
+        if any(m.actor == context.recipient and m.start < window.start for m in context.by_sentence[index]):
+            return True
+    return False
 
 
 def _may_receive(mention: ActorMention, donor: str | None) -> bool:

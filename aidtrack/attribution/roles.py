@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Final
 
-from aidtrack.attribution import parties, structure
+from aidtrack.attribution import frames, parties, structure
 from aidtrack.attribution.context import FOES, Context, Window, is_subject, receives
 from aidtrack.extractors.money import Mention
 from aidtrack.lexicon.cues import Heard
@@ -28,6 +28,7 @@ SETTLED: Final = 0.75
 NEWS: Final = 0.6
 #: An announcement dated this many days before publication is background, whatever verb reports it.
 LONG_AGO: Final = 40
+WEEKS_AGO: Final = 20
 
 
 @dataclass(slots=True)
@@ -70,6 +71,8 @@ def judge(context: Context, mentions: list[Mention], windows: list[Window], days
     for number, ruling in enumerate(rulings):
         _dates(ruling, days[number])
         _definite(context, mentions, windows, number, ruling)
+        frames.sized(mentions[number], windows[number], ruling)
+        frames.domestic(context, mentions[number], windows[number], ruling)
         score = _aid_score(context, windows[number], ruling) + _carried(windows, rulings, number)
         _decide(ruling, score)
     structure.settle(context, mentions, windows, rulings, days)
@@ -85,7 +88,7 @@ def _vote(context: Context, window: Window) -> Ruling:
     for heard in context.heard(window.index, window.end):
         weight = heard.cue.weight * _reach(heard, window)
         words = " ".join(context.text[heard.start : heard.end].split())
-        if not weight:
+        if not weight or _lies_ahead(context, heard):
             continue
         key = heard.cue.role, words
         if key not in said and heard.cue.reason:
@@ -99,7 +102,20 @@ def _vote(context: Context, window: Window) -> Ruling:
         ruling.vote("cumulative", 4.0, "what many givers add up to")
     if window.intro and window.sentence.intro is not None:
         _introduced(context, window, ruling)
+    frames.vote(context, window, ruling)
     return ruling
+
+
+_A_YEAR: Final = re.compile(r"\b20\d\d\b")
+
+
+def _lies_ahead(context: Context, heard: Heard) -> bool:
+    """Whether a cue of the past names a year that isn't over: "in 2024", "between 2023 and 2028", read in 2024."""
+    if context.day is None or heard.cue.role not in ("past", "cumulative"):
+        return False
+    stretch = 14 if heard.cue.role == "cumulative" else 0  # where the stretch's last year follows the cue
+    years = _A_YEAR.findall(context.text, heard.start, heard.end + stretch)
+    return bool(years) and int(years[-1]) >= context.day.year + (heard.cue.role == "cumulative")
 
 
 _CONFERENCE: Final = Caseless(r"\b(?:conference|donors|hosts|added\s+up|altogether|collects?|collected)\b")
@@ -131,29 +147,28 @@ ELSEWHERE: Final = 0.3
 def _reach(heard: Heard, window: Window) -> float:
     """How far a cue reaches an amount: 1, less where another amount stands nearer, 0 for not at all."""
     cue = heard.cue
-    before, after = heard.end <= window.start, heard.start >= window.end
+    before = heard.start < window.start and heard.end < window.end  # a verb may be in the span: "exceeds €5 million"
+    after = heard.start >= window.end
     if (cue.direction == "before" and not before) or (cue.direction == "after" and not after):
         return 0.0
     if not before and not after and cue.direction != "around":
         return 0.0
-    mine = heard.start >= window.own_start and heard.end <= window.own_end
+    inside = heard.end > window.own_start if cue.scope == "next" else heard.start >= window.own_start
+    mine = inside and heard.end <= window.own_end
     if cue.scope in _CLOSE:
         gap = (
             window.text[heard.end - window.sentence.start : window.start - window.sentence.start]
             if before
             else window.text[window.end - window.sentence.start : heard.start - window.sentence.start]
         )
-        return (
-            1.0
-            if mine and len(gap) <= _CLOSE[cue.scope] and not _STOP.search((gap.lstrip(",: ") if before else gap) + " ")
-            else 0.0
-        )
+        stopped = _STOP.search((gap.lstrip(",: (") if before else gap) + " ")
+        return 1.0 if mine and len(gap) <= _CLOSE[cue.scope] and not stopped else 0.0
     if cue.scope == "amount":
         return 1.0 if mine else 0.0
     if cue.scope == "clause" and not (heard.start >= window.clause_start and heard.end <= window.clause_end):
         return 0.0
-    if cue.role == "past" and not before and not mine:
-        return ELSEWHERE
+    if cue.role in ("past", "cumulative") and not before and not mine:
+        return ELSEWHERE  # what follows another amount is that one's
     if cue.role == "past" and not before and _OTHER_VERB.search(window.right[: max(heard.start - window.end, 0)]):
         return ELSEWHERE
     return 1.0 if mine or cue.scope == "sentence" else SHARED
@@ -163,7 +178,8 @@ def _dates(ruling: Ruling, days: int | None) -> None:
     if days is None:
         return
     if days > 8:
-        ruling.vote("past", 4.5 if days > LONG_AGO else 3.0, f"dated {days} days before publication")
+        weight = 4.5 if days > LONG_AGO else 3.8 if days > WEEKS_AGO else 3.0
+        ruling.vote("past", weight, f"dated {days} days before publication")
     elif days <= 1:
         ruling.vote("new", 1.0)
 
@@ -183,6 +199,14 @@ _KNOWN: Final = re.compile(
 )
 
 
+#: "The €7 billion that the Bundestag approved for this year": a relative clause tells what was decided before.
+_THAT_WAS: Final = re.compile(
+    r"^\W*(?:[\w'’-]+\s+){0,6}?(?:that|which)\s+(?:the\s+)?(?!House|Senate|lower|committee)[\w ]{2,30}?\s+"
+    r"(?:had\s+)?(?:approved|passed|adopted|voted"
+    r"|set\s+aside|granted|launched|signed)\b"
+)
+
+
 def _definite(context: Context, mentions: list[Mention], windows: list[Window], number: int, ruling: Ruling) -> None:
     """ "The $50 billion the G7 agreed to" is spoken of as known; unless this text said it before."""
     window, mention = windows[number], mentions[number]
@@ -197,7 +221,10 @@ def _definite(context: Context, mentions: list[Mention], windows: list[Window], 
         for earlier in mentions[max(0, number - 60) : number]
     ):
         return
-    if _KNOWN.match(window.near_right[:80]):
+    if _THAT_WAS.match(window.near_right[:110]):
+        ruling.vote("past", 5.5, "spoken of as decided")
+        ruling.votes.pop("planned", None)
+    elif _KNOWN.match(window.near_right[:80]):
         ruling.vote("past", 3.0, "spoken of as known")
     elif window.index > 1:
         ruling.vote("past", 0.7, "spoken of as known")
@@ -221,6 +248,10 @@ def _aid_score(context: Context, window: Window, ruling: Ruling) -> float:
     against = ruling.votes.get("other", 0.0)
     if _HEAD.match(window.near_right) and not _SOLD.search(window.near_left[-50:]):
         score, against = score + 0.8, against * 0.5
+    if against and frames.buys_aid(context, window):
+        against *= 0.3
+    if context.voice and context.recipient not in (None, context.voice) and ruling.votes.get("new", 0.0) >= 2.0:
+        score += 0.8  # a government or institution announces a sum in a text about another country
     return score + _actors_score(context, window, ruling) - against
 
 
@@ -236,7 +267,7 @@ _HEAD: Final = Caseless(
 
 def _actors_score(context: Context, window: Window, ruling: Ruling) -> float:
     """Who is named beside the amount: a receiver speaks for aid, a foe as the one who spends against it."""
-    score = 0.0
+    score = 1.5 if parties.gave_it(context, window) else 0.0
     subject = None
     for mention in context.by_sentence[window.index]:
         if mention.actor == context.recipient and mention.actor != "Russia":
@@ -283,7 +314,7 @@ def _decide(ruling: Ruling, aid: float) -> None:
         ruling.role, ruling.margin = Role.OTHER, -aid
     else:
         votes["new"] = votes.get("new", 0.0) + NEWS
-        if votes.get("planned", 0.0) >= 3.5 and 0 <= votes.get("past", 0.0) - votes["planned"] <= 1.0:
+        if votes.get("planned", 0.0) >= 3.5 and 0 <= votes.get("past", 0.0) - votes["planned"] <= 3.0:
             votes["planned"] = votes["past"] + 0.5  # a request of long ago is still a request
         ranked = sorted(
             ((weight, role) for role, weight in votes.items() if role != "other"), key=lambda pair: (-pair[0], pair[1])

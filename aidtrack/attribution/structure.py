@@ -6,6 +6,7 @@ import re
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
+from aidtrack.attribution import frames, parties
 from aidtrack.attribution.context import Context, Window
 from aidtrack.extractors.money import Mention
 from aidtrack.model import Role
@@ -27,17 +28,22 @@ def settle(
 ) -> None:
     """Apply the rules of structure in their order; each changes rulings in place."""
     conversions(mentions, rulings)
+    opens(mentions, windows, rulings)
     raised(mentions, windows, rulings)
+    frames.measures(mentions, windows, rulings)
     siblings(mentions, windows, rulings)
-    repeats(mentions, rulings)
+    repeats(mentions, windows, rulings)
     rates(mentions, windows, rulings)
     bullets(context, mentions, windows, rulings)
     colons(mentions, windows, rulings)
-    continued(mentions, windows, rulings)
-    wholes(mentions, windows, rulings)
+    continued(context, mentions, windows, rulings)
+    breakdown(context, mentions, windows, rulings)
+    taken_apart(context, mentions, windows, rulings)
+    wholes(context, mentions, windows, rulings)
     for number in range(len(mentions)):
         adds_up(mentions, windows, rulings, number)
     background(mentions, rulings, days)
+    withdrawn(context, mentions, windows, rulings)
     conversions(mentions, rulings)
 
 
@@ -51,6 +57,45 @@ def conversions(mentions: list[Mention], rulings: list[Ruling]) -> None:
                 root.confidence,
                 root.margin,
             )
+
+
+#: Words of a note that corrects the text or an earlier one.
+_CORRECTS: Final = Caseless(
+    r"\b(?:correct(?:s|ed|ing|ion)?|clarif(?:ies|ied|ication)|editor['’]s\s+note|misstated|amended"
+    r"|(?:earlier|previous)\s+(?:version|report|edition)|wrongly|mistakenly|erroneously|incorrectly|in\s+error)\b"
+)
+WITHDRAWN: Final = "withdrawn by a correction"
+
+
+def withdrawn(context: Context, mentions: list[Mention], windows: list[Window], rulings: list[Ruling]) -> None:
+    """Of the sums of a correction, the one that the rest of the text gives is right; the others were wrong."""
+    notes = {
+        sentence.paragraph
+        for index, sentence in enumerate(context.sentences)
+        if _CORRECTS.search(context.words(index)) and any(window.index == index for window in windows)
+    }
+    for paragraph in notes:
+        inside = [n for n, window in enumerate(windows) if window.sentence.paragraph == paragraph]
+        told = {
+            (mention.high, mention.currency)
+            for number, mention in enumerate(mentions)
+            if number not in inside and rulings[number].role in (Role.NEW, Role.PAST)
+        }
+        known = [n for n in inside if (mentions[n].high, mentions[n].currency) in told]
+        for number in inside if known else ():
+            mention = mentions[number]
+            if (
+                number not in known
+                and mention.conversion_of is None
+                and mention.currency == mentions[known[0]].currency
+            ):
+                rulings[number].settle(Role.OTHER, WITHDRAWN)
+
+
+def opens(mentions: list[Mention], windows: list[Window], rulings: list[Ruling]) -> None:
+    """The sum that opens a text is no part, since nothing stands before it that it could be a part of."""
+    if mentions and rulings[0].role is Role.COMPONENT and whole_of(mentions, windows, rulings, 0) is None:
+        rulings[0].settle(Role.NEW, "the first sum of the text")
 
 
 _RAISED: Final = Caseless(
@@ -72,7 +117,7 @@ def raised(mentions: list[Mention], windows: list[Window], rulings: list[Ruling]
 
 
 _SIBLING: Final = Caseless(
-    r"(?:,|;|\band|\bas\s+well\s+as|\bplus|\bor|\bto|\bfrom)\s+(?:(?:another|a\s+further|an\s+additional|a|an"
+    r"(?:,|;|\band|\bas\s+well\s+as|\bplus|\bor|\bto|\bfrom|\bagainst|\bversus|\bcompared\s+(?:to|with))\s+(?:(?:another|a\s+further|an\s+additional|a|an"
     r"|the\s+other|the\s+remaining|additional|with|some|about|for|in|to|the)\s+)*[*_]*$",
 )
 _NEW_SUBJECT: Final = Caseless(
@@ -92,20 +137,27 @@ def siblings(mentions: list[Mention], windows: list[Window], rulings: list[Rulin
             and _SIBLING.search(windows[number].near_left)
         ):
             ruling, elder = rulings[number], rulings[last]
-            bar = {"new": FIRM + 1} if elder.role is Role.COMPONENT else {}
+            known = _both_known(windows[last], windows[number])
+            bar = {"new": FIRM + 1} if elder.role is Role.COMPONENT or known else {}
             weak = all(vote < bar.get(role, FIRM) for role, vote in ruling.votes.items() if role != elder.role)
             listed = elder.role in (Role.COMPONENT, Role.PLANNED, Role.OTHER) or (
-                elder.role in (Role.CUMULATIVE, Role.PAST) and len(windows[number].near_left) < 90
+                elder.role in (Role.CUMULATIVE, Role.PAST)
+                and (len(windows[number].near_left) < 90 or known)
             )
             if (
                 weak
                 and listed
-                and ruling.margin < FIRM
+                and ruling.margin < bar.get(ruling.role, FIRM)
                 and not _RAISED.search(windows[last].left[-160:])
                 and not _NEW_SUBJECT.search(windows[number].near_left)
             ):
                 ruling.settle(elder.role, "stands in one list with the amount before it")
         last = number
+
+
+def _both_known(first: Window, second: Window) -> bool:
+    """“Follows the £2bn loan …, and the £1.6bn deal”: two things that are spoken of as known."""
+    return first.near_left.endswith("the ") and second.near_left.endswith(" and the ")
 
 
 _RATE: Final = Caseless(r"^\W*(?:a|per|each|every)\s+year\b")
@@ -128,7 +180,10 @@ def rates(mentions: list[Mention], windows: list[Window], rulings: list[Ruling])
             )
 
 
-def repeats(mentions: list[Mention], rulings: list[Ruling]) -> None:
+_DEFINITE: Final = Caseless(r"\b(?:the|this|that|these|those)\s+[*_]*$")
+
+
+def repeats(mentions: list[Mention], windows: list[Window], rulings: list[Ruling]) -> None:
     """A figure said again is what it was when the words were clearer."""
     groups: dict[tuple[Decimal, Decimal, str], list[int]] = {}
     for number, mention in enumerate(mentions):
@@ -139,6 +194,7 @@ def repeats(mentions: list[Mention], rulings: list[Ruling]) -> None:
         best = max(numbers, key=lambda n: (rulings[n].confidence, -n))
         for number in numbers:
             unclear = rulings[number].margin <= 1.0 and rulings[best].confidence >= rulings[number].confidence + 0.06
+            unclear = unclear or (number > best and _DEFINITE.search(windows[number].near_left[-8:]) is not None)
             own = rulings[number].votes.get(rulings[number].role, 0.0)
             if (
                 unclear
@@ -272,7 +328,7 @@ _CONTINUES: Final = Caseless(
 )
 
 
-def continued(mentions: list[Mention], windows: list[Window], rulings: list[Ruling]) -> None:
+def continued(context: Context, mentions: list[Mention], windows: list[Window], rulings: list[Ruling]) -> None:
     """“Of it, £60m goes to a fund. A further £35m will keep guns working”: the list goes on in the next sentence."""
     for number in range(1, len(mentions)):
         ruling, window = rulings[number], windows[number]
@@ -282,17 +338,102 @@ def continued(mentions: list[Mention], windows: list[Window], rulings: list[Ruli
         near = (
             window.index - windows[elder].index == 1 and window.sentence.paragraph == windows[elder].sentence.paragraph
         )
-        if not near or rulings[elder].role is not Role.COMPONENT:
+        if not near or rulings[elder].role is not Role.COMPONENT or _another_gives(context, window, windows[elder]):
             continue
         if ruling.role in (Role.NEW, Role.PAST) and (
-            _CONTINUES.match(window.left) or (ruling.role is Role.NEW and ruling.votes["new"] < 1.0)
+            _CONTINUES.match(window.left) or (ruling.role is Role.NEW and ruling.votes.get("new", 0.0) < 1.0)
         ):
             whole = whole_of(mentions, windows, rulings, number)
             if whole is not None and ruling.votes.get("past", 0.0) < FIRM + 1:
                 ruling.settle(Role.COMPONENT, "goes on with the parts of the sentence before", whole)
 
 
-def wholes(mentions: list[Mention], windows: list[Window], rulings: list[Ruling]) -> None:
+def _another_gives(context: Context, window: Window, elder: Window) -> bool:
+    """Whether a sentence has a giver of its own: “Norway, for its part, will give …”."""
+    giver = parties.named_giver(context, window)
+    return giver is not None and giver not in (context.donor, parties.named_giver(context, elder))
+
+
+_CONSISTS: Final = Caseless(
+    r"\b(?:consist|compris|includ|contain|combin|cover)\w*|\bmade\s+up\s+of\b|\b(?:divided|broken\s+down|split)\b"
+)
+_PACKAGE: Final = Caseless(r"\b(?:package|donation|contribution|assistance|funding)\b")
+_BESIDES: Final = Caseless(
+    r"\b(?:separately|also|in\s+addition|additional\w*|on\s+top|besides|last|since"
+    r"|so\s+far|total\w*)\b",
+)
+
+
+def breakdown(context: Context, mentions: list[Mention], windows: list[Window], rulings: list[Ruling]) -> None:
+    """A release that says what its package consists of goes through the parts: its later sums, while they fit in."""
+    for number, whole in enumerate(mentions[:6]):
+        if rulings[number].role is not Role.NEW or whole.conversion_of is not None:
+            continue
+        index = windows[number].index
+        words = " ".join(context.words(i) for i in range(max(0, index - 1), min(index + 4, len(context.sentences))))
+        if not (_PACKAGE.search(words) and _CONSISTS.search(words)):
+            return
+        rest, parts = whole.high, list[int]()
+        for later in range(number + 1, len(mentions)):
+            part, ruling, window = mentions[later], rulings[later], windows[later]
+            if part.currency != whole.currency or part.conversion_of is not None or part.high > rest:
+                continue
+            if ruling.role is Role.COMPONENT and ruling.whole in (None, number):
+                rest -= part.high
+            elif (
+                ruling.role is Role.NEW
+                and ruling.votes.get("new", 0.0) < FIRM
+                and part.high < whole.high
+                and not _BESIDES.search(window.text)
+                and not _another_gives(context, window, windows[number])
+            ):
+                parts.append(later)
+                rest -= part.high
+        for later in parts if rest * 2 <= whole.high else ():
+            rulings[later].settle(Role.COMPONENT, "fits into the package that the text takes apart", number)
+        return
+
+
+_OWNED: Final = re.compile(r"['’]s?\s+(?:new\s+)?[*_]*$")
+
+
+def _another_named(context: Context, window: Window) -> bool:
+    """Whether anyone but the receiver, who may give, is named before the amount."""
+    return any(
+        mention.start < window.start and mention.actor not in (context.recipient, "Ukraine")
+        for mention in context.by_sentence[window.index]
+    )
+
+
+def taken_apart(context: Context, mentions: list[Mention], windows: list[Window], rulings: list[Ruling]) -> None:
+    """Smaller sums right behind an announced one, with no giver and no verb of giving of their own, are its parts.
+
+    “Norway gives Sudan $9m. In detail, $5m is for food and $3m for tents.”
+    """
+    whole, rest = 0, Decimal(0)
+    last = -2  # the sentence that the story of the whole has come to
+    for number, mention in enumerate(mentions):
+        ruling, window = rulings[number], windows[number]
+        if mention.conversion_of is not None:
+            continue
+        follows = 0 <= window.index - last <= 1 and mention.currency == mentions[whole].currency
+        own = ruling.votes.get("new", 0.0) >= 2.0 or _BESIDES.search(window.text) or _another_named(context, window)
+        if (
+            follows
+            and ruling.role is Role.NEW
+            and mention.high <= rest
+            and mention.high < mentions[whole].high
+            and not own
+            and not window.sentence.bullet
+        ):
+            ruling.settle(Role.COMPONENT, "goes through the sum announced before it", whole)
+        if ruling.role is Role.COMPONENT and follows:
+            rest, last = rest - mention.high, window.index
+        elif ruling.role is Role.NEW:
+            whole, rest, last = number, mention.high, window.index
+
+
+def wholes(context: Context, mentions: list[Mention], windows: list[Window], rulings: list[Ruling]) -> None:
     """Find the whole of each component; a part of something planned is planned, a part of nothing is no part."""
     for number, mention in enumerate(mentions):
         ruling = rulings[number]
@@ -300,7 +441,16 @@ def wholes(mentions: list[Mention], windows: list[Window], rulings: list[Ruling]
             continue
         if ruling.whole is None:
             ruling.whole = whole_of(mentions, windows, rulings, number)
-        if ruling.whole is not None and rulings[ruling.whole].role is Role.PLANNED:
+        if (
+            ruling.whole is not None
+            and _OWNED.search(windows[number].near_left)
+            and not windows[number].sentence.bullet
+            and windows[ruling.whole].index != windows[number].index
+            and _another_gives(context, windows[number], windows[ruling.whole])
+        ):
+            ruling.settle(Role.NEW, "another gives it")
+            ruling.whole = None
+        elif ruling.whole is not None and rulings[ruling.whole].role is Role.PLANNED:
             ruling.settle(Role.PLANNED, "a part of what is planned")
         elif ruling.whole is None and (number == 0 or ruling.votes.get("component", 0.0) < FIRM + 1):
             ruling.settle(Role.NEW, "no sum that it could be a part of")

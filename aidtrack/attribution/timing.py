@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from datetime import date
 from typing import Final
 
@@ -20,11 +21,20 @@ _FROM: Final = Caseless(r"\bfrom\s+$")
 _TO: Final = Caseless(r"\s*(?:,\s*20\d\d)?\s*(?:to|until|till|through|[–-])\s")
 #: A gift reported within this many days of its date is what the text announces.
 RECENT: Final = 40
+#: How many days ago a mere month is, at the least, that is the month of publication.
+LOOKS_BACK: Final = 9
 
 
 _NOT_NEW: Final = re.compile(r"\W*(?:It|This|That)\s+(?:is|was)\s+(?:not|no)\s+new\b")
 _ANNOUNCED_IT: Final = re.compile(
     r"\b(?:announced|signed|approved|adopted|decided|unveiled|agreed\s+on)\s+(?:it|this|that|them)\s+(?:on|in|last)\b"
+)
+
+
+#: "announced for Ukraine on", "gave in": what stands between an announcement and its date.
+_ANNOUNCED_ON: Final = re.compile(
+    r"\b(?:announced|pledged|promised|approved|unveiled|committed|granted|allocated|signed|adopted|agreed|gave)\s+"
+    r"(?:(?:(?:for|to|by|with)\s+)?(?:the\s+)?[A-Z][\w-]+(?:\s+[A-Z][\w-]+){0,2}\s+)?(?:(?:on|in|last)\s+)?$"
 )
 
 
@@ -75,7 +85,20 @@ class Calendar:
             found = [
                 m for m in self.dates(window.index - 1) if m.precision is Precision.DAY and not m.end > window.start
             ][-1:]
-        return min(found, key=lambda m: (m.precision is Precision.YEAR, _distance(window, m))) if found else None
+        return min(found, key=self._fit(window)) if found else None
+
+    def _fit(self, window: Window) -> Callable[[DateMention], tuple[bool, bool, int]]:
+        """How well a date suits an amount: better if a verb of announcing governs it, if it is exact, if it is near."""
+        text, start = self.context.text, window.sentence.start
+        several = len(self.dates(window.index)) > 1
+
+        def key(mention: DateMention) -> tuple[bool, bool, int]:
+            governed = (
+                several and _ANNOUNCED_ON.search(text[max(start, mention.start - 70) : mention.start]) is not None
+            )
+            return mention.precision is Precision.YEAR, not governed, _distance(window, mention)
+
+        return key
 
     def event(self) -> DateMention | None:
         """The day the text is about: the first day of the last week that its lead names."""
@@ -99,6 +122,8 @@ def _is_announcement(text: str, start: int, mention: DateMention) -> bool:
         and re.match(r"\s+[a-z]", text[mention.end : mention.end + 3])
     ):
         return False  # "the February earthquakes"
+    if _ANNOUNCED_ON.search(text[max(start, mention.start - 70) : mention.start]) is not None:
+        return True
     return not _names_a_stretch(text, mention) and not _lies_ahead(text, start, mention)
 
 
@@ -134,7 +159,7 @@ def _distance(window: Window, mention: DateMention) -> int:
 
 
 _IN_MONTH: Final = re.compile(
-    r"\bin\s+(?:January|February|March|April|May|June|July|August|September|October|November|December)\b(?!\s+(?:\d"
+    r"\b[Ii]n\s+(?:January|February|March|April|May|June|July|August|September|October|November|December)\b(?!\s+(?:\d"
     r"|this))"
 )
 
@@ -154,8 +179,11 @@ def days_before(context: Context, window: Window, mention: DateMention | None) -
     last = mention.value
     if mention.precision is Precision.MONTH:
         if (mention.value.year, mention.value.month) == (day.year, day.month):
-            return 0
+            # News names the day; who writes "in August" in August looks back.
+            mere = re.match(r"[Ii]n\s+[A-Z]", context.text[mention.start : mention.end]) is not None
+            return LOOKS_BACK if mere else 0
         last = date(mention.value.year + (mention.value.month == 12), mention.value.month % 12 + 1, 1)
+        return max((day - last).days, LOOKS_BACK)
     elif mention.precision is Precision.YEAR:
         if mention.value.year >= day.year:
             return None

@@ -94,8 +94,8 @@ DATE = Pattern(
       | (?: (?P<lastday> (?i: last ) ) \s+ )? (?P<weekday> (?&weekday) ) \b (?! ’s | 's )
       | (?P<unit> (?i: (?: earlier \s | later \s )? (?: this | last ) ) \s+ (?i: week | month | year | spring |
         summer | autumn | fall | winter ) ) \b
-      | (?P<ago> (?i: (?&count) ) ) \s+ (?P<agounit> day | week | month | year ) s? \s+ (?: ago (?: \s+ (?P<agotoday> (?i: today ) ) )? | earlier
-        | before ) \b
+      | (?P<ago> (?i: (?&count) ) ) \s+ (?P<agounit> day | week | month | year ) s? \s+
+        (?: ago (?: \s+ (?P<agotoday> (?i: today ) ) )? | earlier | before ) \b
       | (?i: it (?: ’s | 's | \s has | \s is ) \s+ (?: been \s+ )? (?: exactly \s+ )? ) (?P<past> (?i: (?&count) ) ) \s+
         (?P<pastunit> day | week | month | year ) s? \s+ since \b                             # it has been a year since
       | (?: (?P<quarter> (?i: first | second | third | fourth | last ) ) \s+ quarter | Q (?P<q> [1-4] ) ) (?: \s+ (?:

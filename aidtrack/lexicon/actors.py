@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from typing import Final
@@ -92,7 +93,32 @@ def find(text: str, on: date | None = None) -> list[ActorMention]:
         if candidates:
             best = _in_office(candidates, on)
             found.append(ActorMention(start, end, best.actor, best.kind))
-    return found
+    return _by_nation(flat, found)
+
+
+#: A nation, an office and a given name: "Italian Prime Minister Carlo".
+_OFFICE: Final = re.compile(
+    r"\s+(?:[A-Z]\w+\s+){0,3}?(?:President|Minister|Chancellor|Premier|Secretary|Commissioner|Ambassador|Director)\s+"
+    r"(?:[A-Z][\w.’'-]*\s+){1,2}"
+)
+
+
+def _by_nation(text: str, found: list[ActorMention]) -> list[ActorMention]:
+    """Give a person to the nation whose office the text says he holds, whoever else bears the name.
+
+    >>> [m.actor for m in find("Italian Prime Minister Carlo Banga spoke. Banga left.")]
+    ['Italy', 'Italy', 'Italy']
+    """
+    nations: dict[str, str] = {}
+    for nation, person in zip(found, found[1:], strict=False):
+        other = person.kind == "leader" and nation.actor != person.actor
+        if other and _OFFICE.fullmatch(text, nation.end, person.start):
+            nations[text[person.start : person.end]] = nation.actor
+    if not nations:
+        return found
+    return [
+        replace(m, actor=nations.get(text[m.start : m.end], m.actor)) if m.kind == "leader" else m for m in found
+    ]
 
 
 def _in_office(candidates: list[_Alias], on: date | None) -> _Alias:

@@ -60,8 +60,8 @@ def _is_noun(tokens: list[Token], index: int) -> bool:
     after = tokens[index + 1] if index + 1 < len(tokens) else None
     if previous is not None and previous.kind == "P" and previous.lower != "to" and lower.endswith("ed"):
         return after is not None and _is_word(after) and after.lower not in function_words()
-    first = not any(t.kind in "VX" for t in tokens[:index])
-    if lower == "needs" and first and after is not None and after.kind in "NDW":
+    needs = lower == "needs" and after is not None and after.kind in "NDW"
+    if needs and not any(t.kind in "VX" for t in tokens[:index]):
         return previous is None or previous.kind == "D"  # "the hospital needs fuel"
     leads_on = after is not None and _leads_on(tokens[index], after)
     noun_too = tokens[index].word.noun_too

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from aidtrack.extractors.equipment.kinds import classify
+from aidtrack.extractors.equipment.lines import Line
 from aidtrack.extractors.equipment.mention import Mention, mention_of
 from aidtrack.extractors.equipment.numbers import join_numbers
 from aidtrack.extractors.equipment.phrases import Node, Phrase, parse
@@ -16,19 +17,21 @@ from aidtrack.extractors.equipment.verbs import govern
 from aidtrack.extractors.equipment.vocabulary import BUYING, ENEMY, GIVING, HARMING
 from aidtrack.extractors.equipment.walk import Walk
 from aidtrack.lexicon.grammar import word_class
-from aidtrack.text import Sentence
 
 
-def nodes_of(text: str, sentence: Sentence, money: Sequence[tuple[int, int]]) -> list[Node]:
+def nodes_of(text: str, line: Line, money: Sequence[tuple[int, int]]) -> list[Node]:
     """The phrases of a sentence and the tokens between them."""
-    tokens = tokenize(text, sentence.start, sentence.end, money)
+    tokens = tokenize(text, line, money)
     classify(tokens)
     return share_heads(text, parse(join_numbers(text, tokens)))
 
 
 def may_name(nodes: Sequence[Node]) -> bool:
     """Whether a phrase names a thing, so that it is worth asking what the sentence says of it."""
-    return any(isinstance(node, Phrase) and (names_thing(node) or is_calibre(node)) for node in nodes)
+    for node in nodes:  # noqa: SIM110 - asked of every sentence, and half the time of any()
+        if isinstance(node, Phrase) and (names_thing(node) or is_calibre(node)):
+            return True
+    return False
 
 
 def read(nodes: list[Node], inherited: str | None, topic: Callable[[], str | None]) -> str | None:
@@ -65,7 +68,7 @@ def _goes_on(nodes: Sequence[Node]) -> bool:
     a remark ("what is already there: 38 launchers"), or behind a form of "be" without a subject that names a thing
     ("In preparation are 18 howitzers", "it's food, it's water", "there are also 30 ambulances in there").
     """
-    first = next((index for index, node in enumerate(nodes) if isinstance(node, Phrase) and names_thing(node)), None)
+    first = _next_thing(nodes, 0)
     if first is None or not _is_open(nodes, first):
         return False
     if not all(_leaves_open(nodes, index) for index in range(first, len(nodes))):
@@ -73,19 +76,30 @@ def _goes_on(nodes: Sequence[Node]) -> bool:
     return not any(isinstance(node, Phrase) and (node.has(ENEMY | HARMING | BUYING) or is_own(node)) for node in nodes)
 
 
+def _next_thing(nodes: Sequence[Node], start: int) -> int | None:
+    """The place of the next phrase that names a thing."""
+    for index in range(start, len(nodes)):
+        node = nodes[index]
+        if isinstance(node, Phrase) and names_thing(node):
+            return index
+    return None
+
+
 def _is_open(nodes: Sequence[Node], first: int) -> bool:
     """Whether what stands before the first thing of a sentence leads on to a list."""
-    things = [node for node in nodes if isinstance(node, Phrase) and names_thing(node)]
-    thing = things[0]
+    if first and isinstance(nodes[first - 1], Phrase):
+        return False
+    counted = isinstance(thing := nodes[first], Phrase) and thing.counted
     before = [node for node in nodes[:first] if not (isinstance(node, Token) and node.kind in "BA")]
     if len(before) > 1 and isinstance(before[-1], Token) and before[-1].lower == "about":
         before.pop()
     lead = before[-1] if before else None
     if lead is None or (len(before) == 1 and isinstance(lead, Token) and lead.kind == "R"):
-        return thing.counted
-    if not (thing.counted or len(things) > 1):
-        return False
+        return counted
     if isinstance(lead, Phrase):
+        return False
+    several = _next_thing(nodes, first + 1) is not None
+    if not (counted or several):
         return False
     if lead.lower == "so" and len(before) > 1 and isinstance(before[-2], Token):
         lead = before[-2]
@@ -95,16 +109,16 @@ def _is_open(nodes: Sequence[Node], first: int) -> bool:
     if verbs:
         return False
     if lead.kind == "O":  # "it's"
-        return lead.lower in word_class("pointing") and len(things) > 1
+        return several and lead.lower in word_class("pointing")
     if lead.kind != "X" or lead.lower not in ("is", "are"):
         return False
     subject = before[-2] if len(before) > 1 else None
     if isinstance(subject, Token):
         if subject.lower == "there":
             return _points_back(nodes)
-        return subject.lower == "it" and len(things) > 1
+        return several and subject.lower == "it"
     opening = before[0]
-    return len(before) > 2 and isinstance(opening, Token) and opening.kind == "P" and thing.counted
+    return len(before) > 2 and isinstance(opening, Token) and opening.kind == "P" and counted
 
 
 def _points_back(nodes: Sequence[Node]) -> bool:

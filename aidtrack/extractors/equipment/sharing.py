@@ -21,8 +21,12 @@ from aidtrack.extractors.equipment.vocabulary import (
 def share_heads(text: str, nodes: list[Node]) -> list[Node]:
     """The nodes with each phrase that lacks its head, or its count, joined with the next."""
     kept: list[Node] = []
+    linked = False  # whether a comma, "and", "or" stands right before
     for node in nodes:
-        if isinstance(node, Phrase) and kept and _is_link(kept[-1]):
+        if isinstance(node, Token):
+            linked = node.kind == "A" or node.lower == ","
+        elif linked:
+            linked = False
             while (link := _linked(kept)) is not None:
                 earlier = kept[link]
                 assert isinstance(earlier, Phrase)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from aidtrack.extractors.equipment import gate
+from aidtrack.extractors.equipment.lines import Line, cut, flatten
 from aidtrack.extractors.equipment.mention import Mention
 from aidtrack.extractors.equipment.phrases import Node
 from aidtrack.extractors.equipment.sentences import items_in, may_name, nodes_of, read
@@ -22,18 +23,20 @@ class Story:
     """What the sentences of a text tell, each read once and only when it is asked for.
 
     Attributes:
-        nodes: of sentences that were cut but not read.
-        lines: which sentences are lines of a list without bullets.
+        lines: of sentences that were looked at; `nodes` of those that were cut and not read.
+        listed: which sentences are lines of a list without bullets.
         told: what sentences told, by index; `topics` what had been told before them.
     """
 
     def __init__(self, text: str, sentences: Sequence[Sentence], money: list[tuple[int, int]]) -> None:
         self.text, self.sentences, self.money = text, sentences, money
+        self.flat = flatten(text)
         self.ends = [end for _, end in money]
+        self.lines: dict[int, Line] = {}
         self.nodes: dict[int, list[Node]] = {}
         self.told: dict[int, str | None] = {}
         self.topics: dict[int, str | None] = {}
-        self.lines: set[int] = set()
+        self.listed: set[int] = set()
         self.depth = 0
 
     def items(self) -> list[Mention]:
@@ -41,16 +44,17 @@ class Story:
         found: list[Mention] = []
         for index, sentence in enumerate(self.sentences):
             paid = bool(self.money) and bool(self._money_in(sentence))
-            if self._is_line(index) or gate.may_give(self.text, sentence, paid):
+            if self._is_line(index) or gate.may_give(self.text, sentence, self._line(index), paid):
                 found += self._items_of(index, sentence)
         return found
 
     def _items_of(self, index: int, sentence: Sentence) -> list[Mention]:
         nodes = self._cut(index)
-        listed = sentence.bullet or index in self.lines
+        listed = sentence.bullet or index in self.listed
         if not listed and not may_name(nodes):
             return []
         self._read(index)
+        del self.nodes[index]  # what it tells is known: nobody asks for them again
         return items_in(self.text, nodes, listed, sentence.end)
 
     def _is_line(self, index: int) -> bool:
@@ -61,9 +65,9 @@ class Story:
         if before.endswith(":"):
             line = self._ending(index).endswith(_LINE_ENDS)
         else:
-            line = index - 1 in self.lines and before.endswith(_LINE_ENDS)
+            line = index - 1 in self.listed and before.endswith(_LINE_ENDS)
         if line:
-            self.lines.add(index)
+            self.listed.add(index)
         return line
 
     def _ending(self, index: int) -> str:
@@ -72,9 +76,16 @@ class Story:
 
     def _cut(self, index: int) -> list[Node]:
         if index not in self.nodes:
-            sentence = self.sentences[index]
-            self.nodes[index] = nodes_of(self.text, sentence, self._money_in(sentence))
+            money = self._money_in(self.sentences[index])
+            self.nodes[index] = nodes_of(self.text, self._line(index), money)
         return self.nodes[index]
+
+    def _line(self, index: int) -> Line:
+        line = self.lines.get(index)
+        if line is None:
+            sentence = self.sentences[index]
+            line = self.lines[index] = cut(self.text, self.flat, sentence.start, sentence.end)
+        return line
 
     def _money_in(self, sentence: Sentence) -> list[tuple[int, int]]:
         first = last = bisect_left(self.ends, sentence.start + 1)
@@ -88,7 +99,7 @@ class Story:
             inherited = None
             if self.sentences[index].bullet:
                 inherited = self._heading(index) or self._topic(index) or "gives"
-            elif index in self.lines:
+            elif index in self.listed:
                 inherited = self._topic(index)
             self.told[index] = read(self._cut(index), inherited, lambda: self._topic(index))
         return self.told[index]
@@ -120,7 +131,7 @@ class Story:
 
     def _tell(self, index: int) -> str | None:
         sentence = self.sentences[index]
-        if index not in self.told and not self._money_in(sentence) and not gate.may_tell(self.text, sentence):
+        if index not in self.told and not self._money_in(sentence) and not gate.may_tell(self._line(index)):
             self.told[index] = None
         return self._read(index)
 

@@ -13,10 +13,10 @@ from itertools import chain
 from typing import Final
 
 from aidtrack import lexicon
+from aidtrack.extractors.equipment.lines import DASH, DASHES, DIGITS, Line
 from aidtrack.extractors.equipment.vocabulary import CALIBRE, Word, word_of
-from aidtrack.extractors.grammar import PIECES, read_digits
+from aidtrack.extractors.grammar import read_digits
 from aidtrack.lexicon import catalogue
-from aidtrack.patterns import Pattern
 
 
 class Token:
@@ -68,100 +68,61 @@ class Number(Token):
         self.vague = vague
 
 
-#: Words joined by hyphens, apostrophes, dots, slashes.
-_BODY: Final = r"[^\W_]+ (?: (?: [-‐‑'’./&] | \+ (?= \w ) ) [^\W_]+ )*"
-
-TOKEN: Final = Pattern(
-    "equipment.token",
-    r"""
-    (?P<gap> [\s_]* )
-    (?P<token>
-        [A-Za-z]{2,}+ (?! [^\W_] | [-‐‑'’./&+] [^\W_] )                              # nine words in ten
-      | (?= [^\W\d_½¼¾] ) (?: (?: [A-Za-z]\. ){2,} (?: -\w+ )? | (?&body) )         # U.S., anti-tank
-      | (?= [\d½¼¾] ) (?: \d{1,3} (?: \ ,\d{3} )+ (?! [\d,] ) | (?&digits) )         # 1,500, and 800 in "800-900"
-        (?: (?! \w | [-‐‑–] \w | [.] \d ) | (?= [-‐‑–] (?: \d | plus \b ) ) )
-      | (?&body)                                                                   # 155mm, 2S1
-      | </?\w{1,6}>
-      | [^\w\s]
-    )
-    """,
-    pieces={**PIECES, "body": _BODY},
-    engine="re",
-    examples=[
-        (" tanks", {"gap": " ", "token": "tanks"}),
-        ("U.S.", {"gap": "", "token": "U.S."}),
-        ("1 ,500 pieces", {"gap": "", "token": "1 ,500"}),
-        ("155-millimeter", {"gap": "", "token": "155-millimeter"}),
-        ("800-900", {"gap": "", "token": "800"}),
-        ("\n; ", {"gap": "\n", "token": ";"}),
-        ("</s>", {"gap": "", "token": "</s>"}),
-    ],
-    rejects=[" ", "_"],
-)
-
 #: Numbers that are a calibre where they stand before shells without "mm".
 _CALIBRES: Final = frozenset(("105", "122", "152", "155"))
 _SHOT: Final = frozenset(("round", "shell", "ammunition", "ammo", "howitzer", "projectile"))
 _HEDGING: Final = frozenset(("than", "about", "around", "to", "some", "over", "nearly", "almost", "exactly", "least"))
 
-_SKIPPED: Final = frozenset("\"“”„«»*_\\[]<>‘'’#•")
-_DASHES: Final = frozenset("-‐‑—–")
 
-
-def tokenize(text: str, start: int, end: int, money: Sequence[tuple[int, int]]) -> list[Token]:
-    """The tokens of a stretch of text, before their neighbours decide on their class.
+def tokenize(text: str, line: Line, money: Sequence[tuple[int, int]]) -> list[Token]:
+    """The tokens of a sentence, before their neighbours decide on their class.
 
     Args:
         text: any text.
-        start: where the sentence starts.
-        end: where it ends.
+        line: the sentence.
         money: the figures of money in it; each becomes one token of kind "$".
 
-    >>> [(t.kind, t.lower, str(t.value or "")) for t in tokenize("1,500 AT-4; 5", 0, 13, ())]
+    >>> from aidtrack.extractors.equipment.lines import cut
+    >>> text = "1,500 AT-4; 5"
+    >>> [(t.kind, t.lower, str(t.value or "")) for t in tokenize(text, cut(text, text, 0, 13), ())]
     [('N', '1,500', '1500'), ('W', 'at-4', ''), ('S', ';', ''), ('N', '5', '5')]
     """
-    tokens, numbered, dashed = _raw(text, start, end, money)
-    if dashed:
+    tokens = _raw(line, money) if money else _raw_without_money(line)
+    if line.flags & DASH:
         tokens = _without_repairs(tokens)
     _mark_names(text, tokens)
-    return _with_numbers(tokens) if numbered else tokens
+    return _with_numbers(tokens) if line.flags & DIGITS else tokens
 
 
-def _raw(text: str, start: int, end: int, money: Sequence[tuple[int, int]]) -> tuple[list[Token], bool, bool]:
-    """The tokens as they stand there, whether a number in digits is one of them, and whether a dash is."""
-    found: list[Token] = []
-    append = found.append
-    numbered = dashed = False
-    place, limit = 0, money[0][0] if money else end
-    stop = start
-    for gap, raw in TOKEN.compiled.findall(text, start, end):
-        at = stop + len(gap)
-        stop = at + len(raw)
-        if at >= limit:
-            while place < len(money) and money[place][1] <= at:
-                place += 1
-            limit = money[place][0] if place < len(money) else end
-            if at >= limit:
-                if not (found and found[-1].kind == "$" and found[-1].start == limit):
-                    append(Token("$", limit, money[place][1], word_of("$")))
-                continue
-        word = word_of(raw)
-        if word.is_word:
-            append(Token(word.kind, at, stop, word))
-        elif word.is_number:
-            numbered = True
-            append(Token("N", at, stop, word))
-        elif raw not in _SKIPPED and len(raw) == 1:
-            dashed = dashed or raw in _DASHES
-            append(Token("S", at, stop, word))
-    return found, numbered, dashed
+def _raw_without_money(line: Line) -> list[Token]:
+    tokens: list[Token] = []
+    at = line.start
+    for chunk in line.chunks:
+        for start, end, kind, word in chunk.words:
+            tokens.append(Token(kind, at + start, at + end, word))
+        at += chunk.length + 1
+    return tokens
+
+
+def _raw(line: Line, money: Sequence[tuple[int, int]]) -> list[Token]:
+    """The tokens as they stand there, with each figure of money as one."""
+    tokens: list[Token] = []
+    place = 0
+    for token in _raw_without_money(line):
+        while place < len(money) and money[place][1] <= token.start:
+            place += 1
+        if place == len(money) or token.start < money[place][0]:
+            tokens.append(token)
+        elif not (tokens and tokens[-1].kind == "$" and tokens[-1].start == money[place][0]):
+            tokens.append(Token("$", *money[place], word_of("$")))
+    return tokens
 
 
 def _without_repairs(tokens: list[Token]) -> list[Token]:
     """Drop what a speaker broke off: "anti- — anti-aircraft", "imagery and — and analysis"; close "off -road"."""
     kept: list[Token] = []
     for token, after in zip(tokens, [*tokens[1:], None], strict=True):
-        if token.lower not in _DASHES or not kept:
+        if token.lower not in DASHES or not kept:
             kept.append(token)
         elif token.lower in "—–" and len(kept) > 1 and _is_torn(kept):
             del kept[-2:]
@@ -208,7 +169,7 @@ def _mark_names(text: str, tokens: list[Token]) -> None:
 
     def owned() -> list[int]:
         if not owners:
-            owners.extend(place for place, token in enumerate(tokens) for _ in token.word.pieces)
+            owners.extend([place for place, token in enumerate(tokens) for _ in token.word.pieces])
         return owners
 
     def surface(first: int, last: int) -> str:

@@ -64,7 +64,8 @@ def with_elided(text: str, mentions: list[Mention], loose: list[tuple[Term, Term
         start, end, qualifier = qualify(text, term.start, last.end)
         if term is not last:
             qualifier = Qualifier.RANGE
-        found.append(Mention(start, end, term.total, last.total, near.currency, qualifier, near.shared, elided=True))
+        low, high = sorted((term.total, last.total))  # some write "between 500 and 300 million"
+        found.append(Mention(start, end, low, high, near.currency, qualifier, near.shared, elided=True))
     if loose:
         found = without_overlaps(found)
     tails = [tail for mention in found for tail in _tail(text, mention)]
@@ -191,11 +192,16 @@ CONVERSION = Pattern(
 )
 
 
+_APPOSED = re.compile(r"\s*(?:,|—|–|--?)\s+(?:worth\s+)?")
+
+
 def conversions(text: str, mentions: list[Mention]) -> dict[int, int]:
     """Which amount only says another one again in a second currency: its index and that of the other.
 
     >>> from aidtrack.extractors.money import find
     >>> [m.conversion_of for m in find("It gave €600m ($650m) and NOK 75 billion, or about $7 billion.")]
+    [None, 0, None, 2]
+    >>> [m.conversion_of for m in find("It gave C$75m, roughly £48m, to one and C$7m — about $5m — to another.")]
     [None, 0, None, 2]
     """
     found: dict[int, int] = {}
@@ -203,6 +209,8 @@ def conversions(text: str, mentions: list[Mention]) -> dict[int, int]:
         earlier, later = mentions[index - 1], mentions[index]
         if earlier.currency == later.currency or later.start - earlier.end > 48:
             continue
-        if CONVERSION.match(text, earlier.end, later.start) is not None:
+        # A second, rough figure right behind a comma or dash is an apposition: it says the first again.
+        apposed = later.qualifier is Qualifier.APPROX and _APPOSED.fullmatch(text, earlier.end, later.start)
+        if apposed or CONVERSION.match(text, earlier.end, later.start) is not None:
             found[index] = found.get(index - 1, index - 1)
     return found

@@ -53,6 +53,8 @@ def share(terms: list[Term], joiners: list[list[Token]]) -> None:
         how = joiner(joiners[index])
         if not how or (how == "list" and later.scale is None and later.currency is None):
             continue
+        if _stands_alone(earlier, later, how):
+            continue
         held = how == "range" or earlier.scale is not None or (later.scale is not None and earlier.value < 1000)
         if held and earlier.currency is None and not later.sign_first and not earlier.broken_off:
             earlier.currency = later.currency
@@ -66,6 +68,15 @@ def share(terms: list[Term], joiners: list[list[Token]]) -> None:
             tight = how == "range" and not (earlier.scale is not None and "to" in [token.text for token in joined])
             if tight or (how == "list" and later.scale is not None):
                 later.currency = earlier.currency
+
+
+def _stands_alone(earlier: Term, later: Term, how: str) -> bool:
+    """Whether a number has nothing of the sum behind it: a year ("since 2022 to 3 billion"), a share ("half, $5m")."""
+    if earlier.scale is not None or earlier.currency is not None or later.scale is None:
+        return False
+    return (how == "list" and earlier.share) or (
+        1900 <= earlier.value <= 2100 and earlier.value == int(earlier.value) and later.value < earlier.value
+    )
 
 
 def join(text: str, terms: list[Term], joiners: list[list[Token]], loose: list[tuple[Term, Term]]) -> Iterator[Mention]:

@@ -14,6 +14,7 @@ _NOT_A_HEDGE = re.compile(
     r"\b(?:row|dispute|deal|talks|debate|fight|stand-?off|impasse|battle|clash|negotiations|wrangling|concerns?)\s+$",
     re.IGNORECASE,
 )
+_ADDS = re.compile(r"\b(?:adds?|added|adding)\s+$", re.IGNORECASE)
 _LAST_WORD = re.compile(r"([^\s(]+)[\s*_(]*\Z")
 _AFTER_STARTS = re.compile(r"[-+]|\s{0,2}(?:or|plus|at|and|approximately)\b")
 
@@ -23,6 +24,7 @@ BEFORE_AMOUNT = Pattern(
     r"""(?i) (?<! [\w-] ) (?P<phrase> (?&phrase) )
         (?: \s* [*_(]* | \s+ (?: a | an | the | its | another | additional | further ) \s+ ) \Z""",
     pieces={"phrase": lambda: qualifier_phrases("before")},
+    engine="re",
     examples=[
         ("worth up to ", {"phrase": "up to"}),
         ("More than\n", {"phrase": "More than"}),
@@ -52,10 +54,7 @@ def qualify(text: str, start: int, end: int) -> tuple[int, int, Qualifier]:
     qualifier = Qualifier.EXACT
     if before is not None:
         phrase = " ".join(before["phrase"].lower().split())
-        hedging = phrase not in ("over", "above", "under", "below", "around") or not _NOT_A_HEDGE.search(
-            text, max(0, before.start() - 30), before.start("phrase")
-        )
-        if hedging:
+        if _hedges(text, phrase, before.start("phrase"), before.end("phrase"), start):
             qualifier = Qualifier(qualifier_of()[f"before:{phrase}"])
             start = before.start("phrase")
     after = AFTER_AMOUNT.match(text, end, end + 24) if _AFTER_STARTS.match(text, end) else None
@@ -63,6 +62,19 @@ def qualify(text: str, start: int, end: int) -> tuple[int, int, Qualifier]:
         phrase = " ".join(after["phrase"].lower().split())
         qualifier, end = Qualifier(qualifier_of()[f"after:{phrase}"]), after.end()
     return start, end, qualifier
+
+
+_PLACES = ("over", "above", "under", "below", "around")
+_NAMED = re.compile(r"\s+(?:the|its)\b", re.IGNORECASE)
+
+
+def _hedges(text: str, phrase: str, start: int, end: int, amount: int) -> bool:
+    """Whether a wording hedges the figure: not in "adds up to $5m", "a row over $5m", "under the $5m package"."""
+    if phrase == "up to":
+        return _ADDS.search(text, max(0, start - 10), start) is None
+    if phrase not in _PLACES:
+        return True
+    return _NOT_A_HEDGE.search(text, max(0, start - 30), start) is None and _NAMED.match(text, end, amount) is None
 
 
 @cache

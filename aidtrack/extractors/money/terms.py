@@ -24,6 +24,7 @@ class Term:
     extra: Decimal = Decimal(0)  # "$2 billion $980 million": the second part
     broken_off: bool = False
     word_first: bool = False  # "dollar 22.5 million"
+    share: bool = False  # "half", "a quarter": a fraction in words
 
     @property
     def total(self) -> Decimal:
@@ -89,6 +90,7 @@ def _term(run: list[Token], index: int) -> tuple[Term, int]:
         if dash and term.currency is None:
             index += 1  # "a 300-million-euro loan"
     term.value = _value(number, term, run[index] if index < len(run) else None) + fraction
+    term.share = term.value < 1 and number.text[:1].isalpha()
     index = _take_second_part(run, index, term)
     index = _take_currency(run, index, term)
     return term, index

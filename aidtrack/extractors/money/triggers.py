@@ -27,6 +27,12 @@ def _automaton() -> ahocorasick_rs.AhoCorasick:
 
 
 @cache
+def _words() -> list[bool]:
+    """Which triggers, in the order of the automaton, are words that can't be the end of one."""
+    return [word.isalpha() and word.lower() not in ("illion", "illiard") for word in sorted(trigger_words())]
+
+
+@cache
 def trigger_words() -> frozenset[str]:
     found = set(currencies.signs()) | {"illion", "ILLION", "illiard", "bn", "trn", "bln", "mln", "mn", "crore", "lakh"}
     found |= {f"{digit}p" for digit in range(10)}  # "50p"
@@ -45,9 +51,10 @@ def scan(text: str) -> tuple[list[Mention], list[tuple[int, int]]]:
     plain: list[Mention] = []
     windows: list[tuple[int, int]] = []
     read = left = right = -1
-    for _, start, end in _automaton().find_matches_as_indexes(text):
-        if start < read:
-            continue
+    words = _words()
+    for number, start, end in _automaton().find_matches_as_indexes(text):
+        if start < read or (start and words[number] and text[start - 1].isalpha() and text[start - 1] != "M"):
+            continue  # "kr" in "Ukraine"
         found = read_plainly(text, start, end)
         if found is not None:
             plain.append(found[0])

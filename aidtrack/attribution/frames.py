@@ -1,0 +1,185 @@
+"""Sums that stand beside an amount as its measure: what it is drawn from, other years of a series, exchange rates."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from functools import cache
+from typing import TYPE_CHECKING, Final
+
+from aidtrack.attribution.context import FOES, Context, Window, receives
+from aidtrack.extractors.money import Mention
+from aidtrack.lexicon import actors
+from aidtrack.model import Role
+from aidtrack.patterns import Caseless
+
+if TYPE_CHECKING:
+    from aidtrack.attribution.roles import Ruling
+
+#: Votes from here on are words of its own that no frame overrules.
+FIRM: Final = 3.0
+
+_CONTRACT: Final = Caseless(
+    r"\b(?:contract|order|deal|agreement)\s+(?:is\s+|was\s+)?(?:worth|valued\s+at|for)\s+[*_]*$|\bcost\s+of\s+(?:this|the)\s+package\b"
+)
+_FOR_AID: Final = Caseless(
+    r"\bpart\s+of\s+(?:the|this|that)\s+(?:package|aid|support|donation)\b|\bof\s+(?:this|the)\s+package\b"
+)
+
+
+def buys_aid(context: Context, window: Window) -> bool:
+    """Whether a contract's sum pays for aid: its sentence says so, or the one before names for whom it buys."""
+    if not _CONTRACT.search(window.left[-60:]):
+        return False
+    if _FOR_AID.search(window.text):
+        return True
+    before = window.index - 1
+    return (
+        before >= 0
+        and context.sentences[before].paragraph == window.sentence.paragraph
+        and any(m.actor == context.recipient and receives(context, m) >= 3 for m in context.by_sentence[before])
+    )
+
+
+_EQUALS: Final = re.compile(r"\s*=\s*")
+_YEAR_LABEL: Final = re.compile(r"[(;,]\s*(?:in\s+)?((?:19|20)\d\d)\s*(?::|[–—-])\s*[*_]*$")
+
+
+def vote(context: Context, window: Window, ruling: Ruling) -> None:
+    """Votes that signs give rather than words: “$1 = 0.93 euros”, “(2023: €5 billion; 2022: €1.6 billion)”."""
+    if _EQUALS.match(window.right) or _EQUALS.fullmatch(window.near_left[-3:].lstrip("0123456789.,")):
+        ruling.vote("other", 9.0, "an exchange rate")
+    if _UNDER.search(window.near_left[-60:]) and _A_FRAME.match(window.near_right[:40]):
+        ruling.vote("past", 4.0, "a frame that was set before")
+    if _GIVERS_TOTAL.search(window.near_left[-110:]):
+        ruling.vote("cumulative", 4.0, "what a giver's aid comes to")
+    if _summed_over_years(window):
+        ruling.vote("cumulative", 3.0, "a sum over years")
+    label = _YEAR_LABEL.search(window.left[-24:])
+    if label is not None and (context.day is None or int(label[1]) < context.day.year):
+        ruling.vote("past", 5.0, f"that of {label[1]}")
+
+
+_UNDER: Final = Caseless(
+    r"\b(?:under|within|from|out\s+of|part\s+of|in|of)\s+(?:the|its|their|our)\s+(?:[\w’'-]+\s+){0,3}[*_]*$"
+)
+_A_FRAME: Final = Caseless(
+    r"^[\s*_]+(?:[\w’'-]+\s+){0,3}?(?:programme|program|facility|arrangement|framework|envelope|scheme|law|act|pot)\b"
+)
+
+
+#: "Finland's support to Ukraine totals", "our military aid now stands at"; an announced package totals what is new.
+_GIVERS_TOTAL: Final = Caseless(
+    r"(?:['’]s|\b(?:its|our|their|total|overall))\s+(?:[\w-]+\s+(?:and\s+)?){0,3}?"
+    r"(?:support|aid|assistance|help|contributions?|commitments?|donations?)\s+"
+    r"(?:(?:to|for)\s+(?:[\w’'-]+\s+){1,3}?)?(?:since\s+[\w\s]{3,30}?\s)?(?:now\s+|thus\s+|already\s+)?"
+    r"(?:totals?|amounts?\s+to|comes?\s+to|stands?\s+at|exceeds?|tops|reach(?:es|ed)|has\s+reached)\s+[*_]*$"
+    r"|\b(?:support|aid|assistance|help|contributions|commitments|donations|pledges)\s+"
+    r"(?:(?:to|for)\s+(?:[\w’'-]+\s+){1,3}?)?(?:ha(?:s|ve)\s+(?:now\s+)?(?:reached|risen\s+to|grown\s+to|passed|exceeded"
+    r"|topped)|now\s+(?:exceeds?|tops?|totals?|amounts?\s+to|stands?\s+at))\s+[*_]*$"
+)
+
+
+#: States give no less: a figure below it is a price or a wage (none of 29 such figures in our texts was aid).
+SMALL: Final = Decimal(100_000)
+#: Moneys of which the small sum is small; ten thousand won are not.
+_DEAR: Final = frozenset(("USD", "EUR", "GBP", "CHF", "CAD", "AUD", "NZD"))
+_PER: Final = Caseless(r"^\s+(?:per|an?)\s+(?!year|month|week|day|annum|quarter|capita|result|part\b)[\w-]+")
+
+
+def sized(mention: Mention, window: Window, ruling: Ruling) -> None:
+    """Votes that the size of a sum gives: dozens or thousands of dollars are prices."""
+    if Decimal(0) < mention.high < SMALL and mention.currency in _DEAR:
+        ruling.vote("other", 3.0, "too small for aid of a state's")
+        if _PER.match(window.right[:40]):
+            ruling.vote("other", 2.0, "a price")
+
+
+_YEARS: Final = (
+    r"(?:(?:in|within)\s+(?:(?:the|its|their|these|our|first|all)\s+){0,2}|over\s+(?:the|these|its)\s+(?:past|last|whole|entire)\s+)"
+    r"(?:(?:two|three|four|five|six|seven|eight|nine|ten|\d+)\s+(?:and\s+a\s+half\s+)?years|war)\b"
+)
+_OVER_YEARS: Final = Caseless(r"\b" + _YEARS)
+_DONE: Final = Caseless(
+    r"\b(?:came|gave|has|have|had|took|sent|spent|received|went|paid|raised|flowed|made|handed|put|provided|delivered)\b"
+)
+_TO_COME: Final = Caseless(
+    r"\b(?:next|coming|will|would|pledg\w+|promis\w+|announc\w+|agree\w*|approv\w+|sign\w*|plans?|is\s+to|are\s+to|could"
+    r"|cost\w*|need\w*|ago|loans?|repa\w+)\b"
+)
+
+
+def _summed_over_years(window: Window) -> bool:
+    """“From the Union came €88 billion in two years”: what is told of years that are over adds up."""
+    clause = window.clause
+    return (
+        _OVER_YEARS.search(clause) is not None and _DONE.search(clause) is not None and _TO_COME.search(clause) is None
+    )
+
+
+@cache
+def _foes_money() -> frozenset[str]:
+    return frozenset(actors.currency_of().get(foe, "") for foe in FOES)
+
+
+def domestic(context: Context, mention: Mention, window: Window, ruling: Ruling) -> None:
+    """A sum in the receiver's own money, or a foe's, that no giver stands for is spent at home."""
+    own, foes = actors.currency_of().get(context.recipient or ""), _foes_money()
+    if (
+        mention.currency not in (own, *foes)
+        or mention.currency in ("USD", "EUR", "")
+        or mention.conversion_of is not None
+    ):
+        return
+    if not any(context.gives(m) >= 2 and m.actor not in FOES for m in context.by_sentence[window.index]
+               if m.actor != context.recipient):  # fmt: skip
+        ruling.vote("other", 3.0, "money of the receiver's own, or a foe's")
+
+
+_DRAWN_FROM: Final = Caseless(
+    r"^\s+(?:[\w’'-]+\s+){0,4}?(?:out\s+of|of|from|under)\s+(?:the|its|their|his|her|our|that|this|an?)\s+"
+    r"(?:[\w’'-]+\s+){0,4}?[*_]*$",
+)
+_OF_THE: Final = Caseless(
+    r"^\W*(?:out\s+)?of\s+(?:the|its|their|our|that)\s+(?:[\w’'-]+\s+){0,6}?[*_]*$",
+)
+
+
+def measures(mentions: list[Mention], windows: list[Window], rulings: list[Ruling]) -> None:
+    """“Has paid €16 billion of its €18 billion share”, “of the $2bn fund, $1bn”: what one draws from is older."""
+    for number, mention in enumerate(mentions):
+        ruling, window = rulings[number], windows[number]
+        if mention.conversion_of is not None or ruling.role not in (Role.NEW, Role.CUMULATIVE, Role.COMPONENT):
+            continue
+        known = any(other.high == mention.high and other.currency == mention.currency for other in mentions[:number])
+        if known or max((ruling.votes.get(role, 0.0) for role in ("planned", "component")), default=0.0) >= FIRM:
+            continue
+        if _is_measure(mentions, windows, number) and not (
+            ruling.role is Role.NEW and _ANNOUNCED.search(window.near_right[:60])
+        ):
+            ruling.settle(Role.PAST, "what another sum is drawn from")
+
+
+_ANNOUNCED: Final = Caseless(r"^[^,;.]{0,40}\b(?:announced|pledged|promised)\s+(?:today|on\s+\w+day|this\s+week)")
+
+
+def _is_measure(mentions: list[Mention], windows: list[Window], number: int) -> bool:
+    mention, window = mentions[number], windows[number]
+    before, after = number - 1, number + 1
+    while before >= 0 and mentions[before].conversion_of is not None:
+        before -= 1
+    if (
+        before >= 0
+        and windows[before].index == window.index
+        and mentions[before].high < mention.low
+        and mentions[before].currency == mention.currency
+        and _DRAWN_FROM.match(window.near_left)
+    ):
+        return True
+    return (
+        after < len(mentions)
+        and windows[after].index == window.index
+        and mentions[after].high < mention.low
+        and mentions[after].currency == mention.currency
+        and _OF_THE.match(window.left) is not None
+    )

@@ -1,0 +1,67 @@
+"""Sections of a text by the country that heads them: "SUDAN" above a paragraph, "Bern." before its first sentence."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from aidtrack.lexicon import actors
+
+if TYPE_CHECKING:
+    from aidtrack.attribution.context import Context
+
+#: A heading has no more characters, and a line without a full stop that long or shorter ends a section.
+LONGEST: Final = 60
+_MARKS: Final = " \t*_#:.—–-\"“”'‘’"
+
+
+def headings(context: Context) -> list[str | None]:
+    """The actor that heads the section of each sentence, None where none does."""
+    found: list[str | None] = []
+    actor, paragraph = None, -1
+    for index, sentence in enumerate(context.sentences):
+        opens, paragraph = sentence.paragraph != paragraph, sentence.paragraph
+        if opens and not sentence.bullet and sentence.end - sentence.start <= LONGEST:
+            named = _heading(context, index)
+            if named is not None or _is_line(context, index):
+                actor = named
+        found.append(actor)
+    return found
+
+
+def _heading(context: Context, index: int) -> str | None:
+    """The actor that is all that a heading says."""
+    words = context.words(index).strip(_MARKS)
+    if words.isupper() and len(words) > 3:  # "SUDAN"; a shorter one is an abbreviation, known as such
+        words = words.title()
+        named = actors.find(words)
+    else:
+        named = [m for m in context.by_sentence[index] if context.text[m.start : m.end] == words]
+    return named[0].actor if len(named) == 1 and len(words) == named[0].end - named[0].start else None
+
+
+def _is_line(context: Context, index: int) -> bool:
+    """Whether a sentence is a heading of another kind: a paragraph of its own that no mark ends."""
+    after = index + 1 == len(context.sentences) or (
+        context.sentences[index + 1].paragraph != context.sentences[index].paragraph
+    )
+    return after and context.words(index)[-1:].isalnum()
+
+
+def givers(context: Context) -> bool:
+    """Whether the headings name those who give: half of them are seen giving, and none is who receives."""
+    named = {actor for actor in context.headings if actor is not None}
+    gives = {m.actor for m in context.mentions if m.actor in named and context.gives(m) >= 2}
+    return context.recipient not in named and 2 * len(gives) >= max(len(named), 1)
+
+
+def receiver(context: Context, index: int) -> str | None:
+    """The country whose section a sentence stands in, where sections go by those who receive."""
+    actor = context.headings[index]
+    country = actor is not None and actors.types().get(actor) == "country"
+    return actor if country and not context.headed_by_givers else None
+
+
+def giver(context: Context, index: int) -> str | None:
+    """The giver whose section a sentence stands in, where sections go by those who give."""
+    actor = context.headings[index]
+    return actor if actor is not None and context.headed_by_givers else None

@@ -1,0 +1,93 @@
+"""What the simulator taught: sums that are withdrawn, taken apart, asked for, looked back on or set up as a pot."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from aidtrack.model import Amount, Document
+from aidtrack.pipeline import extract
+
+DAY = date(2023, 10, 9)
+LEAD = "Norway pledged NOK 90 million in aid to Sudan on Monday."
+
+ROLES = [
+    (f"{LEAD}\n\nCorrection: we first wrote NOK 60 million; it is NOK 90 million.", "60", "other", "withdrawn"),
+    (f"{LEAD} In detail, NOK 50 million is for food.", "50", "component", "goes through the sum before it"),
+    (f"{LEAD} Nearly half, NOK 40 million, buys tents.", "40", "component", "a share in words, then the sum"),
+    (f"{LEAD} Separately, it gave NOK 20 million in relief.", "20", "new", "a second decision is no part"),
+    (f"{LEAD} Norwegian aid to Sudan since 2021 comes to NOK 400 million.", "400", "cumulative", "aid comes to"),
+    (f"{LEAD} That pushes the running total past NOK 700 million.", "700", "cumulative", "past a figure"),
+    ("Sudan asked Norway for NOK 90 million in aid.", "90", "planned", "asked for is not given"),
+    ("Sudan's prime minister urged Norway today to release NOK 90 million in aid.", "90", "planned", "urged"),
+    ("In October, Norway had granted Sudan NOK 90 million in aid.", "90", "past", "news names the day"),
+    ("The raid destroyed equipment worth €90 million, and aid to Sudan goes on.", "90", "other", "a loss"),
+]  # fmt: skip
+
+
+def figure(text: str, part: str) -> Amount:
+    found = extract(Document(text, "d", published=DAY)).amounts
+    return next(amount for amount in found if part in amount.text)
+
+
+@pytest.mark.parametrize(("text", "part", "role", "why"), ROLES, ids=[row[3] for row in ROLES])
+def test_role(text: str, part: str, role: str, why: str) -> None:
+    found = figure(text, part)
+    assert found.role == role, found.reasons
+
+
+@pytest.mark.parametrize(
+    ("text", "donor"),
+    [
+        ("Sudan thanked Norway for the NOK 90 million in aid announced on Monday.", "Norway"),
+        ("Norway unveiled a NOK 90 million Sudan aid package.", "Norway"),
+        ("Preparations began for NOK 90 million in aid that Norwegian Premier Kari Lund promised Sudan.", "Norway"),
+        ("In Khartoum, the NOK 90 million in aid promised by Norway and Sweden is remembered.", "Norway; Sweden"),
+    ],
+    ids=["who is thanked", "a bare name before aid package", "office and name between", "by two"],
+)
+def test_donor(text: str, donor: str) -> None:
+    assert figure(text, "90").donor == donor
+
+
+@pytest.mark.parametrize(
+    ("text", "envelope"),
+    [
+        ("Norway created a framework of NOK 90 billion for Ukraine on Monday.", True),
+        ("The money for Ukraine comes from the NOK 90 billion programme that Norway adopted in May.", True),
+        ("The NOK 90 billion in aid that Norway pledged to Ukraine a year ago has been spent.", False),
+    ],
+    ids=["set up", "spoken of by its size", "a year ago is no rate"],
+)
+def test_envelope(text: str, envelope: bool) -> None:
+    assert figure(text, "90").envelope is envelope
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("A year ago today, Norway announced NOK 90 million in aid for Sudan.", date(2022, 10, 9)),
+        ("A report out today traces the NOK 90 million in aid that Norway gave Sudan on 2 May 2022.", date(2022, 5, 2)),
+        ("The NOK 90 million in aid that Norway pledged to Sudan on 5 October, will buy food.", date(2023, 10, 5)),
+    ],
+    ids=["a year ago today", "the date that the promise governs", "a promise is not ahead"],
+)  # fmt: skip
+def test_date(text: str, day: date) -> None:
+    assert figure(text, "90").date == day
+
+
+@pytest.mark.parametrize(
+    ("text", "low"),
+    [
+        ("Norwegian aid to Sudan adds up to NOK 90 million.", [90e6]),
+        ("That brings aid since 2022 to 90 million kroner.", [90e6]),
+        ("Of the aid, roughly half, 90 million dollars, is for food.", [90e6]),
+        ("Deliveries under the €90 million package of aid begin.", [90e6]),
+    ],
+    ids=["adds up to", "a year is no low end", "half has no scale of its neighbour", "under the package"],
+)
+def test_figures(text: str, low: list[float]) -> None:
+    found = [amount for amount in extract(Document(text, "d", published=DAY)).amounts if amount.low >= 1000]
+    assert [float(amount.low) for amount in found if "half" not in amount.text] == low
+    assert {str(amount.qualifier) for amount in found} <= {"exact", "approx"}
