@@ -24,6 +24,12 @@ CASES = [
     ("The Czech Republic gives one billion crowns in aid to Ukraine.", "", "CZK", "English word for koruna"),
     ("South Korea gave Ukraine about 130 billion won in aid.", "", "KRW", "won is a currency beside Korea"),
     ("Norway will give Ukraine 205bn kr in aid.", "", "NOK", "kr takes the country's krone"),
+    ("CANBERRA — Australia gives Ukraine $250 million in missiles. New Zealand adds NZ$16 million, Ottawa C$5 million; "
+     "Washington's law holds US$61 billion.", "", "AUD NZD CAD USD", "who marks the others means its own"),
+    ("Canada will give Ukraine $90 million in drones. That completes our C$2 billion loan.",
+     "Government of Canada", "CAD CAD", "a government's own text slips into its letters"),
+    ("TAIPEI, May 2 (Reuters) - The United States gave Taiwan $345 million in arms, Taiwan's ministry said.",
+     "", "USD", "an agency's dateline doesn't make its dollars"),
     ("It gave Ukraine 20 billion dollars in aid.", "", "USD", "nothing shows another country"),
 ]  # fmt: skip
 

@@ -80,6 +80,7 @@ _ASKS: Final = Caseless(
     r"|seeks?|seeking|sought|wants?|wanted|call\w*\s+for|urg\w+|press\w*\s+for)\b",
 )
 
+
 @dataclass(slots=True)
 class Window:
     """The text around one amount: its sentence, and the stretches up to its neighbours in that sentence."""
@@ -409,16 +410,16 @@ _SPEAKER: Final = Caseless(r"\bspokes\w+\s+for\s+(?:the\s+)?$")
 
 
 def _told(text: str, mention: ActorMention) -> float:
-    if mention.kind == "demonym" and mention.actor != "Ukraine":
-        if _ITS_IDEA.match(text[mention.end : mention.end + 50]):
-            return 0.0
+    idea = mention.kind == "demonym" and mention.actor != "Ukraine"
+    if idea and _ITS_IDEA.match(text[mention.end : mention.end + 50]):
+        return 0.0
     before = text[max(0, mention.start - 60) : mention.start]
     owner = text[mention.end : mention.end + 1] in ("'", "’")
     last = before.rstrip().rpartition(" ")[2].lower()
     leads = last in _LEADS or "-" in last
     if leads and _SPEAKER.search(before):
         return 0.0
-    if leads and _TO.search(before):
+    if leads and _TO.search(before[-40:]):
         return 2.0 if owner else 3.0
     if _is_goal(text, mention):
         return 2.5

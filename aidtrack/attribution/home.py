@@ -105,5 +105,6 @@ def _sharing(context: Context, shared: str) -> list[str]:
         ]
         unmarked = [c for c in (*own, *others) if table[shared, c] not in marks]
         return [*unmarked, *own][:1]
-    unmarked = [c for c in own if table[shared, c] not in marks]
+    # "C$5bn ($3.6bn)" of a wire means another dollar by the bare sign; a government's own text slips into its letters.
+    unmarked = [c for c in own if table[shared, c] not in marks or c in (context.voice, published_in)]
     return [c for c in unmarked[:1] if c in (context.voice, published_in) or marks or named[c] > named["United States"]]

@@ -69,11 +69,7 @@ WITHDRAWN: Final = "withdrawn by a correction"
 
 def withdrawn(context: Context, mentions: list[Mention], windows: list[Window], rulings: list[Ruling]) -> None:
     """Of the sums of a correction, the one that the rest of the text gives is right; the others were wrong."""
-    notes = {
-        sentence.paragraph
-        for index, sentence in enumerate(context.sentences)
-        if _CORRECTS.search(context.words(index)) and any(window.index == index for window in windows)
-    }
+    notes = {window.sentence.paragraph for window in windows if _CORRECTS.search(context.words(window.index))}
     for paragraph in notes:
         inside = [n for n, window in enumerate(windows) if window.sentence.paragraph == paragraph]
         told = {
@@ -141,8 +137,7 @@ def siblings(mentions: list[Mention], windows: list[Window], rulings: list[Rulin
             bar = {"new": FIRM + 1} if elder.role is Role.COMPONENT or known else {}
             weak = all(vote < bar.get(role, FIRM) for role, vote in ruling.votes.items() if role != elder.role)
             listed = elder.role in (Role.COMPONENT, Role.PLANNED, Role.OTHER) or (
-                elder.role in (Role.CUMULATIVE, Role.PAST)
-                and (len(windows[number].near_left) < 90 or known)
+                elder.role in (Role.CUMULATIVE, Role.PAST) and (len(windows[number].near_left) < 90 or known)
             )
             if (
                 weak
