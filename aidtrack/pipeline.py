@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import logging
+import re
+from dataclasses import replace
 from functools import cache
 from hashlib import blake2b
 from importlib.resources import files
 from importlib.resources.abc import Traversable
+from typing import Final
 
 from aidtrack import attribution, text
 from aidtrack.extractors import equipment, money
 from aidtrack.model import Document, Figures
+
+_LOG: Final = logging.getLogger("aidtrack")
+_SURROGATE: Final = re.compile("[\ud800-\udfff]")
 
 
 def extract(document: Document) -> Figures:
@@ -19,12 +26,26 @@ def extract(document: Document) -> Figures:
         document: its text and what is known of it; the publication date settles partial and relative dates.
 
     Returns:
-        Amounts and items in the order of the text, with donor, recipient, role, date and the reasons for each.
+        Amounts and items in the order of the text, with donor, recipient, role, date and the reasons for each. None
+        where a pattern ran out of time (see `patterns.TIMEOUT`), which is logged as a warning.
 
     >>> found = extract(Document("Berlin pledged €1.3 billion in military aid to Ukraine on Saturday.", "d1"))
     >>> [(a.low, a.currency, a.donor, a.recipient, str(a.role)) for a in found.amounts]
     [(Decimal('1300000000.0'), 'EUR', 'Germany', 'Ukraine', 'new')]
     """
+    try:
+        # Half a surrogate pair can't be looked for; another sign in its place keeps all offsets.
+        whole = document.text.isascii() or _SURROGATE.search(document.text) is None
+        found = _figures(document if whole else replace(document, text=_SURROGATE.sub("\ufffd", document.text)))
+        return Figures(document, found.amounts, found.items)
+    except TimeoutError:  # of a pattern: the last line of defence against a text made to slow it down
+        _LOG.warning(
+            "%s takes too long to read and was left without figures: split it up", document.path or document.id
+        )
+        return Figures(document, [], [])
+
+
+def _figures(document: Document) -> Figures:
     sums = money.find(document.text)
     sentences = text.split(document.text)
     things = equipment.find(document.text, sentences, [(found.start, found.end) for found in sums])
@@ -46,7 +67,7 @@ def fingerprint() -> str:
 
 
 def _contents(place: Traversable, name: str) -> list[tuple[str, bytes]]:
-    if place.is_file():
-        return [(name, place.read_bytes())]
+    if place.is_file():  # what was compiled from a source says nothing more
+        return [(name, place.read_bytes())] if name.endswith((".py", ".csv")) else []
     inside = sorted((child for child in place.iterdir() if child.name != "__pycache__"), key=lambda child: child.name)
     return [found for child in inside for found in _contents(child, f"{name}/{child.name}")]

@@ -7,7 +7,6 @@ bulleted lists and one-paragraph-a-line articles are all cut by the same few rul
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 #: A full stop after these does not end a sentence (lower case, without the stop).
@@ -114,15 +113,16 @@ def split(text: str) -> list[Sentence]:
     return sentences
 
 
-def _pieces(text: str, wrapped: bool) -> Iterator[tuple[int, int, str]]:
+def _pieces(text: str, wrapped: bool) -> list[tuple[int, int, str]]:
+    pieces: list[tuple[int, int, str]] = []
     start = 0
     for found in _BOUNDARY.finditer(text):
         kind = found.lastgroup or ""
         if (kind == "line" and wrapped) or (kind == "stop" and _is_abbreviation(text, found.start(), found.end())):
             continue
-        yield start, found.end(), kind
+        pieces.append((start, found.end(), kind))
         start = found.end()
-    yield start, len(text), "end"
+    return [*pieces, (start, len(text), "end")]
 
 
 def _is_abbreviation(text: str, stop: int, end: int) -> bool:

@@ -1,16 +1,17 @@
 #!/usr/bin/env python3
 """What `make bench` prints: the speed of reading, beside that of a naive reader; how it grows; and the time to start.
 
-usage: python tests/benchmarks/run.py [--seconds S] [--aliases N]
+usage: python tests/benchmarks/run.py [--seconds S] [--pure] [--aliases N] [--passes FOLDER]
 
-Machines differ, so what counts is the ratio to the naive reader, measured in the same run over the same texts. A MB is
-a million characters.
+Machines differ, so what counts is the ratio to the naive reader, measured in the same run over the same texts, in pure
+Python and compiled as `pip install .` does it where there is a C compiler. A MB is a million characters.
 """
 
 from __future__ import annotations
 
 import argparse
 import importlib.util
+import json
 import os
 import re
 import subprocess
@@ -25,6 +26,10 @@ EVAL = Path(os.environ.get("AIDTRACK_EVAL") or ROOT.parent / "shared" / "eval")
 # The working tree is what is measured, also where another aidtrack is installed.
 if str(ROOT) not in sys.path:
     sys.path.insert(0, str(ROOT))
+if str(ROOT / "tests" / "benchmarks") not in sys.path:
+    sys.path.insert(0, str(ROOT / "tests" / "benchmarks"))
+
+import twin  # noqa: E402
 
 # --- the yardstick: what everybody writes first ---------------------------------------------------------
 
@@ -87,25 +92,44 @@ def readers() -> list[tuple[str, Callable[[str], object]]]:
 
 
 def seconds_to_read(read: Callable[[str], object], corpus: list[str]) -> float:
-    """How long one pass over the texts takes."""
-    start = time.perf_counter()
+    """How long one pass over the texts takes, in time of this process: what else the machine does is no matter."""
+    start = time.process_time()
     for text in corpus:
         read(text)
-    return time.perf_counter() - start
+    return time.process_time() - start
 
 
-def report_speed(seconds: float) -> None:
-    """Print one line a reader: the best of rounds that take turns, so that a busy moment hits all of them."""
+def passes(seconds: float) -> dict[str, float]:
+    """The seconds of each reader's best pass.
+
+    The readers take turns, so that a busy moment hits all of them; a turn is three passes, so that the best doesn't
+    begin with the caches of the processor full of what another reader left.
+    """
+    corpus, measured = texts()[1], readers()
+    best = {label: seconds_to_read(read, corpus) for label, read in measured}
+    end = time.process_time() + seconds * len(measured)
+    while time.process_time() < end:
+        for label, read in measured:
+            best[label] = min(best[label], *(seconds_to_read(read, corpus) for _ in range(3)))
+    return best
+
+
+def report_speed(seconds: float, pure: bool) -> None:
+    """Print one line a reader, for the working tree and, unless only `pure` is asked for, for its compiled twin."""
     name, corpus = texts()
     size = sum(map(len, corpus)) / 1e6
     print(f"reading {len(corpus)} texts of {name} ({size:.3f} MB) on one core")
-    measured = readers()
-    best = [seconds_to_read(read, corpus) for _, read in measured]
-    end = time.perf_counter() + seconds * len(measured)
-    while time.perf_counter() < end:
-        best = [min(old, seconds_to_read(read, corpus)) for old, (_, read) in zip(best, measured, strict=True)]
-    for (label, _), taken in zip(measured, best, strict=True):
-        print(f"  {label:34}{size / taken:9.3f} MB/s{best[0] / taken:9.4f} of naive")
+    folder, why_not = (None, "--pure was given") if pure else twin.make()
+    for kind, package in (("pure Python", ROOT), ("compiled", folder)):
+        if package is None:
+            print(f" {kind}: not measured, {why_not}")
+            continue
+        command = [sys.executable, str(Path(__file__)), "--passes", str(package), "--seconds", str(seconds)]
+        best = json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
+        naive = next(iter(best.values()))
+        print(f" {kind}")
+        for label, taken in best.items():
+            print(f"  {label:34}{size / taken:9.3f} MB/s{naive / taken:9.4f} of naive")
 
 
 # --- hostile texts ---------------------------------------------------------------------------------------
@@ -197,12 +221,18 @@ def main() -> int:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--seconds", type=float, default=3.0, help="how long each reader is measured (default 3)")
+    parser.add_argument("--pure", action="store_true", help="leave out the compiled twin, which takes a minute to make")
+    parser.add_argument("--passes", type=Path, help="only print the best passes of the aidtrack in a folder, as JSON")
     parser.add_argument("--aliases", type=int, help="only print the seconds of a pass with so many aliases more")
     given = parser.parse_args()
+    if given.passes is not None:
+        sys.path.insert(0, str(given.passes))
+        print(json.dumps(passes(given.seconds)))
+        return 0
     if given.aliases is not None:
         print_pass(given.aliases, given.seconds)
         return 0
-    report_speed(given.seconds)
+    report_speed(given.seconds, given.pure)
     report_growth()
     report_aliases(given.seconds)
     report_start()

@@ -36,6 +36,8 @@ def attach(walk: Walk, phrase: Phrase, preposition: str) -> None:
     elif owner is None:
         if preposition in ("with", "of") and walk.sense in GIVEN:
             phrase.sense = walk.sense
+        elif preposition == "of" and walk.waits and walk.verb is None:
+            walk.subjects.append(phrase)  # "the first of 20 aircraft"
     elif owner.kind == "$":
         if preposition in ("of", "in", "for", "towards", "toward", "on", "to", "with"):
             walk.sense, walk.anchor = walk.sum_sense, phrase

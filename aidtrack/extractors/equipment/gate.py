@@ -8,6 +8,7 @@ goes on with the sentence before. `tests/test_equipment.py` holds that nothing i
 from __future__ import annotations
 
 import re
+from functools import partial
 from typing import Final
 
 from aidtrack.extractors.equipment.lines import (
@@ -25,7 +26,7 @@ from aidtrack.extractors.equipment.lines import (
     Line,
     flags_of,
 )
-from aidtrack.extractors.equipment.vocabulary import VERB, word_of
+from aidtrack.extractors.equipment.vocabulary import VERB, Word, word_of
 from aidtrack.lexicon import catalogue
 from aidtrack.text import Sentence
 
@@ -76,12 +77,13 @@ def _names(chunks: list[Chunk]) -> bool:
     """Whether an alias of several words, or of exact case, stands there."""
     words = [word for chunk in chunks for _, _, _, word in chunk.words]
     pieces = [piece for word in words for piece in word.pieces]
+    return bool(catalogue.search(pieces, partial(_surface, words)))
 
-    def surface(first: int, last: int) -> str:
-        owners = [word.text for word in words for _ in word.pieces]
-        return " ".join(dict.fromkeys(owners[first : last + 1]))
 
-    return bool(catalogue.search(pieces, surface))
+def _surface(words: list[Word], first: int, last: int) -> str:
+    """Some folded pieces of words as they are written."""
+    owners = [word.text for word in words for _ in word.pieces]
+    return " ".join(dict.fromkeys(owners[first : last + 1]))
 
 
 def _leads(words: list[str]) -> bool:

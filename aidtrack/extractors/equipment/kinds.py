@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from aidtrack.extractors.equipment.tokens import Token
-from aidtrack.extractors.equipment.vocabulary import LIST_NOUN, NEVER, THAT, VERB, word_of
+from aidtrack.extractors.equipment.vocabulary import GIVING, LIST_NOUN, NEVER, THAT, VERB, word_of
 from aidtrack.lexicon.grammar import function_words, verbs
 
 #: Names whose second word may be a verb elsewhere.
@@ -85,6 +85,13 @@ def _leads_on(token: Token, after: Token) -> bool:
     return after.entry is not None or after.word.head_kind is not None
 
 
+def _leads_on_later(tokens: list[Token], index: int) -> bool:
+    """Whether two plain words make a plural name with it: ", fire control units"."""
+    if index + 2 >= len(tokens) or tokens[index + 1].kind != "W" or tokens[index + 1].word.plural:
+        return False
+    return tokens[index + 2].word.plural and _leads_on(tokens[index + 1], tokens[index + 2])
+
+
 def _is_adjective(lower: str, previous: Token | None, leads_on: bool) -> bool:
     """Whether a participle only says which: "six towed howitzers", ", winterised shelters"; "has delivered" doesn't."""
     if previous is not None and previous.lower == "each":
@@ -108,8 +115,10 @@ def _is_noun_after(tokens: list[Token], index: int, leads_on: bool) -> bool:
         return True
     if previous.lower.endswith(("’s", "'s", "s’", "s'")):
         return True
+    if index == 1 and previous.word.generic and not previous.word.single_is_head and tokens[1].word.own & GIVING:
+        return True  # "Military support in planning": a title
     listed = previous.lower in ("and", ",", "or") and index > 1 and tokens[index - 2].kind == "W"
-    if leads_on and listed and not lower.endswith("s"):
+    if listed and not lower.endswith("s") and (leads_on or _leads_on_later(tokens, index)):
         return True  # "missiles and support equipment"
     if previous.kind == "W" and not previous.word.capital and not previous.word.own & LIST_NOUN:
         return not _has_object(tokens, index, leads_on) or (leads_on and lower.endswith("s"))

@@ -57,7 +57,10 @@ def join_numbers(text: str, tokens: list[Token]) -> list[Token]:
 
 
 def _take_plus(tokens: list[Token], index: int, kept: list[Token]) -> int:
-    """Take in a plus behind a number ("2,000-plus", "30+"), and say where it goes on."""
+    """Take in a plus behind a number ("2,000-plus", "30+", "30 or more"), and say where it goes on."""
+    if _lower(tokens, index) == "or" and _lower(tokens, index + 1) == "more" and isinstance(kept[-1], Number):
+        kept[-1].open_ended = True
+        return index + 2
     if index >= len(tokens) or tokens[index].lower not in "+-‐‑" or tokens[index].start != kept[-1].end:
         return index
     sign = tokens[index].lower
@@ -157,6 +160,9 @@ def _after_article(tokens: list[Token], index: int) -> tuple[Number, int] | None
     if at >= len(tokens) or not tokens[at].word.follows_opener:
         return None
     words = [token.lower for token in tokens[at : at + 3]]
+    if words == ["quarter", "of", "a"]:
+        scale = rough_numbers("round").get(_lower(tokens, at + 3))
+        return _made(tokens, index, at + 4, Decimal(scale) / 4) if scale else None
     ranks = rough_numbers("rank")
     if words[:1] in (["low"], ["high"]) and len(words) > 1 and words[1] in ranks:
         at, words = at + 1, words[1:]

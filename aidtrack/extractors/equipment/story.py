@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
+from functools import partial
 from typing import Final
 
 from aidtrack.extractors.equipment import gate
@@ -101,7 +102,7 @@ class Story:
                 inherited = self._heading(index) or self._topic(index) or "gives"
             elif index in self.listed:
                 inherited = self._topic(index)
-            self.told[index] = read(self._cut(index), inherited, lambda: self._topic(index))
+            self.told[index] = read(self._cut(index), inherited, partial(self._topic, index))
         return self.told[index]
 
     def _heading(self, index: int) -> str | None:

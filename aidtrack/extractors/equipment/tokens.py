@@ -9,6 +9,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Sequence
 from decimal import Decimal
+from functools import partial
 from itertools import chain
 from typing import Final
 
@@ -166,17 +167,8 @@ def _mark_names(text: str, tokens: list[Token]) -> None:
     owners: list[int] = []
     if "s" in pieces:
         pieces, owners = _without_genitives(text, tokens)
-
-    def owned() -> list[int]:
-        if not owners:
-            owners.extend([place for place, token in enumerate(tokens) for _ in token.word.pieces])
-        return owners
-
-    def surface(first: int, last: int) -> str:
-        return text[tokens[owned()[first]].start : _end_of(text, tokens, owned(), last)]
-
-    for first, last, identifier in catalogue.search(pieces, surface):
-        owners = owned()
+    for first, last, identifier in catalogue.search(pieces, partial(_surface, text, tokens, owners)):
+        _own(tokens, owners)
         opening, closing = owners[first], owners[last]
         if first and owners[first - 1] == opening:
             continue  # it starts inside a word
@@ -186,6 +178,18 @@ def _mark_names(text: str, tokens: list[Token]) -> None:
                 continue  # "drone-based"
         for token in tokens[opening : closing + 1]:
             token.entry, token.kind = identifier, "W"
+
+
+def _own(tokens: list[Token], owners: list[int]) -> None:
+    """Say to which token each folded piece belongs, once an alias is found: most sentences have none."""
+    if not owners:
+        owners.extend([place for place, token in enumerate(tokens) for _ in token.word.pieces])
+
+
+def _surface(text: str, tokens: list[Token], owners: list[int], first: int, last: int) -> str:
+    """The text from one folded piece to another."""
+    _own(tokens, owners)
+    return text[tokens[owners[first]].start : _end_of(text, tokens, owners, last)]
 
 
 def _without_genitives(text: str, tokens: list[Token]) -> tuple[list[str], list[int]]:

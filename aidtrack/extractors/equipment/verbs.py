@@ -68,10 +68,19 @@ def _purpose(walk: Walk, token: Token, rest: Sequence[Node], infinitive: bool) -
             offered = True  # "$2m into a scheme to buy"
         if not infinitive and token.word.stem in ("carry", "transport"):
             owner.sense = "harms"  # "trucks carrying food": means of transport
+    if token.word.stem in word_class("replacing") and _replaces_gifts(rest):
+        walk.spoil()
+        if isinstance(owner, Phrase):
+            owner.sense = "harms"
     negated = not walk.linked and walk.preposition in ("from", "without", "before", "against")
     if not (walk.sense in GIVEN and token.word.sense in ("gives", "holds")):
         walk.enter()
     walk.sense = None if negated else _sense_of(walk, token, rest, offered=offered)
+
+
+def _replaces_gifts(rest: Sequence[Node]) -> bool:
+    """Whether what is replaced was given: "to replace those given to Ukraine"."""
+    return any(isinstance(node, Token) and node.kind == "V" and node.word.sense == "gives" for node in rest[:6])
 
 
 def _passive(walk: Walk, token: Token, rest: Sequence[Node]) -> None:
@@ -148,6 +157,9 @@ def _moves(walk: Walk, token: Token, rest: Sequence[Node]) -> bool:
     """Whether a verb says that its subject comes: "arrived", "found themselves"; "bound for" is no verb."""
     if token.word.sense == "moves":
         return walk.auxiliary or token.lower not in ("due", "bound")
+    if token.word.stem == "follow":
+        alone = not (rest and isinstance(rest[0], Phrase)) and bool(walk.subjects) and walk.subjects[0].counted
+        return alone and walk.topic == "gives"
     return _is_phrasal(token, rest[0] if rest else None, "phrasal_moving")
 
 
@@ -187,6 +199,10 @@ def _sense_of(walk: Walk, token: Token, rest: Sequence[Node], *, offered: bool, 
     sense = token.word.sense
     if sense == "other" and _is_phrasal(token, rest[0] if rest else None):
         return "gives"
+    if token.word.stem == "clear" and _is_released(rest):
+        return "gives"
+    if token.word.stem in word_class("getting") and walk.doer is not None and _is_givers_force(walk.doer):
+        return "harms"
     if sense in ("gives", "harms"):
         return sense
     if sense == "needs":
@@ -197,13 +213,25 @@ def _sense_of(walk: Walk, token: Token, rest: Sequence[Node], *, offered: bool, 
         return "harms" if walk.topic == "harms" else sense
     if sense == "holds":
         return _held(walk, token)
+    if sense == "gathers":
+        # "has found 20 guns for Ukraine", "it says that it has found them": what was told before is filled.
+        return "gives" if _benefits(rest) or (walk.pronoun and walk.topic == "gives") else None
     if sense == "buys":
+        if _for_own(rest):
+            return "harms"
         # "It'll buy radios": what was announced before will; "it has bought them" is a purchase of one's own.
         announced = walk.doer is None and walk.pronoun and not _is_participle(token.lower) and walk.topic == "gives"
         if (offered or announced or _benefits(rest)) and not (walk.doer is not None and is_own(walk.doer)):
             return "gives"
         return None if passive else "harms"
     return "moves" if passive and sense == "moves" else None
+
+
+def _is_givers_force(phrase: Phrase) -> bool:
+    """Whether it is an army of those who give: "the Royal Navy will receive"."""
+    if phrase.head not in word_class("force"):
+        return False
+    return phrase.head == "bundeswehr" or any(word.lower in word_class("giver_adjective") for word in phrase.words)
 
 
 def _is_phrasal(token: Token, following: Node | None, name: str = "phrasal_giving") -> bool:
@@ -255,8 +283,24 @@ def _benefits(rest: Sequence[Node]) -> bool:
     return False
 
 
+def _for_own(rest: Sequence[Node]) -> bool:
+    """Whether "for its own army" follows."""
+    for node, after in zip(rest, rest[1:_AHEAD], strict=False):
+        if isinstance(node, Token) and node.lower == "for" and isinstance(after, Phrase) and is_own(after):
+            return True
+    return False
+
+
+def _is_released(rest: Sequence[Node]) -> bool:
+    """Whether "for export", "for transfer to" follows a verb of allowing: "has cleared 24 jets for export"."""
+    for node, after in zip(rest, rest[1:8], strict=False):
+        if isinstance(node, Token) and node.lower == "for" and isinstance(after, Phrase):
+            return after.head in word_class("release")
+    return False
+
+
 def _is_somebody(phrase: Phrase) -> bool:
     if phrase.is_place:
-        return True
+        return phrase.tokens[-1].lower not in word_class("giver_place")
     first = phrase.words[0] if phrase.words else None
     return first is not None and (first.word.capital or (phrase.has(NEVER) and "ukrain" in first.lower))

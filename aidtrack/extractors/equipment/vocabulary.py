@@ -161,7 +161,7 @@ class Word:
         self.own = bits.get(lower, 0)
         self.bits = self.own | bits.get(self.single, 0)
         self.tail_bits = bits.get(self.tail, 0)
-        self.head_bits = bits.get(self.head, 0)
+        self.head_bits = bits.get(self.head, 0) | (NEVER if text in demonyms() else 0)
         self.head_kind = heads().get(self.head)
         self.small, self.capital = text.islower(), text[:1].isupper()
         self.digits = any(c.isdigit() for c in text)
@@ -181,7 +181,7 @@ class Word:
         self.noun_too = lower in noun_verbs()
         self.sense = "" if lower in function_words() else verbs().get(lower, "other")
         self.stem = verb_lemmas().get(lower, lower)
-        self.follows_opener = lower in ("low", "high", "half", "couple") or any(
+        self.follows_opener = lower in ("low", "high", "half", "couple", "quarter") or any(
             lower in rough_numbers(kind) for kind in ("rank", "round")
         )
         self.counts = self.kind == "N" or lower in OPENERS or SHORT_SCALE.fullmatch(lower) is not None
@@ -221,6 +221,14 @@ def _is_number(lower: str) -> bool:
         return True
     parts = _HYPHEN.split(lower)
     return "-" in lower and parts[0] in lexicon.numbers() and read_words(parts) is not None
+
+
+@cache
+def demonyms() -> frozenset[str]:
+    """Names of peoples, which are no things: "Palestinians"."""
+    return frozenset(
+        row["alias"] for row in lexicon.read_rows("actor_aliases.csv", ("alias", "kind")) if row["kind"] == "demonym"
+    )
 
 
 @cache

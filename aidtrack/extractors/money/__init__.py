@@ -7,8 +7,6 @@ grammar of terms (`$` `1.3` `billion`), which joiners make into ranges, lists an
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from aidtrack.extractors.money.context import conversions, is_rate, with_corrections, with_elided
 from aidtrack.extractors.money.joining import join, share
 from aidtrack.extractors.money.mention import Mention, without_overlaps
@@ -51,9 +49,11 @@ def find(text: str) -> list[Mention]:
     return mentions
 
 
-def _read_closely(text: str, left: int, right: int, loose: list[tuple[Term, Term]]) -> Iterator[Mention]:
+def _read_closely(text: str, left: int, right: int, loose: list[tuple[Term, Term]]) -> list[Mention]:
     """The amounts of a window by the whole grammar."""
+    found: list[Mention] = []
     for run in runs(text, left, right):
         for terms, joiners in read_terms(run):
             share(terms, joiners)
-            yield from join(text, terms, joiners, loose)
+            found += join(text, terms, joiners, loose)
+    return found

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from decimal import Decimal
 
 from aidtrack.extractors.money.mention import Mention
@@ -79,8 +78,9 @@ def _stands_alone(earlier: Term, later: Term, how: str) -> bool:
     )
 
 
-def join(text: str, terms: list[Term], joiners: list[list[Token]], loose: list[tuple[Term, Term]]) -> Iterator[Mention]:
+def join(text: str, terms: list[Term], joiners: list[list[Token]], loose: list[tuple[Term, Term]]) -> list[Mention]:
     """Mentions from terms: a range of two where the joiner says so, else one each."""
+    found: list[Mention] = []
     index = 0
     while index < len(terms):
         term = terms[index]
@@ -96,7 +96,8 @@ def join(text: str, terms: list[Term], joiners: list[list[Token]], loose: list[t
             mention = _mention(text, term, None)
             index += 1
         if mention is not None:
-            yield mention
+            found.append(mention)
+    return found
 
 
 def _keep_loose(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -34,8 +33,9 @@ class Term:
         return amount + self.extra
 
 
-def read_terms(run: list[Token]) -> Iterator[tuple[list[Term], list[list[Token]]]]:
+def read_terms(run: list[Token]) -> list[tuple[list[Term], list[list[Token]]]]:
     """Terms of a run with the joiners that stand before each; a term is a number with its scale and currency."""
+    found: list[tuple[list[Term], list[list[Token]]]] = []
     terms: list[Term] = []
     joiners: list[list[Token]] = []
     pending: list[Token] = []
@@ -45,7 +45,7 @@ def read_terms(run: list[Token]) -> Iterator[tuple[list[Term], list[list[Token]]
         if token.kind == "N" or (token.kind == "C" and _number_follows(run, index)):
             term, index = _term(run, index)
             if terms and not pending:
-                yield terms, joiners
+                found.append((terms, joiners))
                 terms, joiners = [], []
             terms.append(term)
             joiners.append(pending)
@@ -55,11 +55,12 @@ def read_terms(run: list[Token]) -> Iterator[tuple[list[Term], list[list[Token]]
                 pending.append(token)
             else:  # a scale or currency without a number: "billions of dollars"
                 if terms:
-                    yield terms, joiners
+                    found.append((terms, joiners))
                 terms, joiners, pending = [], [], []
             index += 1
     if terms:
-        yield terms, joiners
+        found.append((terms, joiners))
+    return found
 
 
 def _number_follows(run: list[Token], index: int) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
@@ -81,8 +80,9 @@ def _phrases_by_first() -> dict[str, list[tuple[str, ...]]]:
     return {first: sorted(found, key=len, reverse=True) for first, found in table.items()}
 
 
-def runs(text: str, left: int, right: int) -> Iterator[list[Token]]:
+def runs(text: str, left: int, right: int) -> list[list[Token]]:
     """Runs of tokens that only white space, emphasis or an escape separates."""
+    found: list[list[Token]] = []
     pieces = [(m.lastgroup, m.start(), m.end(), m[0]) for m in TOKEN.compiled.finditer(text, left, right)]
     run: list[Token] = []
     index = 0
@@ -90,20 +90,21 @@ def runs(text: str, left: int, right: int) -> Iterator[list[Token]]:
         kind, _, _, raw = pieces[index]
         if kind == "gap":
             if raw.count("\n") > 1 and run:
-                yield run
+                found.append(run)
                 run = []
             index += 1
             continue
         token, used = _classify(text, pieces, index, run)
         if token is None:
             if run:
-                yield run
+                found.append(run)
             run = []
         else:
             run.append(token)
         index += used
     if run:
-        yield run
+        found.append(run)
+    return found
 
 
 _Piece = tuple[str, int, int, str]
