@@ -13,17 +13,19 @@ from typing import TYPE_CHECKING, Annotated, Any, Final
 import typer
 
 from aidtrack import __version__, listing
-from aidtrack.console import Bar, Voice, error_line, printable, terminal_errors, told
+from aidtrack.console import Bar, Commands, Voice, error_line, printable, terminal_errors, told
 from aidtrack.errors import AidtrackError, UnreadableFile, UsageError
 from aidtrack.listing import Column, Format, announced, count, figure, money, number, quantity, stated, text, units
 
 if TYPE_CHECKING:
-    from aidtrack.model import Document, Row
-    from aidtrack.storage import AddReport, Tracker
+    from aidtrack.model import Document, Figures, Row
+    from aidtrack.queries import Scope
+    from aidtrack.storage import AddReport, ConsolidationReport, Tracker
 
 # Without rich's markup `--help` takes half the time.
 app: Final = typer.Typer(
     name="aidtrack",
+    cls=Commands,
     help="Reads news, press releases and fact sheets about aid packages into figures one can trust.",
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
@@ -34,7 +36,10 @@ app: Final = typer.Typer(
 
 Database = Annotated[Path, typer.Option("--db", envvar="AIDTRACK_DB", metavar="FILE", help="The tracker database.")]
 Form = Annotated[Format, typer.Option("--format", "-f", help="How the rows come out.")]
-Paths = Annotated[list[str], typer.Argument(metavar="PATH", help="Files, folders, globs, or - for standard input.")]
+Paths = Annotated[
+    list[str],
+    typer.Argument(metavar="PATH", help="Files, folders, globs, addresses (https://…), or - for standard input."),
+]
 DEFAULT_DATABASE: Final = Path("aidtrack.duckdb")
 
 
@@ -82,29 +87,84 @@ class Reading:
         list[str] | None, typer.Option(metavar="FIELD=NAME", help="Another column: published=pub_dt; repeatable.")
     ] = None
     strict: Annotated[bool, typer.Option("--strict", help="Exit with status 1 if anything can't be read.")] = False
+    allow_private_addresses: Annotated[
+        bool, typer.Option("--allow-private-addresses", help="Read addresses of this machine or its network too.")
+    ] = False
+    workers: Annotated[
+        int | None,
+        typer.Option(metavar="N", min=1, help="Processes that read  [default: one a core if much]"),
+    ] = None
+    scheduler: Annotated[
+        str | None, typer.Option(metavar="ADDRESS", help="Read on a Dask cluster: tcp://HOST:8786.")
+    ] = None
+    parts: Annotated[
+        str | None, typer.Option(metavar="DIR", help="With --scheduler: where its machines write  [default: parts]")
+    ] = None
     problems: list[UnreadableFile] = field(default_factory=list, init=False)
     notes: list[str] = field(default_factory=list, init=False)
     count: int = field(default=0, init=False)
 
-    def documents(self, paths: Sequence[str], voice: Voice) -> Iterator[Document]:
-        """Documents of the paths, with a progress bar."""
-        from aidtrack import reading
+    def figures(
+        self, paths: Sequence[str], voice: Voice, tracker: Tracker | None = None
+    ) -> Iterator[Figures | Document]:
+        """Figures of the paths' documents, with a progress bar; of what a tracker knows already the document alone."""
+        from tempfile import TemporaryDirectory
 
+        from aidtrack import processing, reading
+        from aidtrack.processing import register
+
+        if self.scheduler is not None:
+            raise UsageError("--scheduler is for add and run", "write: aidtrack add PATH --scheduler ADDRESS")
         wanted = terminal_errors() and not voice.quiet
-        with Bar("Reading", reading.count(paths) if wanted else None, wanted) as bar:
-            for document in reading.read(
+        with (
+            Bar("Reading", reading.count(paths) if wanted else None, wanted) as bar,
+            TemporaryDirectory(prefix="aidtrack-") as folder,
+        ):
+            known = Path(folder, "known")
+            for found in processing.figures_of_paths(
                 paths,
+                workers=self.workers,
                 published=self.published,
                 publisher=self.publisher,
-                text_column=self.text_column,
-                columns=dict(_pair(given) for given in self.column or ()),
+                columns=self._columns(),
                 problems=self.problems,
                 notes=self.notes,
                 on_file=bar.step,
+                allow_private_addresses=self.allow_private_addresses,
+                register=str(known) if tracker and register.write(known, tracker.readings()) else "",
             ):
                 self.count += 1
-                yield document
+                yield found
                 bar.document()
+
+    def into(self, tracker: Tracker, paths: Sequence[str], voice: Voice) -> AddReport:
+        """Read the paths into a tracker, on this machine or on a cluster."""
+        if self.scheduler is None:
+            if self.parts is not None:
+                raise UsageError("--parts is for a cluster", "give --scheduler ADDRESS too")
+            return tracker.add(self.figures(paths, voice, tracker))
+        from aidtrack.processing import cluster
+
+        parts = self.parts or "parts"
+        with Bar("Reading", None, terminal_errors() and not voice.quiet) as bar:
+            outcome = cluster.run(
+                paths,
+                self.scheduler,
+                parts,
+                published=self.published,
+                publisher=self.publisher,
+                columns=self._columns(),
+                on_part=bar.step,
+            )
+        self.problems += outcome.problems
+        self.notes += outcome.notes
+        self.count += sum(slip.read for slip in outcome.slips.values())
+        voice.say(f"{len(outcome.slips):,} parts in {parts}, {outcome.known:,} of them finished before")
+        return cluster.gather(tracker, parts, outcome)
+
+    def _columns(self) -> dict[str, str]:
+        columns = dict(_pair(given) for given in self.column or ())
+        return columns | ({"text": self.text_column} if self.text_column else {})
 
     def close(self, paths: Sequence[str], voice: Voice) -> None:
         """Tell what could not be read; raises typer.Exit where that makes the command fail."""
@@ -239,8 +299,8 @@ def run(
 
     pictures = charts or (out / "charts" if out else Path("charts"))
     with Tracker(db) as tracker:
-        added = tracker.add(reading.documents(paths, voice))
-        tracker.consolidate()
+        added = reading.into(tracker, paths, voice)
+        _tell_conflicts(tracker.consolidate(), voice)
         written = _write_all(tracker, out or Path("out"), pictures) if tracker.count("documents") else []
         if written and not voice.quiet:
             print("\n".join((*_summary(tracker, added, len(reading.problems)), "", *written)))
@@ -286,9 +346,9 @@ def _summary(tracker: Tracker, added: AddReport, unread: int) -> Iterator[str]:
     yield f"  {'Naive':<{width}}  {money(naive['amount'], 'USD'):>9}  {every}"
 
 
-def _sum(row: Row) -> str:
-    """The sum in dollars; a dash where all was given in kind and no text says its worth."""
-    return "–" if row["unvalued"] == row["packages"] else money(row["amount"], "USD")
+def _sum(row: Row, currency: str = "USD") -> str:
+    """The sum; a dash where all was given in kind and no text says its worth."""
+    return "–" if row["unvalued"] == row["packages"] else money(row["amount"], currency)
 
 
 def _donor(row: Row) -> str:
@@ -310,9 +370,9 @@ def extract(
     aidtrack extract news/ --format jsonl > figures.jsonl
     curl -s https://example.org/release | aidtrack extract -
     """
-    from aidtrack.pipeline import extract as figures_of
+    from aidtrack.model import Figures
 
-    found = map(figures_of, reading.documents(paths, voice))
+    found = (one for one in reading.figures(paths, voice) if isinstance(one, Figures))  # without a tracker all are
     listing.figures(found, form, "items" if items else "amounts")
     reading.close(paths, voice)
 
@@ -325,14 +385,22 @@ def add(paths: Paths, reading: Reading, voice: Voice, db: Database = DEFAULT_DAT
 
     \b
     aidtrack add news/ --publisher Reuters
+    aidtrack add https://example.org/2023/08/29/release.html
     """
     from aidtrack.storage import Tracker
 
     with Tracker(db) as tracker:
-        added = tracker.add(reading.documents(paths, voice))
+        added = reading.into(tracker, paths, voice)
         made = tracker.consolidate()
+    _tell_conflicts(made, voice)
     voice.say(f"{added.added:,} documents added, {added.unchanged:,} known; {made.packages:,} packages in {db}")
     reading.close(paths, voice)
+
+
+def _tell_conflicts(made: ConsolidationReport, voice: Voice) -> None:
+    """Corrections that contradict one another, or speak of what isn't there now."""
+    for conflict in made.conflicts:
+        voice.say(f"note: {printable(conflict)}")
 
 
 # --- questions ----------------------------------------------------------------------------------------
@@ -348,6 +416,9 @@ _CURRENCY_FILTER = Annotated[
 _CURRENCY = Annotated[
     str, typer.Option(metavar="CODE", help="Currency of the sums, at the rate of each announcement's day.")
 ]
+_AS_OF = Annotated[
+    str | None, typer.Option(metavar="RUN", help="As a run left it: r7, previous, or a date such as 2024-05-01.")
+]
 _ENVELOPES = Annotated[bool, typer.Option("--envelopes", help="Sum the envelopes instead of the packages.")]
 _PLANNED = Annotated[bool, typer.Option("--include-planned", help="Count requested and proposed packages too.")]
 
@@ -357,6 +428,7 @@ def packages(
     filters: dict[str, Any],
     voice: Voice,
     currency: _CURRENCY_FILTER = None,
+    as_of: _AS_OF = None,
     form: Form = Format.TABLE,
     db: Database = DEFAULT_DATABASE,
 ) -> None:
@@ -364,12 +436,13 @@ def packages(
 
     \b
     aidtrack packages --donor Germany --since 2023
+    aidtrack packages --as-of previous
     aidtrack packages --format csv > packages.csv
     """
     from aidtrack.model import PACKAGES
     from aidtrack.storage import Tracker
 
-    with Tracker(db, read_only=True) as tracker:
+    with Tracker(db, read_only=True, as_of=as_of) as tracker:
         rows = tracker.rows("packages", **filters, currency=currency)
     if form is Format.TABLE:  # people read them by date, programs by key
         rows.sort(key=lambda row: (row["announced"] is None, row["announced"]))
@@ -394,8 +467,9 @@ def items(
     from aidtrack import queries
     from aidtrack.storage import Tracker
 
+    chosen = queries.Filters.of(**filters, currency=currency)
     with Tracker(db, read_only=True) as tracker:
-        rows = queries.item_counts(tracker.connection, by, queries.Filters.of(**filters, currency=currency))
+        rows = queries.item_counts(tracker.connection, by, queries.Scope(filters=chosen))
     names = [
         *(["item"] if by == "item" else []),
         "category",
@@ -405,7 +479,8 @@ def items(
         "packages",
         "unstated",
     ]
-    shown = [*(text(name) for name in names[:-4]), Column("quantity", quantity, right=True)]
+    shown = [text(name, absent="" if name == "unit" else "(not in the catalogue)") for name in names[:-4]]
+    shown.append(Column("quantity", quantity, right=True))
     listing.show(rows, [*shown, figure("packages"), figure("unstated", "without number")], names, form)
 
 
@@ -424,6 +499,7 @@ def totals(
     include_planned: _PLANNED = False,
     constant: Annotated[int | None, typer.Option(metavar="YEAR", help="Give the sums in prices of this year.")] = None,
     naive: Annotated[bool, typer.Option("--naive", help="Also show what a plain sum of all figures gives.")] = False,
+    as_of: _AS_OF = None,
     form: Form = Format.TABLE,
     db: Database = DEFAULT_DATABASE,
 ) -> None:
@@ -434,19 +510,19 @@ def totals(
     aidtrack totals --by month --recipient Ukraine --currency EUR --format csv
     """
     from aidtrack import queries
+    from aidtrack.queries.summing import named
     from aidtrack.storage import Tracker
 
-    chosen = queries.Filters.of(**filters)
-    code = currency.upper()
-    scope: dict[str, Any] = {"envelopes": envelopes, "include_planned": include_planned}
-    with Tracker(db, read_only=True) as tracker:
-        rows = queries.totals(tracker.connection, by or (), code, chosen, constant=constant, **scope)
-        whole = queries.totals(tracker.connection, (), code, chosen, constant=constant, **scope)
-        left = queries.left_out(tracker.connection, chosen, code, **scope)
-        plain = queries.naive_sum(tracker.connection, code, chosen) if naive else None
-    dimensions = [name.replace("-", "_") for name in dict.fromkeys(by or ())]
+    code = currency.strip().upper()
+    scope = queries.Scope(code, queries.Filters.of(**filters), envelopes, include_planned, constant)
+    with Tracker(db, read_only=True, as_of=as_of) as tracker:
+        rows = queries.totals(tracker.connection, by or (), scope)
+        whole = queries.totals(tracker.connection, (), scope)
+        left = queries.left_out(tracker.connection, scope)
+        plain = queries.naive_sum(tracker.connection, scope) if naive else None
+    dimensions = named(by or ())
     listing.show(rows, _total_columns(dimensions, code, rows), [*dimensions, *_TOTAL_FIELDS], form)
-    for line in _footer(whole[0], left, plain, code) if form is Format.TABLE else ():
+    for line in _footer(whole[0], left, plain, scope) if form is Format.TABLE else ():
         voice.say(line)
 
 
@@ -455,8 +531,8 @@ _TOTAL_FIELDS: Final = ("low", "high", "amount", "packages", "unconverted", "unv
 
 def _total_columns(dimensions: Sequence[str], currency: str, rows: Sequence[Row]) -> list[Column]:
     """Dimensions, the sum in short and exact, its ends where they differ, and counts that aren't all nought."""
-    columns = [text(name) for name in dimensions]
-    columns += [Column("total", lambda row: money(row["amount"], currency), right=True), units("amount", currency)]
+    columns = [text(name, absent="(not said)") for name in dimensions]
+    columns += [Column("total", lambda row: _sum(row, currency), right=True), units("amount", currency)]
     if any(row["low"] != row["high"] for row in rows):
         columns += [units("low", "low"), units("high", "high")]
     columns.append(figure("packages"))
@@ -464,16 +540,84 @@ def _total_columns(dimensions: Sequence[str], currency: str, rows: Sequence[Row]
     return columns + [figure(name, head) for name, head in counts if any(row[name] for row in rows)]
 
 
-def _footer(whole: Row, left: Iterable[Row], naive: Row | None, currency: str) -> Iterator[str]:
-    """The grand total, and what it leaves out and why."""
+def _footer(whole: Row, left: Iterable[Row], naive: Row | None, scope: Scope) -> Iterator[str]:
+    """The grand total, how exact it is, and what it leaves out and why."""
+    from aidtrack.exchange import deflator_name
     from aidtrack.queries import REASONS
 
-    yield f"Total {money(whole['amount'], currency)} in {count(whole['packages'], 'package')}, each counted once"
+    currency, counted = scope.currency, count(whole["packages"], "envelope" if scope.envelopes else "package")
+    yield f"Total {money(whole['amount'], currency)} in {counted}, each counted once"
+    if whole["low"] != whole["high"]:
+        yield f"From {money(whole['low'], currency)} to {money(whole['high'], currency)}: some sums are ranges"
+    if scope.constant is not None:
+        yield f"In prices of {scope.constant} by {deflator_name(currency)}"
+    rate = "exchange rate" if scope.constant is None else "exchange rate or price index"
+    for name, lack in (("unvalued", "without a stated sum"), ("unconverted", f"without an {rate} for its day")):
+        if whole[name]:
+            yield f"Of these, {number(whole[name])} {lack}: in the count, in no sum"
     if naive:
         yield f"Naive {money(naive['amount'], currency)}: all {number(naive['mentions'])} sums of money added up"
     for row in left:
         figures = f"{money(row['amount'], currency):>8}  {row['mentions']:>5,} {row['reason']}"
         yield f"left out  {figures}: {REASONS[row['reason']]}"
+
+
+@_command(filters=_filters)
+def compare(
+    workbook: Annotated[Path, typer.Argument(metavar="WORKBOOK.xlsx", help="Of Kiel's Ukraine Support Tracker.")],
+    filters: dict[str, Any],
+    voice: Voice,
+    by: Annotated[
+        list[str] | None, typer.Option(help="donor, month, quarter, year; repeatable  [default: donor, month]")
+    ] = None,
+    currency: _CURRENCY = "EUR",
+    equal: Annotated[bool, typer.Option("--all", help="Show where they agree, too.")] = False,
+    only: Annotated[bool, typer.Option("--packages", help="List the packages that only one of them has.")] = False,
+    form: Form = Format.TABLE,
+    db: Database = DEFAULT_DATABASE,
+) -> None:
+    """Show where our totals differ from those of Kiel's workbook.
+
+    \b
+    aidtrack compare tracker.xlsx --by donor
+    aidtrack compare tracker.xlsx --status allocated --status delivered --since 2023 --format csv
+    aidtrack compare tracker.xlsx --packages --donor Germany
+    """
+    from aidtrack import comparison
+    from aidtrack.queries import Filters
+    from aidtrack.storage import Tracker
+
+    with Tracker(db, read_only=True) as tracker:
+        found = comparison.compare(tracker, workbook, currency, Filters.of(**filters))
+    if only:
+        listing.show(found.only(), _only_columns(found.currency), comparison.ONLY, form)
+    else:
+        dimensions = by or ["donor", "month"]
+        rows = found.rows(dimensions)
+        shown = rows if equal else [row for row in rows if comparison.differs(row)]
+        columns = [text(name) for name in dict.fromkeys(dimensions)]
+        columns += [_whole(name) for name in ("ours", "theirs", "difference")]
+        columns += [figure("our_packages", spare=True), figure("their_activities", spare=True)]
+        listing.show(shown, columns, [*dict.fromkeys(dimensions), *comparison.MEASURES], form)
+        if len(shown) < len(rows):
+            voice.say(f"{count(len(rows) - len(shown), 'row')} where both agree not shown: --all shows them")
+    whole = found.rows(())[0]
+    sums = (money(round(whole[name]), found.currency) for name in ("ours", "theirs", "difference"))
+    voice.say("Ours {}, theirs {}, difference {}".format(*sums))
+    for note in (found.summary, *found.notes):
+        voice.say(f"note: {note}")
+
+
+def _whole(name: str) -> Column:
+    """A sum in whole units, to the right; what is less than one unit is nought, without a sign."""
+    return Column(name, lambda row: f"{round(row[name]):,}", right=True)
+
+
+def _only_columns(currency: str) -> list[Column]:
+    return [
+        text("only_in", "only in", whole=True), Column("announced", announced, whole=True), text("donor"),
+        Column("amount", lambda row: money(row["amount"], currency), right=True), text("id", spare=True), text("text"),
+    ]  # fmt: skip
 
 
 # --- files out ----------------------------------------------------------------------------------------
@@ -484,25 +628,37 @@ def chart(
     kind: Annotated[str, typer.Argument(metavar="KIND", help="cumulative, monthly, donors, items …")],
     filters: dict[str, Any],
     voice: Voice,
+    workbook: Annotated[
+        Path | None, typer.Argument(metavar="WORKBOOK.xlsx", help="With compare: the workbook of Kiel's tracker.")
+    ] = None,
     output: Annotated[
         Path | None, typer.Option("-o", "--output", metavar="FILE", help="File: .png, .svg or .pdf.")
     ] = None,
-    currency: _CURRENCY = "USD",
+    currency: Annotated[
+        str | None, typer.Option(metavar="CODE", help="Currency of the sums  [default: USD; EUR with compare]")
+    ] = None,
     db: Database = DEFAULT_DATABASE,
 ) -> None:
     """Draw one chart, to charts/KIND.png or -o FILE.
 
     \b
     aidtrack chart cumulative --recipient Ukraine -o ukraine.svg
+    aidtrack chart compare tracker.xlsx
     """
     from aidtrack import charts
     from aidtrack.queries import Filters
     from aidtrack.storage import Tracker
 
-    chosen = _choice(kind, list(charts.KINDS), "chart")
+    chosen = _choice(kind, [*charts.KINDS, "compare"], "chart")
+    if (workbook is None) == (chosen == "compare"):
+        wrong = "needs a workbook" if workbook is None else "takes no workbook"
+        raise UsageError(f"chart {chosen} {wrong}", "write: aidtrack chart compare WORKBOOK.xlsx")
     path = output or Path("charts") / f"{chosen}.png"
     with Tracker(db, read_only=True) as tracker:
-        charts.draw(tracker, chosen, path, Filters.of(**filters), currency.upper())
+        if workbook is not None:
+            charts.draw_comparison(tracker, workbook, path, Filters.of(**filters), (currency or "EUR").upper())
+        else:
+            charts.draw(tracker, chosen, path, Filters.of(**filters), (currency or "USD").upper())
     voice.say(str(path))
 
 
@@ -520,10 +676,19 @@ def _choice(given: str, known: Sequence[str], what: str) -> str:
 def export(
     directory: Annotated[Path, typer.Argument(metavar="DIR", help="Folder to write into.")],
     voice: Voice,
-    form: Annotated[str, typer.Option("--format", "-f", metavar="FORMAT", help="csv, parquet, jsonl or xlsx.")] = "csv",
+    form: Annotated[
+        str,
+        typer.Option("--format", "-f", metavar="FORMAT", help="csv, parquet, jsonl, xlsx, or kiel for its columns."),
+    ] = "csv",
     db: Database = DEFAULT_DATABASE,
 ) -> None:
-    """Write the tables, and a datapackage.json about them."""
+    """Write the tables, and a datapackage.json about them.
+
+    \b
+    aidtrack export tables
+    aidtrack export tables --format parquet
+    aidtrack export tables --format kiel
+    """
     from aidtrack.reports import export as exporting
     from aidtrack.storage import Tracker
 
@@ -541,7 +706,11 @@ def report(
     ),
     db: Database = DEFAULT_DATABASE,
 ) -> None:
-    """Write one self-contained HTML page."""
+    """Write one self-contained HTML page.
+
+    \b
+    aidtrack report -o ukraine.html
+    """
     from aidtrack.reports import page
     from aidtrack.storage import Tracker
 
@@ -555,17 +724,38 @@ def report(
 
 @_command()
 def explain(
-    identifier: Annotated[str, typer.Argument(metavar="ID", help="Of a package, an amount, an item or a document.")],
+    identifier: Annotated[
+        str | None,
+        typer.Argument(metavar="[ID]", help="Of a package, an amount, an item or a document; or a donor's name."),
+    ] = None,
+    since: Annotated[
+        str | None,
+        typer.Option(metavar="RUN", help="What moved since a run, and through what: r7, previous, or a date."),
+    ] = None,
+    as_of: _AS_OF = None,
     db: Database = DEFAULT_DATABASE,
 ) -> None:
-    """Show why a package or figure is what it is.
+    """Show why a package or figure is what it is, or what moved since a run.
 
-    Its quotes, the rules that read them, scores, and what was left out."""
-    from aidtrack.explanation import explain as explained
+    Its quotes, the rules that read them, scores, and what was left out. Without an ID: the runs there are, or, with
+    --since, which totals moved since that run and what moved them.
+
+    \b
+    aidtrack explain p06632047e99248c5
+    aidtrack explain 'United States'
+    aidtrack explain --since previous
+    aidtrack explain Norway --since r3
+    """
+    from aidtrack import explanation
     from aidtrack.storage import Tracker
 
-    with Tracker(db, read_only=True) as tracker:
-        answer = explained(tracker, identifier)
+    with Tracker(db, read_only=True, as_of=as_of) as tracker:
+        if since is not None:
+            answer = explanation.since(tracker, since, identifier)
+        elif identifier is not None:
+            answer = explanation.explain(tracker, identifier)
+        else:
+            answer = explanation.recorded(tracker)
     print("\n".join(printable(line) for line in answer.splitlines()))
 
 
@@ -577,7 +767,11 @@ def correct(
 ) -> None:
     """Take over a person's corrections from a CSV file.
 
-    Values, and decisions to merge or split packages; they survive every re-run."""
+    Values, and decisions to merge or split packages; they survive every re-run.
+
+    \b
+    aidtrack correct decisions.csv
+    """
     from aidtrack.corrections import read_corrections
     from aidtrack.storage import Tracker
 
@@ -585,8 +779,7 @@ def correct(
     with Tracker(db) as tracker:
         new = tracker.correct(decisions)
         made = tracker.consolidate()
-    for conflict in made.conflicts:
-        voice.say(f"note: {printable(conflict)}")
+    _tell_conflicts(made, voice)
     voice.say(f"{new:,} new decisions of {len(decisions):,}; {made.packages:,} packages now")
 
 
@@ -617,7 +810,11 @@ def evaluate(
     gold: Annotated[Path, typer.Argument(metavar="GOLD_DIR", help="Folder of annotated documents.")],
     form: Form = Format.TABLE,
 ) -> None:
-    """Measure the extractors on annotated documents."""
+    """Measure the extractors on annotated documents.
+
+    \b
+    aidtrack evaluate tests/gold --format csv
+    """
     from dataclasses import asdict
 
     from aidtrack import evaluation

@@ -130,6 +130,9 @@ def told(voice: Voice) -> Iterator[None]:
         )
         raise typer.Exit(1) from None
     except Exception as error:
+        if isinstance(error, RuntimeError) and "Query interrupted" in str(error):  # DuckDB's word for an interrupt
+            error_line("interrupted: run the same again to go on")
+            raise typer.Exit(130) from None
         if voice.debug:
             raise
         error_line(f"a fault of aidtrack itself ({type(error).__name__}: {str(error)[:200]}): --debug shows where")

@@ -67,6 +67,14 @@ def fake_consolidate(documents: list[Row], amounts: list[Row], items: list[Row],
     return SimpleNamespace(packages=list(packages.values()), links=links, conflicts=[])
 
 
+def fake_consolidate_changed(documents: list[Row], amounts: list[Row], items: list[Row], donors: Any) -> Any:
+    return fake_consolidate(documents, [row for row in amounts if row["donor"] in donors], items, [])
+
+
+def fake_donors_of(rows: Any) -> frozenset[str]:
+    return frozenset(row["donor"] for row in rows if row["donor"])
+
+
 def fake_page(tracker: Any, path: Path) -> None:
     path.write_text("<html>")
 
@@ -89,7 +97,9 @@ def fake_explain(tracker: Any, identifier: str) -> str:
 
 FAKES: dict[str, dict[str, Any]] = {
     "aidtrack.pipeline": {"extract": fake_extract, "fingerprint": lambda: "fake"},
-    "aidtrack.consolidation": {"consolidate": fake_consolidate},
+    "aidtrack.consolidation": {
+        "consolidate": fake_consolidate, "consolidate_changed": fake_consolidate_changed, "donors_of": fake_donors_of,
+    },
     "aidtrack.charts": {"KINDS": ("donors", "monthly"), "draw": fake_draw, "draw_all": fake_draw_all},
     "aidtrack.reports.page": {"write": fake_page},
     "aidtrack.explanation": {"explain": fake_explain},
@@ -281,7 +291,7 @@ def test_near_misses_are_suggested(full: Path) -> None:
         (["packages", "--donor", "Norwey"], "did you mean 'Norway'?", 2),
         (["packages", "--since", "soon"], "write 2023", 2),
         (["chart", "donor"], "did you mean donors?", 2),
-        (["export", "x", "--format", "cvs"], "csv", 2),
+        (["export", "x", "--format", "cvs"], "did you mean 'csv'?", 2),
         (["catalogue", "himarz"], "did you mean himars", 1),
         (["explain", "nope"], "take an id from", 1),
         (["packges"], "Did you mean 'packages'?", 2),
@@ -367,15 +377,16 @@ def test_without_a_command_it_says_what_to_do_next(place: Path) -> None:
 def test_every_command_of_the_interface_has_help() -> None:
     commands = [str(command.name) for command in app.registered_commands]
     assert commands == [
-        "run", "extract", "add", "packages", "items", "totals", "chart", "export", "report", "explain", "correct",
-        "catalogue", "evaluate",
+        "run", "extract", "add", "packages", "items", "totals", "compare", "chart", "export", "report", "explain",
+        "correct", "catalogue", "evaluate",
     ]  # fmt: skip
     assert re.findall(r"(?m)^  ([a-z]+)  ", aid("--help").stdout) == commands
     for command in commands:
         result = aid(command, "--help")
         assert result.exit_code == 0
         assert "--debug" in result.stdout
-    for command in ("packages", "items", "totals", "chart"):
+        assert re.search(rf"(?m)^  aidtrack {command} ", result.stdout), f"{command} shows no example"
+    for command in ("packages", "items", "totals", "compare", "chart"):
         shown = aid(command, "--help").stdout
         for option in ("--donor", "--recipient", "--aid-type", "--status", "--since", "--until", "--currency", "--db"):
             assert option in shown

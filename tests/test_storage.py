@@ -168,6 +168,13 @@ def test_batches_and_progress(tracker: Tracker, monkeypatch: pytest.MonkeyPatch)
     assert (report.added, report.amounts, seen) == (25, 25, [10, 10, 5])
 
 
+def test_a_batch_of_long_texts_ends_sooner(tracker: Tracker, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(storage.tracker, "BATCH_TEXT", 25)
+    seen: list[int] = []
+    tracker.add((doc(f"d{number}", "gives 400 ") for number in range(7)), seen.append)
+    assert seen == [3, 3, 1]
+
+
 def test_what_was_done_before_an_error_stays(tracker: Tracker, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(storage.tracker, "BATCH", 1)
 

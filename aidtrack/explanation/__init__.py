@@ -31,6 +31,7 @@ _KINDS: Final = {
     "component": "Shares of it",
     "conversion": "Said again in another currency",
     "planned": "Planned before as",
+    "superseded": "Taken back by a later text as",
     "drawn_from": "Paid out of the envelope that is told here",
     "item": "Things given",
     "repeated_item": "Things told again, which count above",

@@ -1,0 +1,145 @@
+"""Input cut into pieces for workers: names of files and slices of large ones, so that workers do the reading too.
+
+Where pieces begin and end depends on names and sizes alone. Plain JSON lines are cut at the ends of lines. What can't
+be cut (packed files, tables, feeds) is read here and handed over as documents; a crawl archive is one piece, since
+little of it matters.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from aidtrack.reading.decoding import wide_encoding
+from aidtrack.reading.sources import FORMATS, OF_RECORDS, Source, length, unopened
+
+if TYPE_CHECKING:
+    from aidtrack.model import Document
+    from aidtrack.reading.records import Desk
+
+SIZE: Final = 1_000_000
+"""Bytes of a piece, about: some seconds of work at most, and some megabytes of memory."""
+
+_FILES: Final = 64  # files of a piece, however small
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """What one worker reads at a time.
+
+    Args:
+        sources: files, or slices of a file.
+        documents: what had to be read here.
+        finished: names of the files that end with this piece, for a progress bar.
+        size: bytes, about.
+    """
+
+    sources: tuple[Source, ...] = ()
+    documents: tuple[Document, ...] = ()
+    finished: tuple[str, ...] = ()
+    size: int = 0
+
+    def halves(self) -> list[Piece]:
+        """The piece in two, or in one where it is a single file, slice or document."""
+        count = len(self.sources) or len(self.documents)
+        if count < 2:
+            return [self]
+        middle = count // 2
+        return [
+            Piece(self.sources[:middle], self.documents[:middle]),
+            Piece(self.sources[middle:], self.documents[middle:], self.finished),
+        ]
+
+    @property
+    def name(self) -> str:
+        """What to call it in a message."""
+        source = self.sources[0] if self.sources else None
+        if source is None:
+            return self.documents[0].path or self.documents[0].id
+        return f"{source.name} from line {source.first_line:,}" if source.slice else source.url or source.name
+
+
+def cut(sources: Iterable[Source], desk: Desk, read: Callable[[Source], Iterator[Document]]) -> Iterator[Piece]:
+    """All pieces of the input, in its order.
+
+    Args:
+        sources: from `sources.find`.
+        desk: told of files that can't be opened.
+        read: reads the documents of a file that can't be shared out.
+    """
+    waiting: list[Source] = []
+    size = 0
+    for source in sources:
+        kind, many = _kind(source), length(source)
+        if kind == "article" or (kind == "lines" and many <= SIZE):
+            waiting.append(source)
+            size += many
+            if size < SIZE and len(waiting) < _FILES:
+                continue
+        if waiting:
+            yield Piece(tuple(waiting), finished=tuple(one.name for one in waiting), size=size)
+            waiting, size = [], 0
+        if kind == "lines" and many > SIZE:
+            yield from _slices(source, many, desk)
+        elif kind == "crawl":
+            yield Piece((source,), finished=(source.name,), size=many)
+        elif kind == "records":
+            yield from _read_here(source, read)
+    if waiting:
+        yield Piece(tuple(waiting), finished=tuple(one.name for one in waiting), size=size)
+
+
+def _kind(source: Source) -> str:
+    """How a file is shared out: as an article, as lines, as a crawl, or record by record."""
+    if source.content is not None or source.url:
+        return "records"
+    module, _ = FORMATS.get(source.suffix, ("", ""))
+    if module == "crawl":
+        return "crawl"
+    if source.suffix in (".jsonl", ".ndjson") and not source.packed and not _is_wide(source):
+        return "lines"
+    # What has no known suffix shows its format when it is opened; it may be anything, and is read whole.
+    return "records" if module in OF_RECORDS or not module else "article"
+
+
+def _is_wide(source: Source) -> bool:
+    try:
+        with source.open() as stream:
+            return bool(wide_encoding(stream.read(256)))
+    except OSError:
+        return False
+
+
+def _slices(source: Source, size: int, desk: Desk) -> Iterator[Piece]:
+    """A file of lines in slices that end with a line; a line longer than a slice stays whole."""
+    try:
+        with source.open() as stream:
+            start, first = 0, 1
+            while start < size and (block := stream.read(SIZE)):
+                block += stream.readline()
+                end, lines = start + len(block), block.count(b"\n")
+                finished = (source.name,) if end >= size else ()
+                part = Source(source.name, source.path, source.suffix, slice=(start, end), first_line=first)
+                yield Piece((part,), finished=finished, size=len(block))
+                start, first = end, first + lines
+    except OSError as error:
+        desk.problem(unopened(source.name, error))
+
+
+def _read_here(source: Source, read: Callable[[Source], Iterator[Document]]) -> Iterator[Piece]:
+    waiting: list[Document] = []
+    size = 0
+    for document in read(source):
+        waiting.append(document)
+        size += len(document.text)
+        if size >= SIZE:
+            yield Piece(documents=tuple(waiting), size=size)
+            waiting, size = [], 0
+    yield Piece(documents=tuple(waiting), finished=(source.name,), size=size)
+
+
+def cores() -> int:
+    """How many processors this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
