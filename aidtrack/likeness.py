@@ -7,6 +7,8 @@ same words whoever prints them (a bottom-k sketch; A. Broder, "On the resemblanc
 from __future__ import annotations
 
 import re
+from base64 import b85decode, b85encode
+from struct import pack, unpack
 from typing import Final
 from zlib import crc32
 
@@ -51,6 +53,21 @@ def _smallest(hashes: set[int]) -> set[int] | list[int]:
     bound = (SIZE + SIZE // 2) * 0xFFFFFFFF // len(hashes)  # hashes are spread evenly: so many and half as many again
     low = [value for value in hashes if value <= bound]
     return low if len(low) >= SIZE else hashes
+
+
+def packed(numbers: tuple[int, ...]) -> str:
+    """A signature as a short text, to be stored.
+
+    >>> unpacked(packed((1, 4294967295))), packed(())
+    ((1, 4294967295), '')
+    """
+    return b85encode(pack(f">{len(numbers)}I", *numbers)).decode()
+
+
+def unpacked(text: str) -> tuple[int, ...]:
+    """The signature that was packed."""
+    data = b85decode(text)
+    return unpack(f">{len(data) // 4}I", data)
 
 
 def similarity(one: tuple[int, ...], other: tuple[int, ...]) -> float:

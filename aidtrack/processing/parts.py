@@ -118,9 +118,7 @@ def rows_of(found: Sequence[Figures]) -> dict[str, list[Row]]:
     chosen = [figures for figures in found if kept.get(figures.document.id) is figures]
     reader = pipeline.fingerprint()
     return {
-        "documents": [
-            {**tables.document_row(one.document), "text": one.document.text, "reader": reader} for one in chosen
-        ],
+        "documents": [loading.document_row(one, reader) for one in chosen],
         "amounts": loading.distinct(loading.possible(row for one in chosen for row in tables.amount_rows(one))),
         "items": loading.distinct(row for one in chosen for row in tables.item_rows(one)),
     }

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from aidtrack import queries
+from aidtrack import likeness, queries
 from aidtrack.model import TABLES, Row
 from aidtrack.storage import history
 
@@ -69,7 +69,21 @@ def made_anew(connection: DuckDBPyConnection, wanted: frozenset[str]) -> Consoli
         for table, key in (("documents", "id"), ("amounts", "document_id"), ("items", "document_id"))
     )
     connection.execute("DROP TABLE needed")
-    return consolidation.consolidate_changed(documents, amounts, items, wanted)
+    return consolidation.consolidate_changed(with_signatures(connection, documents), amounts, items, wanted)
+
+
+def with_signatures(connection: DuckDBPyConnection, documents: list[Row]) -> list[Row]:
+    """The rows of documents, each with the signature of its text where it has one."""
+    found = connection.execute(
+        "SELECT id, signature FROM documents SEMI JOIN (SELECT unnest($1::VARCHAR[]) AS id) USING (id)"
+        " WHERE signature <> ''",
+        [[row["id"] for row in documents]],
+    )
+    told = dict(found.fetchall())
+    for row in documents:
+        if row["id"] in told:
+            row["signature"] = likeness.unpacked(told[row["id"]])
+    return documents
 
 
 def keep(connection: DuckDBPyConnection, found: Consolidated, wanted: frozenset[str], run: int) -> None:

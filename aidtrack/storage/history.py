@@ -56,7 +56,7 @@ def keep(
     """
     names, key = stored_names(table), ", ".join(TABLES[table].key)
     # How a text was read is no news where it was read to the same figures.
-    compared = ", ".join(f'"{name}"' for name in names if name != "reader")
+    compared = ", ".join(f'"{name}"' for name in names if name not in ("reader", "signature"))
     only = f" WHERE {column} IN (SELECT unnest($values::VARCHAR[]))" if column else ""
     part = f"SELECT {compared} FROM {table}{only}"
     bound = {"values": list(values)} if column else None
@@ -69,7 +69,8 @@ def keep(
     connection.execute(f"INSERT INTO {table} BY NAME FROM incoming SEMI JOIN come USING ({key})")
     if table == "documents" and rows:
         connection.execute(
-            "UPDATE documents SET reader = incoming.reader FROM incoming WHERE documents.id = incoming.id"
+            "UPDATE documents SET reader = incoming.reader, signature = incoming.signature FROM incoming"
+            " WHERE documents.id = incoming.id"
         )
     for name in ("incoming", "gone", "come"):
         connection.execute(f"DROP TABLE {name}")

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any, Final
 
-from aidtrack.model import Document, Row
+from aidtrack import likeness, tables
+from aidtrack.model import Document, Figures, Role, Row
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -52,6 +53,19 @@ def clean(value: Any) -> Any:
         return value
     text = str(value)
     return text if text.isascii() else re.sub("[\ud800-\udfff]", "\ufffd", text)
+
+
+def document_row(found: Figures, reader: str) -> Row:
+    """A document as it is stored: what people get of it, its text, what read it, and what tells copies of it.
+
+    Args:
+        found: the document with its figures.
+        reader: from `pipeline.fingerprint`.
+    """
+    document = found.document
+    makes = any(amount.role in (Role.NEW, Role.PAST) for amount in found.amounts)
+    told = likeness.packed(likeness.signature(document.text)) if makes else ""
+    return {**tables.document_row(document), "text": document.text, "reader": reader, "signature": told}
 
 
 def possible(rows: Iterable[Row]) -> list[Row]:

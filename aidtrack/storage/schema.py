@@ -54,8 +54,9 @@ RUNS: Final[dict[str, str]] = {
 packages, code and vocabularies; `totals` is JSON (donor to sum in US dollars), `kept` says whether it can be asked
 again."""
 
-PRIVATE: Final = ("text", "reader")
-"""What is stored of a document but is no column of the table that people get."""
+PRIVATE: Final = ("text", "reader", "signature")
+"""What is stored of a document but is no column of the table that people get: its text, what read it, and the signature
+by which copies are recognised (`likeness`; empty where nothing in it makes a package)."""
 
 _LOG: Final = logging.getLogger("aidtrack")
 
@@ -64,7 +65,7 @@ def stored_names(table: str) -> list[str]:
     """The columns of a table as stored, but for the runs: those of `model.TABLES`, and of documents the private ones.
 
     >>> stored_names("documents")[-2:]
-    ['text', 'reader']
+    ['reader', 'signature']
     """
     return [*TABLES[table].names, *(PRIVATE if table == "documents" else ())]
 
@@ -217,6 +218,7 @@ def _runs_are_kept(connection: DuckDBPyConnection) -> None:
     )
     connection.execute("DROP TABLE old_runs")
     [(last,)] = connection.execute("SELECT greatest(count(*), 1) FROM runs").fetchall()
+    connection.execute("ALTER TABLE documents ADD COLUMN signature VARCHAR")
     _add_history(connection, int(last))
 
 

@@ -186,8 +186,7 @@ class Tracker:
         stated = [row for found in figures for row in tables.amount_rows(found)]
         amounts = loading.possible(stated)
         rows = {
-            "documents": [{**tables.document_row(found.document), "text": found.document.text, "reader": reader}
-                          for found in figures],
+            "documents": [loading.document_row(found, reader) for found in figures],
             "amounts": loading.distinct(amounts),
             "items": loading.distinct(row for found in figures for row in tables.item_rows(found)),
         }  # fmt: skip
@@ -287,7 +286,7 @@ class Tracker:
         from aidtrack import consolidation
 
         return consolidation.consolidate(
-            self.rows("documents"), self.rows("amounts"), self.rows("items"),
+            changes.with_signatures(self._connection, self.rows("documents")), self.rows("amounts"), self.rows("items"),
             self._all("corrections", [*CORRECTIONS, *ANCHORS.values()], _AGE),
         )  # fmt: skip
 
