@@ -338,7 +338,7 @@ LINKS: Final = Table(
             "string",
             "What the mention is to the package",
             "",
-            ("amount", "component", "conversion", "planned", "drawn_from", "item", "repeated_item"),
+            ("amount", "component", "conversion", "planned", "superseded", "drawn_from", "item", "repeated_item"),
         ),
         Column("score", "number", "From 0 to 1: how well it fits"),
         _REASONS,

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from aidtrack import likeness
+from aidtrack import likeness, pipeline, tables
 from aidtrack.consolidation import (
     Consolidated,
     components,
@@ -25,7 +25,7 @@ from aidtrack.consolidation import (
     groups,
 )
 from aidtrack.consolidation.figures import party, reach
-from aidtrack.model import TABLES, Row
+from aidtrack.model import TABLES, Document, Row
 
 sys.path.insert(0, str(Path(__file__).parent))
 
@@ -69,12 +69,16 @@ TOGETHER = [
     ([said(2.98 * BN), said(3 * BN, "2023-05-16", qualifier="approx")], 2.98 * BN, "nearly 3 billion"),
     ([said(2.7 * BN), said(3 * BN, "2023-05-17", qualifier="approx")], 2.7 * BN, "nearly 3 billion, said generously"),
     ([said(1.0055 * BN), said(1 * BN, qualifier="at_least")], 1.0055 * BN, "more than 1 billion"),
+    ([said(3.9 * BN), said(4 * BN, qualifier="at_most")], 3.9 * BN, "just under 4 billion"),
     ([said(1.13 * BN), said(1.1 * BN)], 1.13 * BN, "rounded to a tenth"),
     ([said(571.3 * M), said(571 * M)], 571.3 * M, "rounded to a million"),
     ([said(400 * M), said(400 * M, "2023-05-20")], 400 * M, "a re-report days later, dated by its document"),
     ([said(400 * M), said(400 * M, "2023-05-15", published="2023-05-29")], 400 * M, "weeks later, but it says the day"),
     ([said(400 * M), said(400 * M, "2023-05-01", published="2023-08-01", role="past", date_precision="month")], 400 * M,
      "background of that month"),
+    ([said(400 * M, aid_type="military"),
+      said(400 * M, "2023-01-01", published="2024-03-01", role="past", date_precision="year", aid_type="financial")],
+     400 * M, "background of that year, the only such sum in it"),
     ([said(400 * M), said(400 * M, published="2023-09-01", date=None, role="past")], 400 * M, "background, undated"),
     ([said(400 * M), said(400 * M, "2023-09-01", role="past")], 400 * M, "background with just its document's date"),
     ([said(400 * M, tranche=7, programme="PDA"), said(400 * M, "2023-06-10", tranche=7, programme="PDA")], 400 * M,
@@ -102,6 +106,7 @@ APART = [
     ([said(400 * M, programme="PDA"), said(400 * M, programme="USAI")], "other programmes on one day"),
     ([said(500 * M), said(2.1 * BN)], "two packages on one day"),
     ([said(400 * M), said(410 * M, "2023-05-16")], "not within the rounding"),
+    ([said(4.1 * BN), said(4 * BN, qualifier="at_most")], "more than just under 4 billion"),
     ([said(450 * M, donor="United Kingdom; Norway"), said(450 * M, donor="Norway")], "joint and national"),
     ([said(500 * M), said(500 * M, envelope=True)], "a package is no envelope"),
     ([said(400 * M), said(400 * M, recipient="Sudan")], "another recipient"),
@@ -455,12 +460,177 @@ def test_new_things_beside_last_weeks_sum_are_its_things() -> None:
     assert figures(made(corpus)) == [500 * M]
 
 
-def test_one_text_that_tells_two_equal_sums_means_two() -> None:
+MILITARY, CIVIL = {"aid_type": "military"}, {"aid_type": "humanitarian"}
+
+EQUAL = [
+    (MILITARY, CIVIL, 1, "what one sum is for is read in two ways"),
+    ({"instrument": "in_kind"}, {"instrument": "grant"}, 1, "arms worth a sum that is granted"),
+    (MILITARY, CIVIL | {"quote": "Another USD 400,000,000 feeds the hungry."}, 2, "the text says another"),
+    (MILITARY | {"quote": "one breath"}, CIVIL | {"quote": "one breath"}, 2, "one sentence names both"),
+    (MILITARY, CIVIL | {"role": "past"}, 2, "news and background"),
+    (MILITARY | {"tranche": 7}, CIVIL | {"tranche": 8}, 2, "two numbers"),
+    ({}, {"donor": "Norway; Denmark"}, 1, "the headline names one of two who give together"),
+    ({}, {"donor": "Denmark"}, 2, "two donors"),
+]
+
+
+@pytest.mark.parametrize(("one", "other", "packages", "reason"), EQUAL, ids=[row[3] for row in EQUAL])
+def test_equal_sums_of_one_text(one: Said, other: Said, packages: int, reason: str) -> None:
     corpus = Corpus()
     article = corpus.document()
-    for aid_type in ("military", "humanitarian"):
-        corpus.amount(article, 400 * M, aid_type=aid_type)
-    assert len(made(corpus).packages) == 2
+    for values in (one, other):
+        corpus.amount(article, 400 * M, **values)
+    assert len(made(corpus).packages) == packages, reason
+
+
+def test_a_year_with_two_such_sums_leaves_it_open() -> None:
+    year = said(400 * M, "2023-01-01", published="2024-03-01", role="past", date_precision="year", aid_type="financial")
+    corpus = tell(said(400 * M, aid_type="military"), said(400 * M, "2023-08-01", aid_type="military"), year)
+    assert len(made(corpus).packages) == 3
+
+
+# --- what other texts correct ------------------------------------------------------------------------------
+
+BACK = {"role": "other", "donor": None, "recipient": None, "date": None, "reasons": "withdrawn by a correction"}
+
+
+def corrected(wrong: Said | None = None, note: Said | None = None, day: str = "2023-05-16") -> Corpus:
+    """A text with a wrong sum, shares and things, and one that corrects it to 800 million."""
+    corpus = Corpus()
+    values = {"low": 320 * M} | (wrong or {})
+    first = corpus.document(values.pop("published", "2023-05-15"))
+    told = corpus.amount(first, values.pop("low"), **values)
+    corpus.amount(first, 90 * M, role="component", parent_id=told["id"])
+    corpus.item(first, "f-16", 19, amount_id=told["id"])
+    second = corpus.document(day)
+    corpus.amount(second, 800 * M, date="2023-05-15")
+    corpus.amount(second, 320 * M, **(BACK | (note or {})))
+    return corpus
+
+
+def test_a_figure_that_is_taken_back_hangs_on_the_right_one() -> None:
+    found = made(corrected())
+    assert figures(found) == [800 * M]
+    assert found.packages[0]["documents"] == 2, "the article with the wrong figure tells its shares and things"
+    assert found.packages[0]["mentions"] == 1
+    (link,) = links(found, "superseded")
+    assert link["reasons"] == "superseded: doc1 takes USD 320,000,000 back and gives USD 800,000,000"
+    assert len(links(found, "component")) == len(links(found, "item")) == 1
+
+
+STANDING = [
+    ({"donor": "Denmark"}, {}, "2023-05-16", "another donor's"),
+    ({"recipient": "Sudan"}, {}, "2023-05-16", "for another recipient"),
+    ({"low": 330 * M}, {}, "2023-05-16", "another sum"),
+    ({"currency": "EUR"}, {}, "2023-05-16", "in another currency"),
+    ({}, {}, "2023-06-16", "a month before"),
+    ({"published": "2023-05-17", "date": "2023-05-15"}, {}, "2023-05-16", "told again after the correction"),
+    ({}, {"reasons": "a price"}, "2023-05-16", "no correction"),
+    ({}, {"role": "new", "donor": "Norway", "date": date(2023, 5, 15)}, "2023-05-16", "told by the same text as news"),
+]
+
+
+@pytest.mark.parametrize(("wrong", "note", "day", "reason"), STANDING, ids=[row[3] for row in STANDING])
+def test_a_figure_that_nobody_takes_back(wrong: Said, note: Said, day: str, reason: str) -> None:
+    found = made(corrected(wrong, note, day))
+    assert len(found.packages) == 2, reason
+    assert not links(found, "superseded")
+
+
+def test_two_texts_that_correct_one_another_leave_both() -> None:
+    corpus = Corpus()
+    for right, wrong in ((800 * M, 320 * M), (320 * M, 800 * M)):
+        article = corpus.document()
+        corpus.amount(article, right)
+        corpus.amount(article, wrong, **BACK)
+    assert figures(made(corpus)) == [320 * M, 800 * M]
+
+
+def test_a_correction_that_is_corrected() -> None:
+    corpus = corrected()
+    third = corpus.document("2023-05-17")
+    corpus.amount(third, 850 * M, date="2023-05-15")
+    corpus.amount(third, 800 * M, **BACK)
+    found = made(corpus)
+    assert figures(found) == [850 * M]
+    assert len(links(found, "superseded")) == 2
+
+
+def test_attribution_says_what_a_text_takes_back() -> None:
+    texts = {
+        "a": "Germany pledges €320 million in military aid for Ukraine.",
+        "b": "Germany pledges €800 million in military aid for Ukraine.\n\nCorrection: it is €800 million. An earlier "
+        "version of this article said €320 million.",
+    }
+    read = [pipeline.extract(Document(text, name, published=date(2023, 5, 15))) for name, text in texts.items()]
+    documents = [tables.document_row(one.document) for one in read]
+    found = consolidate(documents, [row for one in read for row in tables.amount_rows(one)], [])
+    assert figures(found) == [800 * M]
+
+
+def totalled(total: Said | None = None, alone: bool = True) -> Corpus:
+    """Two texts of one package: the first tells a larger sum as news, the second as the total so far."""
+    corpus = Corpus()
+    for role in ("new", "cumulative"):
+        article = corpus.document()
+        corpus.amount(article, 400 * M)
+        corpus.amount(article, 3.3 * BN, role=role, **((total or {}) if role == "cumulative" else {}))
+    if not alone:
+        corpus.amount(corpus.document(), 3.3 * BN)
+    return corpus
+
+
+def test_a_total_told_as_news_is_no_package() -> None:
+    found = made(totalled())
+    assert figures(found) == [400 * M]
+    assert links(found, "superseded")[0]["reasons"] == "superseded: doc1 gives USD 3,300,000,000 as the total so far"
+
+
+@pytest.mark.parametrize(
+    ("total", "alone", "reason"),
+    [
+        ({"donor": "Denmark"}, True, "another donor's total"),
+        ({"currency": "EUR"}, True, "in another currency"),
+        ({"date": "2023-06-15"}, True, "a total of later"),
+        ({}, False, "a third text tells it as news too"),
+    ],
+)
+def test_a_sum_that_is_no_total(total: Said, alone: bool, reason: str) -> None:
+    assert figures(made(totalled(total, alone))) == [400 * M, 3.3 * BN], reason
+
+
+@pytest.mark.parametrize(
+    ("quote", "packages"),
+    [("Here USD 100,000,000 is planned for shells.", 1), ("Another USD 100,000,000 is given.", 2)],
+)
+def test_a_share_told_beside_its_whole(quote: str, packages: int) -> None:
+    corpus = Corpus()
+    article = corpus.document()
+    whole = corpus.amount(article, 400 * M)
+    corpus.amount(article, 100 * M, role="component", parent_id=whole["id"])
+    later = corpus.document()
+    corpus.amount(later, 400 * M)
+    corpus.amount(later, 100 * M, quote=quote)
+    assert len(made(corpus).packages) == packages
+
+
+def test_things_of_a_text_whose_sum_was_not_read_as_aid() -> None:
+    corpus = Corpus()
+    article = corpus.document()
+    corpus.amount(article, 500 * M)
+    corpus.item(article, "f-16", 19)
+    other = corpus.document()
+    corpus.amount(other, 500 * M, role="other", donor=None)
+    corpus.item(other, "ambulance", 19)
+    assert figures(made(corpus)) == [500 * M]
+
+
+@pytest.mark.parametrize(("quantity", "packages"), [(2100, 1), (2200, 2), (2, 2)])
+def test_a_gift_told_again_days_later(quantity: float, packages: int) -> None:
+    corpus = Corpus()
+    corpus.item(corpus.document("2023-05-15"), "drone", 2100 if quantity > 2 else 2)
+    corpus.item(corpus.document("2023-05-19"), "drone", quantity)
+    assert len(made(corpus).packages) == packages, "only a number that hardly occurs twice says that it is the same"
 
 
 def test_past_things_join_their_package_and_make_none() -> None:
@@ -722,10 +892,11 @@ _CORPUS = st.lists(st.tuples(st.integers(0, 5), _MENTION), max_size=25)
 
 def _written(drawn: list[tuple[int, Said]]) -> Corpus:
     corpus = Corpus()
-    articles = [corpus.document(date(2023, 5, 10) + timedelta(7 * index)) for index in range(6)]
+    articles = [corpus.document(date(2023, 5, 10) + timedelta(days)) for days in (0, 1, 3, 14, 21, 28)]
     for place, (index, values) in enumerate(drawn):
         values = dict(values)
         role = values["role"]
+        values["reasons"] = "withdrawn by a correction" if role == "other" else ""
         row = corpus.amount(articles[index], values.pop("low"), values.pop("currency"), start=place * 100, **values)
         corpus.item(articles[index], f"thing{place % 4}", 3, donor=values["donor"], start=place * 100 + 20)
         if role == "component" and place and corpus.amounts[place - 1]["document_id"] == row["document_id"]:

@@ -22,6 +22,9 @@ TEXTS = {
     "Ukraine. Denmark pledged $70 million in humanitarian aid to Ukraine.",
     "copenhagen": "Denmark announced 70 million dollars in humanitarian aid to Ukraine. Denmark is sending 19 F-16s.",
     "tokyo": "Japan announced $300 million in humanitarian aid to Ukraine on Monday, the foreign ministry said.",
+    "rome": "Italy pledged 320 million euros in military aid to Ukraine on Monday.",
+    "turin": "Italy pledged 800 million euros in military aid to Ukraine on Monday.\n\nCorrection: it is 800 million "
+    "euros. An earlier version of this article said 320 million euros.",
     "empty": "The weather in the capital was fine on Monday.",
 }
 
@@ -55,7 +58,7 @@ def test_one_after_another_in_any_order(tmp_path: Path, seed: int) -> None:
 
 
 def test_a_text_that_changes(tmp_path: Path) -> None:
-    texts = {**TEXTS, "joint": TEXTS["oslo"].replace("400", "250"), "tokyo": TEXTS["empty"]}
+    texts = {**TEXTS, "joint": TEXTS["oslo"].replace("400", "250"), "tokyo": TEXTS["empty"], "turin": TEXTS["rome"]}
     whole = at_once(tmp_path / "whole.duckdb", [document(name, text) for name, text in texts.items()])
     with Tracker(tmp_path / "parts.duckdb") as tracker:
         tracker.add(map(document, TEXTS))

@@ -42,7 +42,6 @@ def test_what_is_no_package_is_not_counted(results: list[Result], what: str) -> 
     assert not sum(one.counted[what] for one in results), told(results)
 
 
-@pytest.mark.xfail(strict=True, reason="an article whose figure a later one withdraws still makes a package")
 def test_a_figure_withdrawn_by_a_later_article_is_not_counted() -> None:
     assert not sum(score(simulate(seed, PACKAGES)).counted["wrong"] for seed in SEEDS)
 

@@ -345,6 +345,7 @@ _STEPS: Final[dict[str, str]] = {
     "envelope": "Envelopes (laws, funds)",
     "package": "Packages",
     "cancelled": "Withdrawn",
+    "superseded": "Corrected by another text",
     "other status": "Other status",
     "unlinked": "Tied to no package",
     "valuation": "Packages valued by parts",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import math
+import re
 import threading
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -49,6 +50,7 @@ WIDE: Final = 7.0
 DPI: Final = 200
 SUFFIXES: Final = (".png", ".svg", ".pdf")
 
+_NOT_XML: Final = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]|\xef\xbf[\xbe\xbf]")
 _FAMILY: Final = "DejaVu Sans"  # the one that matplotlib brings: the same on every machine
 _STYLE: Final[Any] = {
     "font.family": _FAMILY,
@@ -125,7 +127,7 @@ def rendered(drawing: Drawing, suffix: str, transparent: bool = False) -> bytes:
         metadata=_METADATA[suffix],
         facecolor="none" if transparent else PAPER,
     )
-    return target.getvalue()
+    return _NOT_XML.sub(b"?", target.getvalue()) if suffix == ".svg" else target.getvalue()
 
 
 # --- text -----------------------------------------------------------------------------------------------

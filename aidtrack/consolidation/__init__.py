@@ -3,7 +3,8 @@
     amounts → statements (a document's repetitions as one) → clusters (many documents' as one) → packages and links
 
 Only amounts with the roles `new` and `past` make packages. Components, restated conversions, plans and items hang on
-them; running totals and everything else never touch them. What is done depends on the rows alone, not on their order.
+them; running totals and everything else never touch them. A figure that another text corrects (withdrawn, or a total
+told as news) hangs on the package of the right one. What is done depends on the rows alone, not on their order.
 
 A donor's packages are made of what texts say of this donor, and of nothing else: donors are the groups that are made
 one without the other. So a new document changes the packages of the donors it names, and only those are made anew.
@@ -15,7 +16,7 @@ import gc
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
-from aidtrack.consolidation import canonical, components, decisions, envelopes, gifts, things
+from aidtrack.consolidation import canonical, components, decisions, envelopes, gifts, things, totals, withdrawals
 from aidtrack.consolidation.clustering import cluster
 from aidtrack.consolidation.decisions import Decisions, Known
 from aidtrack.consolidation.features import described
@@ -161,24 +162,33 @@ def _packages(
     texts = _by_document(decided.corrected(amounts))
     listed = _by_document(decided.corrected(items))
     said, plans = _statements(texts, listed, sources, decided, donors)
+    said, gone = withdrawals.parted(said, withdrawals.Corrections(texts, sources))
+    said, plans = pooled(said), pooled(plans)
     clusters, blocks = cluster(said, decided)
     packages, homes, package_of = made(clusters, decided)
     mark_unsure(packages, package_of)
+    withdrawals.attach(gone, homes)
+    packages = totals.absorb(packages, homes, texts)
     shared, orphans = components.attach_shares(texts, homes, donors)
     packages += from_parts(orphans, sources, homes, shared)
     packages = components.absorb_shares(packages, Figures(packages).of_share)
-    homes = {link.row["id"]: package for package in packages for link in package.links if link.kind == "amount"}
-    shared = {link.row["id"]: package for package in packages for link in package.links if link.kind == "component"}
+    homes = _linked(packages, "amount", withdrawals.SUPERSEDED)
+    shared = _linked(packages, "component")
     components.attach_conversions(texts, homes, shared)
     package_of = {id(package.cluster): package for package in packages if package.cluster is not None}
     components.attach_plans(plans, blocks, package_of)
-    shared |= {link.row["id"]: package for package in packages for link in package.links if link.kind == "conversion"}
+    shared |= _linked(packages, "conversion")
     given = gifts.attach_items(listed, texts, sources, homes, shared, donors)
     packages += gifts.merge_gifts(given, packages)
     for package in packages:
         things.settle(package, sources)
     envelopes.link(packages)
     return packages
+
+
+def _linked(packages: Iterable[Package], *kinds: str) -> dict[str, Package]:
+    """Packages by the id of the mentions that are linked to them in one of these ways."""
+    return {link.row["id"]: package for package in packages for link in package.links if link.kind in kinds}
 
 
 def _place(row: Row) -> tuple[int, str]:
@@ -223,7 +233,7 @@ def _statements(
             _list_items(making_here, things_here)
         making += [one for one in making_here if (one.donor or one.lone) in donors]
         planned += [one for one in found if one.role not in MAKING and one.donor and one.donor in donors]
-    return pooled(making), pooled(planned)
+    return making, planned
 
 
 def _name_lone(found: Iterable[Statement], rows: Iterable[Row], things_here: Iterable[Row]) -> None:

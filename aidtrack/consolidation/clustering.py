@@ -86,6 +86,12 @@ def _place(
         return home
     if not one.donor:
         return None
+    only = _only_of_its_time(one, ranked)
+    if only is not None:
+        value, home = only
+        reasons = (*features.judge(one, home).reasons, "the only package of that time with such a sum")
+        _join(home, Member(one, features.MERGE, reasons), blocks)
+        return home
     home = _lead(one)
     if ranked:
         near = ranked[0][1]
@@ -112,6 +118,17 @@ def _ranked(one: Statement, blocks: Blocks[Cluster], decisions: Decisions) -> li
             ranked.append((value, home))
     ranked.sort(key=lambda pair: (-pair[0], pair[1].place))
     return ranked
+
+
+def _only_of_its_time(one: Statement, ranked: Sequence[tuple[float, Cluster]]) -> tuple[float, Cluster] | None:
+    """The one package that background of a month, quarter or year can mean; None where there are two or none."""
+    if one.role != "past" or not one.precision or one.first is None or one.last is None:
+        return None
+    inside = [
+        (value, home) for value, home in ranked
+        if home.first is not None and home.last is not None and one.first <= home.first and home.last <= one.last
+    ]  # fmt: skip
+    return inside[0] if len(inside) == 1 and _agrees(one, inside[0][1]) else None
 
 
 def _sureness(one: Statement) -> tuple[object, ...]:

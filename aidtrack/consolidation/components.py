@@ -10,7 +10,7 @@ from typing import Final
 from aidtrack.consolidation import features
 from aidtrack.consolidation.blocking import Blocks
 from aidtrack.consolidation.clustering import Cluster
-from aidtrack.consolidation.figures import MAKING, Statement, party
+from aidtrack.consolidation.figures import MAKING, Statement, party, says_another
 from aidtrack.consolidation.packages import Link, Package
 from aidtrack.exchange import Rates
 from aidtrack.model import Row, content_id
@@ -203,11 +203,11 @@ def absorb_shares(packages: Sequence[Package], find: Callable[[Row, date], Itera
 
 
 def _is_share(share: Package, row: Row, whole: Package) -> bool:
-    """Same donor, figure and day as a component of the whole, and told by no text that tells the whole too."""
+    """Same donor, figure and day as a component of the whole, and told by no text as a sum beside the whole."""
     mine, its = share.row, whole.row
     if mine["envelope"] or any(mine[name] != row[name] for name in ("low", "high", "currency")):
         return False
-    if party(mine["donor"]) != party(its["donor"]) or share.documents & whole.documents:
+    if party(mine["donor"]) != party(its["donor"]) or _is_beside(share, row, whole):
         return False
     if mine["currency"] == its["currency"] and mine["high"] >= whole.high:
         return False
@@ -218,6 +218,16 @@ def _is_share(share: Package, row: Row, whole: Package) -> bool:
             return False
     day, other = share.day, whole.day
     return day is not None and other is not None and abs((day - other).days) <= SHARE_DAYS
+
+
+def _is_beside(share: Package, row: Row, whole: Package) -> bool:
+    """Whether a text tells the share beside the whole: as "another", next to an equal share, or elsewhere by itself."""
+    if share.documents.isdisjoint(whole.documents):
+        return False
+    if row["document_id"] in share.documents or not share.documents <= whole.documents:
+        return True
+    told = [link.row for package in (share, whole) for link in package.links if link.kind == "amount"]
+    return any(says_another(mention) for mention in (row, *told) if mention["document_id"] in share.documents)
 
 
 # --- what is left of a whole ---------------------------------------------------------------------------------

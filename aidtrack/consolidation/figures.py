@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -34,7 +35,11 @@ SIGNATURES: Final = 5
 _HEDGES: Final = frozenset({"approx", "at_least", "at_most"})
 
 # How far a figure reaches beyond what is written, by its significant digits (one, two, three and more).
-_HEDGED_REACH: Final = {"approx": (0.12, 0.04, 0.01), "at_least": (0.25, 0.08, 0.02)}
+_HEDGED_REACH: Final = {
+    "approx": (0.12, 0.04, 0.01), "at_least": (0.25, 0.08, 0.02), "at_most": (0.12, 0.04, 0.01),
+}  # fmt: skip
+"""Down and up for "about", up for "more than", down for "just under"."""
+
 _ROUND_REACH: Final = 0.02
 """Half a step of "3 billion" would be 17 %: nobody who writes it without "about" means 2.6."""
 
@@ -146,6 +151,8 @@ def reach(low: float, high: float, qualifier: str) -> tuple[float, float, int]:
     (2640000000.0, 3360000000.0, 1)
     >>> reach(2.98e9, 2.98e9, "exact")
     (2975000000.0, 2985000000.0, 3)
+    >>> reach(4e9, 4e9, "at_most")
+    (3520000000.0, 4080000000.0, 1)
     """
     digits = max(significant_digits(low), significant_digits(high))
     step = 10.0 ** (math.floor(math.log10(max(abs(high), 1.0))) - digits + 1)
@@ -154,8 +161,8 @@ def reach(low: float, high: float, qualifier: str) -> tuple[float, float, int]:
     hedged = _HEDGED_REACH.get(qualifier)
     if hedged:
         widest = hedged[min(digits, 3) - 1] * high
-        up = max(up, widest)
-        down = max(down, widest) if qualifier == "approx" else down
+        up = up if qualifier == "at_most" else max(up, widest)
+        down = down if qualifier == "at_least" else max(down, widest)
     return low - down, high + up, digits
 
 
@@ -260,15 +267,57 @@ def repeats(one: Statement, other: Statement) -> bool:
         return False
     if one.envelope != other.envelope or _clash(one.programme, other.programme) or _clash(one.tranche, other.tranche):
         return False
-    if _clash(one.donor, other.donor) or _clash(one.recipient, other.recipient):
-        return False
-    if _clash(one.aid_type, other.aid_type) or _clash(one.instrument, other.instrument):
+    if _other_donor(one, other) or _clash(one.recipient, other.recipient) or _other_kind(one, other):
         return False
     return _same_words(one, other) and _same_time(one, other)
 
 
 def _clash(one: object, other: object) -> bool:
     return one not in (UNKNOWN, None) and other not in (UNKNOWN, None) and one != other
+
+
+def _other_donor(one: Statement, other: Statement) -> bool:
+    """Whether the donors differ; one of several who give a sum together is named for all of them in a headline."""
+    if not _clash(one.donor, other.donor):
+        return False
+    mine, its = set(one.donor.split("; ")), set(other.donor.split("; "))
+    return not (mine < its or its < mine) or (one.low, one.high) != (other.low, other.high)
+
+
+_ANOTHER: Final = re.compile(
+    r"\b(?:another|further|additional(?:ly)?|in addition|also|separate(?:ly)?|second|beyond|besides|moreover|apart from"
+    r"|on top of|next to|as well|more)\b",
+    re.IGNORECASE,
+)
+"""Words by which a text tells a second sum apart from one that it told before."""
+
+
+def _other_kind(one: Statement, other: Statement) -> bool:
+    """Whether the kinds of aid tell two sums apart: what an equal sum of one day is for is often read in two ways.
+
+    One sentence that names both kinds means two sums, and so do a text that says "another" and sums that aren't equal.
+    """
+    if not _clash(one.aid_type, other.aid_type) and not _clash(one.instrument, other.instrument):
+        return False
+    if (one.low, one.high, one.first, one.role) != (other.low, other.high, other.first, other.role):
+        return True
+    return not one.quotes.isdisjoint(other.quotes) or says_another(_later(one, other).tellings[0].row)
+
+
+def _later(one: Statement, other: Statement) -> Statement:
+    return max(one, other, key=lambda side: (side.tellings[0].row["start"], side.tellings[0].row["id"]))
+
+
+def says_another(row: Row) -> bool:
+    """Whether the words before a sum tell it apart from one that the text told before.
+
+    >>> says_another({"quote": "Another $50 million goes to Kyiv.", "text": "$50 million"})
+    True
+    >>> says_another({"quote": "The $50 million go to Kyiv, also in kind.", "text": "$50 million"})
+    False
+    """
+    before, found, _ = (row.get("quote") or "").partition(row.get("text") or "\n")
+    return bool(found and _ANOTHER.search(before))
 
 
 def _same_words(one: Statement, other: Statement) -> bool:
@@ -291,7 +340,8 @@ def _repeat(home: Statement, one: Statement) -> None:
     """Take a repetition into its statement: it adds what the statement doesn't know yet."""
     told = home.tellings[0]
     rows = [*told.rows, one.tellings[0].row]
-    home.donor, home.recipient = home.donor or one.donor, home.recipient or one.recipient
+    home.donor = max(home.donor, one.donor, key=lambda names: (bool(names), names.count(";")))
+    home.recipient = home.recipient or one.recipient
     home.programme, home.aid_type = home.programme or one.programme, home.aid_type or one.aid_type
     home.instrument = home.instrument or one.instrument
     home.tranche = one.tranche if home.tranche is None else home.tranche

@@ -10,8 +10,9 @@ from typing import Final
 
 from aidtrack.consolidation.canonical import complete
 from aidtrack.consolidation.components import of_donor
-from aidtrack.consolidation.figures import party, span
+from aidtrack.consolidation.figures import party, reach, span
 from aidtrack.consolidation.packages import Link, Package
+from aidtrack.consolidation.things import FEWEST
 from aidtrack.model import TABLES, Row
 
 GIFT_DAYS: Final = 2
@@ -31,6 +32,8 @@ class Gift:
     document: Row
     past: bool = False
     rows: list[Row] = field(default_factory=list)
+    sums: frozenset[tuple[float, float, str]] = frozenset()
+    """What the sums of its document that were not read as aid may stand for, and their currencies."""
 
     @property
     def items(self) -> set[str]:
@@ -77,9 +80,20 @@ def attach_items(
             continue
         if party(row["donor"]) not in donors:
             continue
-        gift = Gift(party(row["donor"]), party(row.get("recipient")), day.toordinal(), document, row["role"] == "past")
-        gifts.setdefault((row["document_id"], gift.donor, gift.recipient, gift.day, gift.past), gift).rows.append(row)
+        donor, recipient, past = party(row["donor"]), party(row.get("recipient")), row["role"] == "past"
+        key = row["document_id"], donor, recipient, day, past
+        if key not in gifts:
+            sums = _unread(amounts.get(row["document_id"], ()))
+            gifts[key] = Gift(donor, recipient, day.toordinal(), document, past, sums=sums)
+        gifts[key].rows.append(row)
     return [gift for gift in gifts.values() if any(row.get("item") for row in gift.rows)]
+
+
+def _unread(amounts: Iterable[Row]) -> frozenset[tuple[float, float, str]]:
+    return frozenset(
+        (*reach(row["low"], row["high"], row.get("qualifier") or "")[:2], row["currency"])
+        for row in amounts if row["role"] == "other"
+    )  # fmt: skip
 
 
 def _is_owned(row: Row) -> bool:
@@ -180,22 +194,50 @@ def _by_donor(packages: Iterable[Package]) -> dict[str, list[tuple[int, Package]
 
 def _fitting(gift: Gift, listed: list[tuple[int, Package]]) -> tuple[Package | None, str]:
     """The package within the days that shares most; one without any list of things takes a gift too."""
-    start = bisect_left(listed, gift.day - GIFT_DAYS, key=_day)
-    best: tuple[float, Package] | None = None
+    start = bisect_left(listed, gift.day - FRESH_DAYS, key=_day)
+    best: tuple[float, Package, str] | None = None
     for day, package in listed[start:]:
         if day > gift.day + GIFT_DAYS:
             break
         recipient = party(package.row["recipient"])
-        if gift.document["id"] in package.documents or (recipient and gift.recipient and recipient != gift.recipient):
+        if recipient and gift.recipient and recipient != gift.recipient:
             continue
-        overlap = len(gift.items & package.items)
-        likeness = overlap / len(gift.items) if package.items or gift.past else 0.1
+        if day < gift.day - GIFT_DAYS:
+            likeness, words = (0.05, "the same things in the same numbers") if _is_retold(gift, package) else (0.0, "")
+        else:
+            likeness, words = _likeness(gift, package)
         if likeness > 0 and (best is None or likeness > best[0]):
-            best = (likeness, package)
+            best = likeness, package, words
     if best is None:
         return None, ""
-    words = "the same things" if best[1].items else "no other list of things"
-    return best[1], f"of the same donor within {GIFT_DAYS} days, {words} ({best[0]:.2f})"
+    return best[1], f"of the same donor and days, {best[2]} ({best[0]:.2f})"
+
+
+def _is_retold(gift: Gift, package: Package) -> bool:
+    """Whether a report of days later has no number that the package hasn't, and one that hardly occurs twice."""
+    if gift.items.isdisjoint(package.items):
+        return False
+    known = _numbers(link.row for link in package.links if link.kind == "item")
+    told = _numbers(gift.rows)
+    return told <= known and any(number >= FEWEST for _, number in told)
+
+
+def _numbers(rows: Iterable[Row]) -> set[tuple[str, float]]:
+    return {(_name(row), row["quantity_low"]) for row in rows if row["quantity_low"] is not None}
+
+
+def _likeness(gift: Gift, package: Package) -> tuple[float, str]:
+    """How much a gift and a package of its days share, and what in words; nothing for background of the same text."""
+    if gift.document["id"] in package.documents:
+        return (0.0, "") if gift.past else (1.0, "announced in the same text")
+    row = package.row
+    if row["low"] is not None and any(
+        lo <= row["low"] and row["high"] <= hi and row["currency"] == currency for lo, hi, currency in gift.sums
+    ):
+        return 1.0, "in a text that names its sum"
+    if not package.items and not gift.past:
+        return 0.1, "no other list of things"
+    return len(gift.items & package.items) / len(gift.items), "the same things"
 
 
 def _day(entry: tuple[int, Package]) -> int:

@@ -19,7 +19,7 @@ _EXACTNESS: Final = {"exact": 2, "approx": 1, "at_least": 1, "at_most": 1, "rang
 _UNSURE_CLASS: Final = re.compile(r", unspecified$|^Generic ", re.IGNORECASE)
 """Classes of the catalogue for things that a text names by their kind alone."""
 
-_FEWEST: Final = 4
+FEWEST: Final = 4
 """Quantities below are so common that two texts share them by chance."""
 
 
@@ -105,7 +105,7 @@ def _joined(found: Sequence[_Thing]) -> list[_Thing]:
 
 def _is_same(one: _Thing, other: _Thing) -> bool:
     mine, its = one.best, other.best
-    if mine["quantity_low"] is None or mine["quantity_low"] != its["quantity_low"] or mine["quantity_low"] < _FEWEST:
+    if mine["quantity_low"] is None or mine["quantity_low"] != its["quantity_low"] or mine["quantity_low"] < FEWEST:
         return False
     return mine.get("unit") == its.get("unit") and _is_akin(mine, its) and one.documents.isdisjoint(other.documents)
 

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Final
 
 from aidtrack.consolidation import canonical
 from aidtrack.consolidation.decisions import Decisions
 from aidtrack.consolidation.packages import Package
 from aidtrack.model import REASON_SEPARATOR, Row
+
+_TOLD_OF_ANOTHER: Final = frozenset({"planned", "drawn_from", "superseded"})
+"""Kinds of link to texts that don't tell the package itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +47,10 @@ def written(
         if patch:
             row.update({"announced" if name == "date" else name: value for name, value in patch.items()})
             canonical.complete(row)
-        said = {link.row["document_id"] for link in package.links if link.kind not in ("planned", "drawn_from")}
+        said = {link.row["document_id"] for link in package.links if link.kind not in _TOLD_OF_ANOTHER}
         row["documents"] = len(said)
         row["mentions"] = sum(link.kind == "amount" for link in package.links) or sum(
-            link.kind != "drawn_from" for link in package.links
+            link.kind not in ("drawn_from", "superseded") for link in package.links
         )
         packages.append(row)
         links += _links(package, joined)

@@ -31,7 +31,7 @@ _KINDS: Final = {
     "component": "Shares of it",
     "conversion": "Said again in another currency",
     "planned": "Planned before as",
-    "superseded": "Taken back by a later text as",
+    "superseded": "Told otherwise, and corrected by another text",
     "drawn_from": "Paid out of the envelope that is told here",
     "item": "Things given",
     "repeated_item": "Things told again, which count above",

@@ -30,6 +30,7 @@ REASONS: Final = {
     "envelope": "a law or facility that later packages are paid from",
     "package": "a package, where envelopes were asked for",
     "cancelled": "withdrawn",
+    "superseded": "corrected by another text",
     "other status": "a package of another status than asked for",
     "unlinked": "tied to no package",
 }

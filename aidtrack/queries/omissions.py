@@ -44,6 +44,7 @@ def _reason(scope: Scope, bound: Bound) -> str:
     return f"""CASE
         WHEN kind = 'amount' THEN coalesce({apart_sql(scope, bound, "m")},
             CASE WHEN turn = 1 THEN 'counted' ELSE 'repeated' END)
+        WHEN kind = 'superseded' THEN kind
         WHEN kind = 'conversion' OR conversion_of IS NOT NULL THEN 'conversion'
         WHEN kind = 'component' OR role = 'component' THEN 'component'
         WHEN role IN ('cumulative', 'planned', 'other') THEN role

@@ -5,6 +5,7 @@ const KEPT = 160;
 const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 const KINDS = {
   item: "thing given", repeated_item: "thing given before, told again", drawn_from: "the envelope it is paid from",
+  superseded: "corrected by another text",
 };
 
 // --- the rows behind a package --------------------------------------------------------------------------
