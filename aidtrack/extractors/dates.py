@@ -194,12 +194,11 @@ def _resolve(match: Any, published: date | None) -> tuple[date, Precision, bool]
     if groups["iso"]:
         return _day(*map(int, groups["iso"].split("-")))
     if groups["dotted"]:
-        day, month, year = map(int, groups["dotted"].split("."))
-        return _day(year, month, day)
-    month = groups["month1"] or groups["month2"]
-    if month:
+        return _day(*map(int, reversed(groups["dotted"].split("."))))
+    named = groups["month1"] or groups["month2"]
+    if named:
         year = groups["year1"] or groups["year2"]
-        return _month_day(MONTHS[month.lower().rstrip(".")], int(groups["day1"] or groups["day2"]), year, published)
+        return _month_day(MONTHS[named.lower().rstrip(".")], int(groups["day1"] or groups["day2"]), year, published)
     if groups["month3"]:
         return _month(
             MONTHS[groups["month3"].lower().rstrip(".")], groups["year3"], (groups["which"] or "").lower(), published
