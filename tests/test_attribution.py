@@ -774,3 +774,15 @@ def test_confidence_and_reasons() -> None:
     found = figure("Berlin pledged €1.3 billion in military aid to Ukraine today.", "1.3")
     assert 0.5 <= found.confidence <= 1.0
     assert any(reason.startswith("donor:") for reason in found.reasons)
+
+
+TRADED = [
+    ("Norway gives Ukraine 500 million kroner in military aid for 30 tanks. Its own budget sets aside NOK 9 billion "
+     "for new frigates for the Norwegian navy.", ["tanks"], "the home budget pays for the frigates"),
+    ("Denmark gives Ukraine DKK 2 billion for 19 howitzers.", ["howitzers"], "the gift pays for the howitzers"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "names", "reason"), TRADED, ids=[row[2] for row in TRADED])
+def test_what_money_that_is_no_aid_buys_is_no_item(text: str, names: list[str], reason: str) -> None:
+    assert [item.name for item in extract(Document(text, "d1")).items] == names, reason

@@ -67,7 +67,7 @@ def attribute(
     )
     state = _State(calendar, calendar.event(), things)
     amounts = _amounts(context, sums, around, rulings, dated, state)
-    items = [_item(context, state, thing, amounts) for thing in things]
+    items = [_item(context, state, thing, amounts) for thing in things if not _traded(context, thing, amounts)]
     return Figures(document, [amount for amount in amounts if amount.currency], items)
 
 
@@ -418,6 +418,20 @@ def _item(context: Context, state: _State, thing: equipment.Mention, amounts: li
         _alone(context, state, item, Window.of(context, index, thing.start, thing.end), thing)
     item.confidence = 0.8 if entry is not None else 0.6
     return item
+
+
+_PAYS_FOR: Final = Caseless(
+    r"[\s*_]*(?:(?:contract|deal|order|purchase|sale|programme|program|bill|budget)s?\s+)?"
+    r"(?:for|of|on|worth\s+of|to\s+buy|to\s+build|buys?|bought)\s+(?:[\w’'-]+\s+){0,3}"
+)
+
+
+def _traded(context: Context, thing: equipment.Mention, amounts: list[Amount]) -> bool:
+    """Whether a thing is what a sum that is no aid pays for: "¥970bn for stand-off missiles" of a home budget."""
+    place = bisect_left(amounts, thing.start, key=_start) - 1
+    if place < 0 or amounts[place].role is not Role.OTHER or thing.start - amounts[place].end > 60:
+        return False
+    return _PAYS_FOR.fullmatch(context.text[amounts[place].end : thing.start]) is not None
 
 
 def _alone(context: Context, state: _State, item: Item, window: Window, thing: equipment.Mention) -> None:

@@ -202,18 +202,21 @@ def aid_type_of(context: Context, window: Window) -> tuple[AidType | None, str]:
     """
     said, start, end = context.aid_words.between, window.start, window.end
     left, right = start - len(window.near_left), end + len(window.near_right)
-    sentence = window.sentence
+    sentence, lent = window.sentence, ""
     for words, where in (
         (said(end, min(right, end + 60)), "right behind it"),
         (said(max(left, start - 60), start) | said(end, min(right, end + 90)), "beside it"),
-        (said(window.own_start, window.own_end), "in its clause"),
-        (said(window.clause_start, window.clause_end), "in its clause"),
+        (said(max(window.own_start, window.clause_start), min(window.own_end, window.clause_end)), "in its clause"),
+        (said(window.clause_start, window.clause_end), ""),
         (said(sentence.start, sentence.start + len(window.text)), "in its sentence"),
         (context.introduction_says(window), "in the list's introduction"),
     ):
+        if lent and not where:
+            break  # what the loan pays for would stand beside it
         if not words.isdisjoint(_TYPES):
-            return _one_of(words, where)
-    return None, ""
+            return _one_of(words, where or "in its clause")
+        lent = lent or ("loan" in words and (where or "in its clause")) or ""
+    return (AidType.FINANCIAL, f"a loan {lent}") if lent else (None, "")
 
 
 #: Categories of the catalogue that are of one kind; vehicles, fuel, energy or medicine go to soldiers and civilians.
@@ -236,8 +239,14 @@ def type_of_things(categories: set[str]) -> tuple[AidType | None, str]:
     return (AidType.MILITARY, "arms are given") if arms else (AidType.HUMANITARIAN, "relief goods are given")
 
 
+def _kinds(words: frozenset[str]) -> frozenset[str]:
+    """The types that words speak of; a loan is financial aid unless they say what else it pays for."""
+    types = words.intersection(_TYPES)
+    return types | {"financial"} if "loan" in words and types <= {"neither"} else types
+
+
 def _one_of(words: frozenset[str], where: str) -> tuple[AidType | None, str]:
-    types = words & _TYPES.keys()
+    types = _kinds(words)
     known = types - {"neither"}
     if len(types) == 1 or (len(known) == 1 and ("financial" not in known or "loan" in words)):
         kind = _TYPES[next(iter(known or types))]
@@ -252,7 +261,7 @@ def type_around(context: Context, after: tuple[int, int]) -> tuple[AidType | Non
         (context.lead_says, "in the lead"),
         (context.aid_words.between(*after), "in what follows"),
     ):
-        if len((words & _TYPES.keys()) - {"neither"}) == 1:
+        if len(_kinds(words) - {"neither"}) == 1:
             return _one_of(words, where)
     return None, ""
 

@@ -289,7 +289,7 @@ _AID_WORDS: Final = Caseless(
     r"|sent|offers?|promises?|promised|hand|hands)\s+(?:ukraine|kyiv|taiwan|sudan|gaza|syria)"
     r"|(?:support|money|aid|help|arms|weapons|package|billion|million|missiles|tanks|jets)\s+(?:\w+\s+){0,2}(?:to"
     r"|for|in)\s+(?:ukraine|kyiv|gaza|sudan|taiwan|syria|t[uü]rk)|help(?:ing)?\s+ukraine|donors?\b"
-    r"|partner\s+countries|contact\s+group"
+    r"|partner\s+countries|contact\s+group|wfp|unhcr|unrwa|ocha\b|tranches?\b|ukraine\s+facility|extended\s+fund\s+facility"
     r"|(?:military|humanitarian|macro-financial|bilateral)\s+aid|external\s+financing|budget\s+support"
     r"|from\s+(?:its\s+|our\s+)?partners|partners\s+have|world\s+food\s+programme|unicef|famine|monetary\s+fund"
     r"|military\s+financing|weapons\s+(?:given|for|to)|packages?\s+(?:for|to|under|of)|credit\s+guarantees"

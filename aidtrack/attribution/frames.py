@@ -53,6 +53,18 @@ def vote(context: Context, window: Window, ruling: Ruling) -> None:
         ruling.vote("past", 4.0, "a frame that was set before")
     if _GIVERS_TOTAL.search(window.near_left[-110:]):
         ruling.vote("cumulative", 4.0, "what a giver's aid comes to")
+    if _TOTAL_TO.search(window.left[-160:]):
+        ruling.vote("cumulative", 6.0, "a running total")
+    if _PART_WITH.search(window.near_left[-24:]) and _USED_FOR.match(window.near_right[:40]):
+        ruling.vote("component", 4.0, "a share of a sum")
+    if _GAVE.search(window.near_left[-30:]) and _THIS_YEAR.match(window.near_right[:16]):
+        ruling.vote("cumulative", 4.0, "a sum over a year")
+    if _BATCH.search(window.near_left[-50:]) and _A_PACKAGE.match(window.near_right[:30]):
+        ruling.vote("past", 4.0, "a part of something known")
+    if _POTS.search(window.near_left[-40:]):
+        ruling.vote("past", 4.0, "a frame that was set before")
+    if _RAISES_AID_TO.search(window.left[-140:]):
+        ruling.vote("cumulative", 4.5, "a running total")
     if _summed_over_years(window):
         ruling.vote("cumulative", 3.0, "a sum over years")
     label = _YEAR_LABEL.search(window.left[-24:])
@@ -60,6 +72,33 @@ def vote(context: Context, window: Window, ruling: Ruling) -> None:
         ruling.vote("past", 5.0, f"that of {label[1]}")
 
 
+#: "The Nansen programme's 75 billion"
+_POTS: Final = Caseless(r"\b(?:programme|program|fund|facility|framework|mechanism)['’]s\s+[*_]*$")
+#: "It raises this year's military aid to", "which takes Canada's help to"
+_RAISES_AID_TO: Final = Caseless(
+    r"(?:^\W*(?:it|this|that)|[,;]\s+(?:which|this|it|thereby|thus))\s+(?:thereby\s+|thus\s+|now\s+)?"
+    r"(?:raises|brings|takes|lifts|increases|boosts|pushes|raising|bringing|taking|lifting)\s[^.;]{0,70}?"
+    r"\b(?:aid|support|assistance|help|contributions?|commitments?)\s+(?:(?:to|for)\s+[\w’'-]+\s+)?(?:this\s+year\s+|in\s+20\d\d\s+)?to\s+[*_]*$"
+)
+#: "€3bn, with €1bn paid at once"
+_PART_WITH: Final = Caseless(r"[,;]\s+with\s+(?:(?:about|some|around|nearly|almost|roughly|the\s+first)\s+)?[*_]*$")
+_USED_FOR: Final = Caseless(
+    r"^[\s*_]+(?:of\s+(?:it|that|this)\s+)?(?:immediately\s+|directly\s+|to\s+be\s+)?(?:paid|going|disbursed|earmarked"
+    r"|reserved|coming|available|set\s+aside|released|dedicated|spent|meant|intended|for)\b"
+)
+_GAVE: Final = Caseless(
+    r"\b(?:spent|gave|paid|provided|sent|donated|contributed)\s+(?:about\s+|some\s+|around\s+)?[*_]*$"
+)
+_THIS_YEAR: Final = Caseless(r"^[\s*_]+this\s+year\b")
+#: "The second batch of Spain's €1bn package has left."
+_BATCH: Final = Caseless(
+    r"\b(?:batch|shipment|delivery|convoy|instal?lment|trucks?|part)\s+of\s+(?:the|its|their|[\w.]+['’]s?)\s+[*_]*$"
+)
+_A_PACKAGE: Final = Caseless(r"^[\s*_]+(?:[\w-]+\s+){0,2}?(?:package|donation|gift|pledge|loan|grant)\b")
+#: "Brings total disbursements under the €18bn programme to": another sum may stand in between.
+_TOTAL_TO: Final = Caseless(
+    r"\b(?:bring|tak|took|brought|lift|rais|push)\w*\s+(?:the\s+|its\s+|our\s+|their\s+)?(?:total|overall)\b[^;]*\sto\s+[*_]*$"
+)
 _UNDER: Final = Caseless(
     r"\b(?:under|within|from|out\s+of|part\s+of|in|of)\s+(?:the|its|their|our)\s+(?:[\w’'-]+\s+){0,3}[*_]*$"
 )
@@ -74,6 +113,12 @@ _GIVERS_TOTAL: Final = Caseless(
     r"(?:support|aid|assistance|help|contributions?|commitments?|donations?)\s+"
     r"(?:(?:to|for)\s+(?:[\w’'-]+\s+){1,3}?)?(?:since\s+[\w\s]{3,30}?\s)?(?:now\s+|thus\s+|already\s+)?"
     r"(?:totals?|amounts?\s+to|comes?\s+to|stands?\s+at|exceeds?|tops|reach(?:es|ed)|has\s+reached)\s+[*_]*$"
+    r"|\b(?:payments|disbursements|financing|transfers)\s+[^.;,]{0,50}?ha(?:s|ve)\s+(?:thus\s+|now\s+|thereby\s+)?"
+    r"(?:reached|risen\s+to|grown\s+to|come\s+to|passed|exceeded)\s+[*_]*$"
+    r"|\b(?:contributions|donations|pledges|commitments)\s+(?:(?:to|for)\s+(?:[\w’'-]+\s+){1,7}?)?(?:by\s+\w+\s+)?"
+    r"(?:come\s+to|total|stand\s+at|amount\s+to|add\s+up\s+to|exceed|reached)\s+[*_]*$"
+    r"|\b(?:support|aid|assistance|help)\s+(?:(?:to|for|in)\s+(?:[\w’'-]+\s+){1,3}?)?(?:thus\s+|thereby\s+|now\s+|then\s+)?"
+    r"(?:rises|grows|increases|climbs|goes\s+up)\s+to\s+[*_]*$"
     r"|\b(?:support|aid|assistance|help|contributions|commitments|donations|pledges)\s+"
     r"(?:(?:to|for)\s+(?:[\w’'-]+\s+){1,3}?)?(?:ha(?:s|ve)\s+(?:now\s+)?(?:reached|risen\s+to|grown\s+to|passed|exceeded"
     r"|topped)|now\s+(?:exceeds?|tops?|totals?|amounts?\s+to|stands?\s+at))\s+[*_]*$"
@@ -99,7 +144,9 @@ _YEARS: Final = (
     r"(?:(?:in|within)\s+(?:(?:the|its|their|these|our|first|all)\s+){0,2}|over\s+(?:the|these|its)\s+(?:past|last|whole|entire)\s+)"
     r"(?:(?:two|three|four|five|six|seven|eight|nine|ten|\d+)\s+(?:and\s+a\s+half\s+)?years|war)\b"
 )
-_OVER_YEARS: Final = Caseless(r"\b" + _YEARS)
+_OVER_YEARS: Final = Caseless(
+    r"\b" + _YEARS + r"|\bover\s+(?:two|three|four|five|six|seven|eight|nine|ten|\d+)\s+years\b(?=.*\bha(?:s|ve)\b)"
+)
 _DONE: Final = Caseless(
     r"\b(?:came|gave|has|have|had|took|sent|spent|received|went|paid|raised|flowed|made|handed|put|provided|delivered)\b"
 )
@@ -126,7 +173,7 @@ def domestic(context: Context, mention: Mention, window: Window, ruling: Ruling)
     """A sum in the receiver's own money, or a foe's, that no giver stands for is spent at home."""
     own, foes = actors.currency_of().get(context.recipient or ""), _foes_money()
     if (
-        mention.currency not in (own, *foes)
+        (mention.currency != own and mention.currency not in foes)
         or mention.currency in ("USD", "EUR", "")
         or mention.conversion_of is not None
     ):
@@ -149,7 +196,11 @@ def measures(mentions: list[Mention], windows: list[Window], rulings: list[Rulin
     """“Has paid €16 billion of its €18 billion share”, “of the $2bn fund, $1bn”: what one draws from is older."""
     for number, mention in enumerate(mentions):
         ruling, window = rulings[number], windows[number]
-        if mention.conversion_of is not None or ruling.role not in (Role.NEW, Role.CUMULATIVE, Role.COMPONENT):
+        if mention.conversion_of is not None:
+            continue
+        if ruling.role is Role.PAST and _is_measure(mentions, windows, number):
+            _share(mentions, windows, rulings, number)
+        if ruling.role not in (Role.NEW, Role.CUMULATIVE, Role.COMPONENT):
             continue
         known = any(other.high == mention.high and other.currency == mention.currency for other in mentions[:number])
         if known or max((ruling.votes.get(role, 0.0) for role in ("planned", "component")), default=0.0) >= FIRM:
@@ -158,6 +209,22 @@ def measures(mentions: list[Mention], windows: list[Window], rulings: list[Rulin
             ruling.role is Role.NEW and _ANNOUNCED.search(window.near_right[:60])
         ):
             ruling.settle(Role.PAST, "what another sum is drawn from")
+            _share(mentions, windows, rulings, number)
+
+
+def _share(mentions: list[Mention], windows: list[Window], rulings: list[Ruling], number: int) -> None:
+    """“Of the $2bn that was approved, $1bn went …”: the sum behind it is its share."""
+    after = number + 1
+    if (
+        after == len(mentions)
+        or not _OF_THE.match(windows[number].left)
+        or windows[after].index != windows[number].index
+    ):
+        return
+    ruling = rulings[after]
+    firm = max((vote for role, vote in ruling.votes.items() if role not in ("new", "past")), default=0.0) >= FIRM
+    if ruling.role in (Role.NEW, Role.PAST) and not firm:
+        ruling.settle(Role.COMPONENT, "a share of the sum before it", number)
 
 
 _ANNOUNCED: Final = Caseless(r"^[^,;.]{0,40}\b(?:announced|pledged|promised)\s+(?:today|on\s+\w+day|this\s+week)")

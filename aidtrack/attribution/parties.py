@@ -90,13 +90,26 @@ def _carried(
         return last, "carried on from the amount before"
     if context.donor is not None:
         return context.donor, "the text's main donor"
-    return (owner_of(best[1].actor), "the only actor near") if best is not None else (None, "")
+    if best is not None:
+        return owner_of(best[1].actor), "the only actor near"
+    owner = _pays_out(context, window)
+    return owner, "whose programme pays" if owner is not None else ""
 
 
 _OF_THAT: Final = Caseless(
     r"^\W*(?:of\s+(?:that|this|these|it)|the\s+(?:money|sum|rest|total|remainder|scheme|loan|facility)|it|half|part"
     r"|some|another|a\s+further)\b",
 )
+
+
+def _pays_out(context: Context, window: Window) -> str | None:
+    """Whose money a programme named beside the amount pays: the Union's, of the Ukraine Facility."""
+    owners = {
+        programme.donor
+        for start, programme in context.programmes
+        if programme.donor and window.sentence.start <= start < window.sentence.start + len(window.text)
+    }
+    return owners.pop() if len(owners) == 1 else None
 
 
 def _nearer(context: Context, window: Window, last: str) -> bool:
@@ -150,14 +163,13 @@ def named_giver(context: Context, window: Window) -> str | None:
 def _best_giver(context: Context, window: Window) -> tuple[float, ActorMention] | None:
     best: tuple[float, ActorMention] | None = None
     for mention in context.by_sentence[window.index]:
-        if (
-            mention.actor in FOES
-            or mention.actor in FORUMS
-            or mention.actor in ("Ukraine", context.recipient)
-            or (window.start <= mention.start < window.end)
-        ):
+        if mention.actor in FOES or mention.actor in FORUMS or mention.actor in ("Ukraine", context.recipient):
             continue
-        score = _score(context, window, mention)
+        if window.start <= mention.start < window.end:
+            # "Germany €244 million, the US $147 million": with an article it names the giver, not the dollar
+            score = 4.0 if mention.start == window.start and context.text.endswith("the ", 0, window.start) else 0.0
+        else:
+            score = _score(context, window, mention)
         if score > 0 and (best is None or score > best[0]):
             best = (score, mention)
     return best
@@ -226,7 +238,8 @@ def _score(context: Context, window: Window, mention: ActorMention) -> float:
     ):
         score *= 0.8
     if mention.start < window.own_start:
-        score *= 0.75
+        # "€4bn from the Union, $500m in arms": a source that stands behind another sum is that one's.
+        score *= 0.4 if _FROM.search(text, max(0, mention.start - 10), mention.start) else 0.75
     if re.search(r"[;]|\bwhile\b|\bwhereas\b", between):
         score *= 0.5
     if re.search(r"\b(?:share|part|portion)\s+of\s+(?:the|a|its)\s*$", between):
@@ -244,6 +257,8 @@ def _score_after(context: Context, window: Window, mention: ActorMention) -> flo
     """After the amount only "from X", "by X", "X said", "that X agreed to" and "a $5m US package" count."""
     text = context.text
     between = text[window.end : mention.start]
+    if _COMPARED.search(window.near_left[-40:]) and _FOR_ONE.fullmatch(between):
+        return 2.6
     if len(between) > 110 or mention.start >= window.own_end or receives(context, mention) >= 2:
         return 0.0
     if _FRESH.fullmatch(between) and mention.kind in ("demonym", "abbreviation", "name"):
@@ -259,7 +274,10 @@ def _score_after(context: Context, window: Window, mention: ActorMention) -> flo
             return GAVE
         if _ONCE.search(between):
             return 2.0
-    if re.search(r"\b(?:of|initiative\s+of)\s+the\s+$", between) and actors.types().get(mention.actor) == "coalition":
+    if (
+        re.search(r"(?<!part )(?<!share )(?<!portion )\b(?:of|initiative\s+of)\s+the\s+$", between)
+        and actors.types().get(mention.actor) == "coalition"
+    ):
         return 2.2
     return (
         0.6
@@ -272,8 +290,11 @@ def _score_after(context: Context, window: Window, mention: ActorMention) -> flo
 #: "Germany pledged", "World Bank President Ada Lane has approved": an office and a name may stand between.
 _HAS_GIVEN: Final = re.compile(
     r"(?:\s+[A-Z][\w'’-]*){0,5}\s+(?:has\s+|have\s+|had\s+)?(?:agreed|pledged|promised|gave|announced|approved|set\s+aside"
-    r"|bought|committed|granted|allocated|unveiled)\b"
+    r"|bought|committed|granted|allocated|unveiled|settled|backed|offered|put\s+(?:up|together))\b"
 )
+#: "Compared with €88 billion for the United States": a ranking of givers.
+_COMPARED: Final = Caseless(r"\b(?:compared\s+(?:to|with)|against|versus|ahead\s+of)\s+[*_]*$")
+_FOR_ONE: Final = re.compile(r"\s+(?:for|from|by|in)\s+(?:the\s+)?")
 _ONCE: Final = re.compile(r"\b(?:after|when|once|since)\s+(?:the\s+)?$")
 
 
@@ -288,16 +309,39 @@ def gave_it(context: Context, window: Window) -> bool:
 _AND: Final = re.compile(r"\s+and\s+(?:the\s+)?")
 _FROM: Final = re.compile(r"\b(?:from|by)\s+(?:the\s+)?$")
 _BOTH: Final = re.compile(
+    r"(?:,\s+(?:which|who)\s[^,;]{3,60})?"
     r"[\s,]+(?:will |have |had |already |last |today |jointly |on \w+ |both |put |also )*"
-    r"(?:joint|announc|pledg|provid|give|commit"
+    r"(?:joint|announc|pledg|provid|give|commit|contribut|financ|fund|pay|paid|bought|buy|plac|deliver|send|sent"
     r"|gave|agree|launch|sign|will|are|put|promis|donat)"
+    r"|\s+for\s+(?:about\s+|some\s+)?[*_]*[€$£]"
 )
 
 
+#: "Sweden, Norway and Denmark will together pay": what may stand between givers of one sum.
+_LISTED: Final = re.compile(r",\s+(?:the\s+)?|,?\s+and\s+(?:the\s+)?")
+_TOGETHER: Final = Caseless(r"[\s,]+(?:\w+\s+){0,2}?(?:together|jointly|pooled|teamed\s+up|announced\s+a\s+joint)\b")
+
+
+def _jointly(context: Context, window: Window, mention: ActorMention) -> str | None:
+    """Three or more donors that give one sum together."""
+    row: list[ActorMention] = []
+    for other in context.by_sentence[window.index]:
+        if other.end > window.start:
+            break
+        listed = bool(row) and _LISTED.fullmatch(context.text[row[-1].end : other.start]) is not None
+        row = [*row, other] if listed else [other]
+        if len(row) > 2 and mention in row and _TOGETHER.match(context.text[other.end : other.end + 40]):
+            return "; ".join(owner_of(giver.actor) for giver in row)
+    return None
+
+
 def _partner(context: Context, window: Window, mention: ActorMention) -> str | None:
-    """Both donors where a second stands beside the first: "the United Kingdom and Norway announced"."""
+    """All donors where others stand beside the first: "the United Kingdom and Norway announced"."""
+    several = _jointly(context, window, mention)
+    if several is not None:
+        return several
     text = context.text
-    kinds = ("name", "capital", "abbreviation")
+    kinds = ("name", "capital", "abbreviation", "government")
     for other in context.by_sentence[window.index]:
         if (
             other.actor in (mention.actor, "Ukraine", context.recipient)

@@ -98,7 +98,11 @@ def _vote(context: Context, window: Window) -> Ruling:
         heavy = [weight for (of, _), weight in said.items() if of == role]
         # The strongest cue speaks, the others only second it: three weak words don't make a strong one.
         ruling.votes[role] = max(heavy) + SECONDED.get(role, 0.4) * (sum(heavy) - max(heavy))
-    if parties.nameless(context, window) and _CONFERENCE.search(window.text + " " + context.document.title):
+    if (
+        "of which" not in window.near_left
+        and parties.nameless(context, window)
+        and _CONFERENCE.search(window.text + " " + context.document.title)
+    ):
         ruling.vote("cumulative", 4.0, "what many givers add up to")
     if window.intro and window.sentence.intro is not None:
         _introduced(context, window, ruling)
@@ -118,7 +122,9 @@ def _lies_ahead(context: Context, heard: Heard) -> bool:
     return bool(years) and int(years[-1]) >= context.day.year + (heard.cue.role == "cumulative")
 
 
-_CONFERENCE: Final = Caseless(r"\b(?:conference|donors|hosts|added\s+up|altogether|collects?|collected)\b")
+_CONFERENCE: Final = Caseless(
+    r"\b(?:conference|(?:at|in)\s+(?:the|a)\s+(?:meeting|summit)|donors|hosts|added\s+up|altogether|collects?|collected)\b"
+)
 
 
 def _introduced(context: Context, window: Window, ruling: Ruling) -> None:
@@ -141,6 +147,8 @@ _STOP: Final = re.compile(r"[,;:(.]\s")
 _OTHER_VERB: Final = Caseless(
     r"\b(?:will|is|are|goes|go|buys|pays|covers|whose|who|where|still|left|keeps?|comes?|remains?|follows|would)\b",
 )
+#: Between two amounts of a sentence: what was ends, what comes begins.
+_TURNS: Final = Caseless(r"\b(?:will|would|plans|is\s+to|are\s+to|now\s+(?:gives|adds|sends|offers))\b")
 ELSEWHERE: Final = 0.3
 
 
@@ -167,10 +175,12 @@ def _reach(heard: Heard, window: Window) -> float:
         return 1.0 if mine else 0.0
     if cue.scope == "clause" and not (heard.start >= window.clause_start and heard.end <= window.clause_end):
         return 0.0
-    if cue.role in ("past", "cumulative") and not before and not mine:
+    if cue.role in ("past", "cumulative", "component") and not before and not mine:
         return ELSEWHERE  # what follows another amount is that one's
     if cue.role == "past" and not before and _OTHER_VERB.search(window.right[: max(heard.start - window.end, 0)]):
         return ELSEWHERE
+    if cue.role in ("past", "cumulative") and not mine and _TURNS.search(window.near_left):
+        return ELSEWHERE  # "which has sent €2bn to date, will send €3m"
     return 1.0 if mine or cue.scope == "sentence" else SHARED
 
 
@@ -260,7 +270,7 @@ _SOLD: Final = Caseless(r"\b(?:sales?|sell|sold|bought|ordered|contract)\b")
 #: The noun that the figure counts: "[$50 billion] in loans", "[€2m] worth of humanitarian relief".
 _HEAD: Final = Caseless(
     r"^[\s*_]*(?:(?:in|of|worth\s+of)\s+)?(?:[\w-]+,?\s+(?:and\s+)?){0,4}?(?:aid|assistance|loans?|grants?|support"
-    r"|relief|packages?|financing|weapons|arms|equipment|drawdown|ammunition|donations?|guarantees?"
+    r"|relief|packages?|operation|contributions?|pledge|financing|weapons|arms|equipment|drawdown|ammunition|donations?|guarantees?"
     r"|funding\s+for)\b(?!\s+(?:sales?|deal|budget|factory))",
 )
 

@@ -39,6 +39,7 @@ def settle(
     continued(context, mentions, windows, rulings)
     breakdown(context, mentions, windows, rulings)
     taken_apart(context, mentions, windows, rulings)
+    by_kind(context, mentions, windows, rulings)
     wholes(context, mentions, windows, rulings)
     for number in range(len(mentions)):
         adds_up(mentions, windows, rulings, number)
@@ -100,6 +101,13 @@ _RAISED: Final = Caseless(
 )
 
 
+#: "Halves its aid to €4bn, from €8bn", "€350m, up from €50m".
+_BEFORE_THAT: Final = Caseless(r"(?:\b(?:up|down|increased|reduced|raised|cut)\s+from\s+[*_]*|,\s+from\s+[*_]*)$")
+_CHANGED: Final = Caseless(
+    r"\b(?:rais\w+|increas\w+|lift\w+|doubl\w+|trebl\w+|tripl\w+|halv\w+|cut\w*|reduc\w+|f[ae]ll\w*|grow\w*|grew|rose|rises?|up|down)\b"
+)
+
+
 def raised(mentions: list[Mention], windows: list[Window], rulings: list[Ruling]) -> None:
     """“Will raise its gift from $2m to $3m”: the first sum is what was, the second what is."""
     for number in range(len(mentions) - 1):
@@ -110,6 +118,15 @@ def raised(mentions: list[Mention], windows: list[Window], rulings: list[Ruling]
             role = Role.PLANNED if rulings[after].role is Role.PLANNED else Role.PAST
             rulings[number].settle(role, "what it is raised from")
             rulings[number].margin = FIRM
+        elif (
+            rulings[after].role is not Role.OTHER
+            and mentions[after].conversion_of is None
+            and mentions[after].currency == mentions[number].currency
+            and _BEFORE_THAT.search(windows[after].near_left[-24:])
+            and _CHANGED.search(windows[after].left[-160:])
+        ):
+            rulings[after].settle(Role.PAST, "what it was before")
+            rulings[after].votes["past"] = rulings[after].margin = FIRM + 3
 
 
 _SIBLING: Final = Caseless(
@@ -301,7 +318,8 @@ def colons(mentions: list[Mention], windows: list[Window], rulings: list[Ruling]
                 break
             part, ruling = mentions[index], rulings[index]
             listed = part.conversion_of is None and _LISTING.match(_between(windows[number], windows[index].start))
-            open_role = ruling.role is not Role.OTHER and _strongest(ruling, "new", "component") < FIRM
+            shared = ("cumulative",) if rulings[number].role is Role.CUMULATIVE else ()
+            open_role = ruling.role is not Role.OTHER and _strongest(ruling, "new", "component", *shared) < FIRM
             if listed and open_role and _can_hold(whole, part):
                 ruling.settle(_part_of(rulings[number].role), "listed behind a colon after its total", number)
 
@@ -426,6 +444,53 @@ def taken_apart(context: Context, mentions: list[Mention], windows: list[Window]
             rest, last = rest - mention.high, window.index
         elif ruling.role is Role.NEW:
             whole, rest, last = number, mention.high, window.index
+
+
+#: A kind of aid or a way of paying as what is counted: "Military support amounts to", "The financial part comes to".
+_KIND: Final = Caseless(
+    r"\b(?:military|humanitarian|financial|civilian|economic|budget|macro-financial|development|non-military|non-lethal"
+    r"|reconstruction|energy|refugee)\s+(?:and\s+[\w-]+\s+)?(?:support|aid|assistance|help|part|share|portion|component)\b[^.;]{0,40}$"
+)
+#: What a share did: "€17 billion went to refugees", "$2bn was military", "€2bn was bought from industry".
+_WENT: Final = Caseless(
+    r"^[\s*_]+(?:(?:was|were|is|are|has\s+been|have\s+been)\s+(?:in\s+|for\s+|bought|paid|spent|used|channelled|military"
+    r"|humanitarian|financial|civilian|given\s+as|provided\s+as)|went\s+(?:to|into|on|through)|came\s+(?:from|through|out\s+of|as))\b"
+)
+
+
+def by_kind(context: Context, mentions: list[Mention], windows: list[Window], rulings: list[Ruling]) -> None:
+    """A running total that the next sentences take apart by kind: its shares are no totals and no news of their own.
+
+    “Support comes to $9m so far. Military aid amounts to $5m. $3m went to refugees.”
+    """
+    whole, rest, last = -1, Decimal(0), -2
+    for number, mention in enumerate(mentions):
+        ruling, window = rulings[number], windows[number]
+        if mention.conversion_of is not None:
+            continue
+        follows = (
+            whole >= 0
+            and 0 <= window.index - last <= 1
+            and mention.currency == mentions[whole].currency
+            and mention.high <= rest
+            and mention.high < mentions[whole].high
+        )
+        if (
+            follows
+            and (ruling.role is Role.NEW or (ruling.role is Role.CUMULATIVE and window.index > windows[whole].index))
+            and ruling.votes.get("new", 0.0) < 2.0
+            and max((ruling.votes.get(role, 0.0) for role in ("past", "planned", "other")), default=0.0) < FIRM
+            and (_KIND.search(window.near_left) or _WENT.match(window.near_right))
+            and not _KIND.search(windows[whole].near_left)
+            and not _another_gives(context, window, windows[whole])
+        ):
+            ruling.settle(Role.COMPONENT, "a kind of aid within the total before it", whole)
+        if follows and ruling.role is Role.COMPONENT:
+            rest, last = rest - mention.high, window.index
+        elif ruling.role is Role.CUMULATIVE:
+            whole, rest, last = number, mention.high, window.index
+        elif not follows:
+            whole = -1
 
 
 def wholes(context: Context, mentions: list[Mention], windows: list[Window], rulings: list[Ruling]) -> None:

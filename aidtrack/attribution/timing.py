@@ -132,7 +132,7 @@ _AHEAD: Final = Caseless(
     r"|shall|later|in\s+time\s+for)\b",
 )
 _YEAR: Final = re.compile(r"(?:19|20)\d\d")
-_STILL_AHEAD: Final = re.compile(r"[^.;,]{0,6},?\s+(?:will|would|could|is\s+to|is\s+expected)\b")
+_STILL_AHEAD: Final = re.compile(r"[^.;,]{0,6},?\s+(?:will|would|could|is\s+to|is\s+expected)\b|[^.;,]{0,30}\bwill\b")
 _CLAUSE: Final = re.compile(r"[;:—–]|,\s+(?:which|who|and|but)\s|\bsaid\b|\bannounced\b")
 
 

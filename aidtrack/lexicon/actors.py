@@ -116,9 +116,7 @@ def _by_nation(text: str, found: list[ActorMention]) -> list[ActorMention]:
             nations[text[person.start : person.end]] = nation.actor
     if not nations:
         return found
-    return [
-        replace(m, actor=nations.get(text[m.start : m.end], m.actor)) if m.kind == "leader" else m for m in found
-    ]
+    return [replace(m, actor=nations.get(text[m.start : m.end], m.actor)) if m.kind == "leader" else m for m in found]
 
 
 def _in_office(candidates: list[_Alias], on: date | None) -> _Alias:

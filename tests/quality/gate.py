@@ -13,9 +13,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from corpora import GOLD
+from corpora import GOLD, LATER
 
-FLOORS = Path(__file__).with_name("floors.json")
+FOLDERS = (GOLD, LATER)
 REFRESH = "python tests/quality/refresh.py"
 
 
@@ -27,7 +27,7 @@ class Floors:
     fields: Mapping[str, float]
 
 
-def digest(folder: Path = GOLD) -> str:
+def digest(folder: Path) -> str:
     """SHA-256 over the names and contents of the annotated documents, in the order of their names."""
     total = hashlib.sha256()
     for path in sorted(folder.glob("*.md")):
@@ -37,7 +37,12 @@ def digest(folder: Path = GOLD) -> str:
     return total.hexdigest()
 
 
-def read_floors(path: Path = FLOORS) -> Floors:
+def floors_of(folder: Path) -> Path:
+    """Where the floors of a folder's documents are kept."""
+    return Path(__file__).with_name(f"floors_{folder.name}.json")
+
+
+def read_floors(path: Path) -> Floors:
     """The floors that hold; none where there is no file yet."""
     if not path.exists():
         return Floors("", {})
@@ -45,13 +50,13 @@ def read_floors(path: Path = FLOORS) -> Floors:
     return Floors(stored["digest"], stored["floors"])
 
 
-def write_floors(floors: Floors, path: Path = FLOORS) -> None:
+def write_floors(floors: Floors, path: Path) -> None:
     """Keep floors, one field a line so that a change of them is read easily."""
     text = json.dumps({"digest": floors.digest, "floors": dict(floors.fields)}, indent=2)
     path.write_text(text + "\n", encoding="utf-8")
 
 
-def measure(folder: Path = GOLD) -> dict[str, float]:
+def measure(folder: Path) -> dict[str, float]:
     """F1 or accuracy of each field, as the working tree reads the annotated documents."""
     from aidtrack.evaluation import evaluate
 

@@ -11,8 +11,9 @@ from __future__ import annotations
 
 import argparse
 import sys
+from pathlib import Path
 
-from gate import Floors, digest, fallen, floor_of, measure, read_floors, write_floors
+from gate import FOLDERS, Floors, digest, fallen, floor_of, floors_of, measure, read_floors, write_floors
 
 
 def main() -> int:
@@ -20,7 +21,13 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--lower", action="store_true", help="let floors fall, too")
     lower = parser.parse_args().lower
-    old, scores = read_floors(), measure()
+    return max(refresh(folder, lower) for folder in FOLDERS)
+
+
+def refresh(folder: Path, lower: bool) -> int:
+    """Refresh the floors of one folder of documents; 1 if one would fall and may not."""
+    print(folder.name)
+    old, scores = read_floors(floors_of(folder)), measure(folder)
     lowered = fallen(old.fields, scores)
     if lowered and not lower:
         print("\n".join(lowered), file=sys.stderr)
@@ -31,7 +38,7 @@ def main() -> int:
         before, after = old.fields.get(name), new.get(name)
         if before != after:
             print(f"{name:24} {'new' if before is None else before} -> {'gone' if after is None else after}")
-    write_floors(Floors(digest(), new))
+    write_floors(Floors(digest(folder), new), floors_of(folder))
     return 0
 
 

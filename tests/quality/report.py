@@ -18,7 +18,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from corpora import GOLD, published_texts
+from corpora import GOLD, LATER, published_texts
 
 if TYPE_CHECKING:
     from aidtrack.evaluation import Band, Row
@@ -28,14 +28,16 @@ SETS = ("gold", "aidnews", "seeds", "money")
 
 
 def report_gold(limit: int) -> None:
-    """The table of our own documents, their calibration and the first errors."""
+    """The tables of our own documents, their calibration and the first errors."""
     from aidtrack.evaluation import assess, read_gold
 
-    assessment = assess(read_gold(GOLD))
-    print(f"tests/gold: {assessment.documents} documents\n")
-    print(score_table(assessment.rows()))
-    print("\n" + calibration_table(assessment.bands()))
-    print_errors(assessment.errors, limit)
+    for folder in (GOLD, LATER):
+        assessment = assess(read_gold(folder))
+        print(f"tests/{folder.name}: {assessment.documents} documents\n")
+        print(score_table(assessment.rows()))
+        print("\n" + calibration_table(assessment.bands()))
+        print_errors(assessment.errors, limit)
+        print()
 
 
 def score_table(rows: list[Row]) -> str:

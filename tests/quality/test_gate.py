@@ -8,22 +8,28 @@ import gate
 import pytest
 
 
+@pytest.fixture(scope="module", params=gate.FOLDERS, ids=lambda folder: folder.name)
+def folder(request: pytest.FixtureRequest) -> Path:
+    return request.param  # type: ignore[no-any-return]
+
+
 @pytest.fixture(scope="module")
-def scores() -> dict[str, float]:
-    return gate.measure()
+def scores(folder: Path) -> dict[str, float]:
+    return gate.measure(folder)
 
 
-def test_no_field_is_below_its_floor(scores: dict[str, float]) -> None:
-    below = gate.fallen(gate.read_floors().fields, scores)
+def test_no_field_is_below_its_floor(folder: Path, scores: dict[str, float]) -> None:
+    below = gate.fallen(gate.read_floors(gate.floors_of(folder)).fields, scores)
     assert not below, f"{'; '.join(below)}; `make gains` tells what was lost; if it is meant, {gate.REFRESH} --lower"
 
 
-def test_every_field_has_a_floor(scores: dict[str, float]) -> None:
-    assert set(scores) == set(gate.read_floors().fields), f"run {gate.REFRESH}"
+def test_every_field_has_a_floor(folder: Path, scores: dict[str, float]) -> None:
+    assert set(scores) == set(gate.read_floors(gate.floors_of(folder)).fields), f"run {gate.REFRESH}"
 
 
-def test_the_floors_are_those_of_the_documents() -> None:
-    assert gate.read_floors().digest == gate.digest(), f"tests/gold changed: look at the figures, run {gate.REFRESH}"
+def test_the_floors_are_those_of_the_documents(folder: Path) -> None:
+    stored = gate.read_floors(gate.floors_of(folder)).digest
+    assert stored == gate.digest(folder), f"tests/{folder.name} changed: look at the figures, run {gate.REFRESH}"
 
 
 def test_the_digest_sees_names_contents_and_borders(tmp_path: Path) -> None:

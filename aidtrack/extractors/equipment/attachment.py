@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from aidtrack.extractors.equipment.phrases import Phrase
-from aidtrack.extractors.equipment.things import GIVEN, is_generic, is_own, names_thing
+from aidtrack.extractors.equipment.things import GIVEN, is_generic, is_givers_force, is_own, names_thing
 from aidtrack.extractors.equipment.tokens import Token
 from aidtrack.extractors.equipment.vocabulary import (
     BUYING,
@@ -21,12 +23,16 @@ from aidtrack.lexicon.grammar import word_class
 
 #: The answer of a rule that doesn't apply, where None would be one.
 _NO_RULE = "no rule"
+#: Prepositions of a place, a time or a beneficiary: what follows them is no part of a name.
+_ASIDE: Final = frozenset(("to", "in", "into", "at", "by", "from", "during", "until"))
 
 
 def attach(walk: Walk, phrase: Phrase, preposition: str) -> None:
     """Give a phrase the sense that it has through its preposition."""
     owner = walk.hangs_on
     phrase.sense = None
+    if preposition in ("from", "to") and _ranges(walk, phrase, owner, preposition):
+        return
     if walk.linked and preposition in walk.chains:
         phrase.sense = walk.sense = walk.chains[preposition]
         walk.anchor, phrase.listed = phrase, True
@@ -36,8 +42,10 @@ def attach(walk: Walk, phrase: Phrase, preposition: str) -> None:
     elif owner is None:
         if preposition in ("with", "of") and walk.sense in GIVEN:
             phrase.sense = walk.sense
-        elif preposition == "of" and walk.waits and walk.verb is None:
+        elif preposition == "of" and walk.waits and walk.verb is None and phrase.counted:
             walk.subjects.append(phrase)  # "the first of 20 aircraft"
+        elif preposition == "to" and walk.waits and phrase.counted:
+            walk.added_to.append(phrase)  # "in addition to 14 tanks"
     elif owner.kind == "$":
         if preposition in ("of", "in", "for", "towards", "toward", "on", "to", "with"):
             walk.sense, walk.anchor = walk.sum_sense, phrase
@@ -47,6 +55,24 @@ def attach(walk: Walk, phrase: Phrase, preposition: str) -> None:
     if phrase.sense is not None:
         walk.anchor = phrase
         walk.chains[preposition] = phrase.sense
+
+
+def _ranges(walk: Walk, phrase: Phrase, owner: Phrase | Token | None, preposition: str) -> bool:
+    """ "equipment ranging from rifles to tanks", "everything from boots to radios": both ends are given."""
+    if preposition == "to":
+        sense, walk.ranging = walk.ranging, None
+    elif isinstance(owner, Phrase):
+        sense = owner.sense if is_generic(owner) or owner.head in ("everything", "anything") else None
+    else:
+        verb = owner is not None and owner.kind == "V" and owner.word.stem == "range"
+        sense = (walk.main or walk.topic) if verb else None
+    if sense not in GIVEN or not names_thing(phrase):
+        return False
+    if preposition == "from":
+        walk.ranging = sense
+    phrase.sense = walk.sense = sense
+    walk.anchor, phrase.listed = phrase, True
+    return True
 
 
 def _gives_with(verb: Token | None) -> bool:
@@ -61,8 +87,14 @@ def _to_phrase(walk: Walk, phrase: Phrase, owner: Phrase, preposition: str) -> N
     if owner.is_place:
         _to_place(walk, phrase, preposition)
         return
+    if preposition in ("for", "of") and owner.head in word_class("permit"):
+        phrase.sense = sense  # "issued an export licence for 20 guns"
+        return
     if preposition in ("of", "with", "for", "by") and owner.entry is None and owner.has(HARMING):
         phrase.sense = walk.told = "harms"
+        return
+    if owner.head == "top" and preposition == "of" and phrase.counted:
+        walk.added_to.append(phrase)  # "on top of 400 tanks"
         return
     if is_own(owner):
         phrase.sense = "harms" if preposition in ("of", "for") else None
@@ -115,11 +147,16 @@ def _by_kind(walk: Walk, phrase: Phrase, owner: Phrase, preposition: str) -> str
     if not owner.has(GIVING | BUYING):
         ordered = preposition == "for" and names_thing(phrase) and not names_thing(owner)
         return "gives" if ordered and _is_ordered(walk) else _NO_RULE
-    if owner.head == "contract" and owner.sense is None and walk.topic != "gives":
+    if owner.head == "contract" and walk.topic != "gives" and (sense is None or _awards(walk.verb)):
         return None  # one's own purchase
     if preposition == "of" or (preposition in ("with", "for") and (phrase.entry is not None or phrase.measured)):
         return sense or ("gives" if owner.has(GIVING) or walk.sum_sense == "gives" else None)
     return None
+
+
+def _awards(verb: Token | None) -> bool:
+    """Whether a verb tells of a contract, not of what it brings: "awarded a contract"."""
+    return verb is not None and verb.word.stem in word_class("contracting")
 
 
 def _is_ordered(walk: Walk) -> bool:
@@ -127,7 +164,7 @@ def _is_ordered(walk: Walk) -> bool:
     verb = walk.verb
     if verb is None or walk.doer is None or walk.doer.head not in ("contract", "order"):
         return False
-    return verb.word.stem in ("place", "sign", "award", "conclude", "win") and walk.topic == "gives"
+    return _awards(verb) and walk.topic == "gives"
 
 
 def _to_thing(phrase: Phrase, owner: Phrase, sense: str, preposition: str) -> None:
@@ -136,8 +173,13 @@ def _to_thing(phrase: Phrase, owner: Phrase, sense: str, preposition: str) -> No
     if preposition == "with" and sense in GIVEN and names_thing(phrase) and stored:
         phrase.sense, phrase.listed = sense, True
         return
+    if preposition == "for" and is_givers_force(phrase):
+        owner.sense = "harms"  # "the purchase of 20 guns for the Polish army"
+        return
     holder = owner.holder or owner
-    holder.until = max(holder.until, phrase.end)
+    goes_on = owner is holder or owner.end <= holder.until
+    if goes_on and preposition not in _ASIDE and not (preposition == "for" and phrase.is_place):
+        holder.until = max(holder.until, phrase.end)
     phrase.holder = holder
 
 
@@ -170,6 +212,14 @@ def _to_verb(walk: Walk, phrase: Phrase, verb: Token, preposition: str) -> None:
         phrase.sense = "gives"  # "provides for the supply of tanks"
     elif stem == "pay" and preposition == "for":
         phrase.sense = "gives" if walk.topic != "harms" else "harms"
+    elif verb.kind == "X" and preposition in ("in", "on") and phrase.head in word_class("at_hand"):
+        for subject in walk.subjects:  # "31 tanks are now in country"
+            if subject.sense is None and not subject.has(ENEMY | HARMING):
+                subject.sense = "gives"
+    elif stem == "make" and preposition == "of" and walk.doer is not None and walk.doer.has(GIVING):
+        phrase.sense = "gives"  # "the package is made up of"
+    elif stem == "follow" and preposition == "by" and phrase.counted:
+        phrase.sense = walk.main  # "20 tanks, followed by ten guns"
     elif preposition == "with" and (stem in word_class("giver_with") or stem in ("part", "go", "come")):
         phrase.sense = "gives" if walk.sense != "harms" else "harms"
     elif sense in ("holds", "gives") and preposition in ("of", "with", "on") and walk.sense in GIVEN:

@@ -93,7 +93,7 @@ def _leads(words: list[str]) -> bool:
 
 def _is_led(words: list[str], index: int) -> bool:
     generic = word_of(words[index]).generic
-    for before in range(index - 1, -1, -1):
+    for before in range(index - 1, max(-1, index - _LONGEST_LEAD), -1):
         word = word_of(words[before])
         if word.lower in _MORE or (generic and word.generic):
             continue
@@ -105,6 +105,7 @@ def _is_led(words: list[str], index: int) -> bool:
     return False
 
 
+_LONGEST_LEAD: Final = 15  # words; a page of nothing but "supplies" would cost the square of its length
 _MORE: Final = frozenset(("additional", "new", "further", "more", "extra", "other"))
 #: Kinds of words that end a phrase or only open one, and those of them that also end compounds ("follow-on").
 _LOOSE: Final = frozenset("DPXROB")

@@ -87,7 +87,7 @@ def _leads_on(token: Token, after: Token) -> bool:
 
 def _leads_on_later(tokens: list[Token], index: int) -> bool:
     """Whether two plain words make a plural name with it: ", fire control units"."""
-    if index + 2 >= len(tokens) or tokens[index + 1].kind != "W" or tokens[index + 1].word.plural:
+    if index + 2 >= len(tokens) or tokens[index + 1].kind not in ("W", VERB) or tokens[index + 1].word.plural:
         return False
     return tokens[index + 2].word.plural and _leads_on(tokens[index + 1], tokens[index + 2])
 
@@ -115,11 +115,17 @@ def _is_noun_after(tokens: list[Token], index: int, leads_on: bool) -> bool:
         return True
     if previous.lower.endswith(("’s", "'s", "s’", "s'")):
         return True
+    if "-" in previous.lower and previous.word.tail in ("led", "run", "funded", "backed"):
+        return True  # "a Czech-led drive"
+    if previous.kind == "$" and index > 1 and tokens[index - 2].kind == "D" and not lower.endswith("s"):
+        return True  # "a $1.2 billion contract"
     if index == 1 and previous.word.generic and not previous.word.single_is_head and tokens[1].word.own & GIVING:
         return True  # "Military support in planning": a title
     listed = previous.lower in ("and", ",", "or") and index > 1 and tokens[index - 2].kind == "W"
     if listed and not lower.endswith("s") and (leads_on or _leads_on_later(tokens, index)):
         return True  # "missiles and support equipment"
+    if previous.word.plural and not lower.endswith("s") and index + 1 < len(tokens) and tokens[index + 1].kind in "DN":
+        return False  # "deliveries of drones start this autumn"
     if previous.kind == "W" and not previous.word.capital and not previous.word.own & LIST_NOUN:
         return not _has_object(tokens, index, leads_on) or (leads_on and lower.endswith("s"))
     return previous.kind == "V" or previous.entry is not None

@@ -210,9 +210,11 @@ def _givers() -> frozenset[str]:
     stems = (
         word_class("giver_with")
         | _firsts("phrasal_giving", "phrasal_moving")
-        | {"pay", "sign", "pass", "part", "go", "come"}
+        | {"pay", "sign", "pass", "part", "go", "come", "follow", "clear"}
     )
-    forms = {form for form, sense in verbs().items() if sense in ("gives", "needs", "holds", "buys", "gathers", "moves")}
+    forms = {
+        form for form, sense in verbs().items() if sense in ("gives", "needs", "holds", "buys", "gathers", "moves")
+    }
     forms |= {form for form, lemma in verb_lemmas().items() if lemma in stems} | stems
     return _parts("giving", "money", "needing", "currency") | {part for form in forms for part in WORD.findall(form)}
 

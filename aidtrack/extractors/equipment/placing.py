@@ -139,6 +139,8 @@ def _coordinate(walk: Walk, phrase: Phrase, last: Phrase, link: str) -> None:
         phrase.sense = anchor.sense if anchor is not None else walk.sense
         if phrase.sense is None and not walk.local:
             phrase.sense = walk.sense
+    if link == "—" and phrase.sense is None and walk.doer is not None and walk.doer.has(GIVING):
+        phrase.sense = walk.sense = "gives"  # "aid has been non-lethal — winter clothing and fuel"
     if link == "also" and walk.local and walk.main in GIVEN:
         phrase.sense = walk.sense = walk.main
         walk.local = False

@@ -146,12 +146,16 @@ def _take_phrase(walk: Walk, phrase: Phrase) -> None:
     if last.kind == "D" and all(token.kind == "D" for token in phrase.tokens):
         if last.lower == "such":
             walk.link = "including"
+        if last.lower == "enough":
+            walk.hangs_on = None
         walk.waits = True
     elif phrase.head == "particular" and walk.preposition == "in":
         walk.link, walk.preposition = "including", ""
-    elif phrase.head != "well" and last.lower != "addition":
-        walk.waits = False
+    elif last.lower == "addition":
+        walk.waits = True
+    elif phrase.head != "well":
         place(walk, phrase)
+        walk.waits = False
 
 
 def _told_by_phrases(phrases: list[Phrase]) -> str | None:

@@ -42,6 +42,10 @@ def share_heads(text: str, nodes: list[Node]) -> list[Node]:
     return kept
 
 
+#: Units that hold one kind of goods each, where a pallet or a ton may be a mixture.
+_PACKED: Final = frozenset(("bags", "bottles", "boxes", "cartons"))
+
+
 def _is_link(node: Node) -> bool:
     """Whether a node is a comma, "and", "or"."""
     return isinstance(node, Token) and (node.kind == "A" or node.lower == ",")
@@ -83,6 +87,8 @@ def _shares(earlier: Phrase, later: Phrase, between: list[Node], text: str, conj
     if not earlier.counted:
         return False
     comma = any(isinstance(node, Token) and node.lower == "," for node in between)
+    if earlier.unit in _PACKED and len(earlier.words) > 1 and len(later.words) > 1 and has_head(later):
+        return False  # "40 cartons of therapeutic food and midwifery kits"
     if earlier.measured and is_freight(earlier.unit) and not earlier.vague:
         return not earlier.tokens[-1].word.generic_noun
     if comma:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from aidtrack.extractors.equipment.phrases import Phrase
 from aidtrack.extractors.equipment.vocabulary import ENEMY, GIVING, MASS, NEVER, OWN, WEIGHT, class_bits
+from aidtrack.lexicon.grammar import word_class
 
 #: What a sentence says of things that are aid: given, or asked for.
 GIVEN = frozenset(("gives", "needs"))
@@ -34,6 +35,8 @@ def _names_thing(phrase: Phrase) -> bool:
         return not _is_bare_head(phrase)
     if phrase.head_bits & NEVER or last.lower == "part":
         return False
+    if last.word.capital and phrase.head in word_class("publisher"):
+        return False  # "(Harbour Wire)"
     if (phrase.entry is not None and (phrase.head_kind is not None or last.calibre)) or (
         phrase.measured and phrase.counted
     ):
@@ -62,6 +65,15 @@ def is_generic(phrase: Phrase) -> bool:
 def is_own(phrase: Phrase) -> bool:
     """Whether it is the owner's: "its own tanks"."""
     return phrase.bits & OWN != 0
+
+
+def is_givers_force(*phrases: Phrase) -> bool:
+    """Whether phrases say together an army of those who give: "the Royal Navy", "the Royal | Netherlands | Navy"."""
+    heads = {phrase.head for phrase in phrases}
+    if "bundeswehr" in heads:
+        return True
+    words = (token.lower for phrase in phrases for token in phrase.tokens)
+    return not heads.isdisjoint(word_class("force")) and not word_class("giver_adjective").isdisjoint(words)
 
 
 def is_item(phrase: Phrase, bullet: bool, beside: bool) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from aidtrack.extractors.equipment.phrases import Node, Phrase
-from aidtrack.extractors.equipment.things import GIVEN, is_generic, is_own, names_thing
+from aidtrack.extractors.equipment.things import GIVEN, is_generic, is_givers_force, is_own, names_thing
 from aidtrack.extractors.equipment.tokens import Token
 from aidtrack.extractors.equipment.vocabulary import ENEMY, GIVING, HARMING, MONEY, NEVER, TROOPS
 from aidtrack.extractors.equipment.walk import LISTING, Walk, is_sum
@@ -30,6 +30,8 @@ def govern(walk: Walk, token: Token, rest: Sequence[Node]) -> None:
         _passive(walk, token, rest)
     elif walk.auxiliary or _opens_main(token, rest) or not _reduced(walk, token, rest[0] if rest else None):
         _active(walk, token, rest)
+    infinitive_follows = bool(rest) and isinstance(rest[0], Token) and rest[0].lower == "to"
+    walk.negated = infinitive_follows and (walk.negated or token.word.stem in word_class("refusing"))
     walk.link = walk.preposition = ""
     walk.auxiliary = walk.be = walk.existential = walk.pronoun = False
     walk.verb = walk.hangs_on = token
@@ -68,9 +70,13 @@ def _purpose(walk: Walk, token: Token, rest: Sequence[Node], infinitive: bool) -
             offered = True  # "$2m into a scheme to buy"
         if not infinitive and token.word.stem in ("carry", "transport"):
             owner.sense = "harms"  # "trucks carrying food": means of transport
+            if owner.head in word_class("carrier") and _passes(rest):
+                walk.enter()
+                walk.sense = "gives"
+                return
     if token.word.stem in word_class("replacing") and _replaces_gifts(rest):
         walk.spoil()
-        if isinstance(owner, Phrase):
+        if isinstance(owner, Phrase) and names_thing(owner):
             owner.sense = "harms"
     negated = not walk.linked and walk.preposition in ("from", "without", "before", "against")
     if not (walk.sense in GIVEN and token.word.sense in ("gives", "holds")):
@@ -78,8 +84,17 @@ def _purpose(walk: Walk, token: Token, rest: Sequence[Node], infinitive: bool) -
     walk.sense = None if negated else _sense_of(walk, token, rest, offered=offered)
 
 
+def _passes(rest: Sequence[Node]) -> bool:
+    """Whether a verb of getting somewhere follows: "trucks carrying food have crossed into"."""
+    return any(
+        isinstance(node, Token) and node.kind == "V" and node.word.stem in word_class("passing") for node in rest
+    )
+
+
 def _replaces_gifts(rest: Sequence[Node]) -> bool:
-    """Whether what is replaced was given: "to replace those given to Ukraine"."""
+    """Whether what is replaced was given, or one's own: "to replace those given to Ukraine", "its own stocks"."""
+    if rest and isinstance(rest[0], Phrase) and is_own(rest[0]):
+        return True
     return any(isinstance(node, Token) and node.kind == "V" and node.word.sense == "gives" for node in rest[:6])
 
 
@@ -88,6 +103,8 @@ def _passive(walk: Walk, token: Token, rest: Sequence[Node]) -> None:
     sense = _sense_of(walk, token, rest, offered=True, passive=True)
     if sense == "moves":
         sense = "gives"
+    if token.word.stem in word_class("loading") and walk.subjects and walk.subjects[0].head in word_class("carrier"):
+        walk.subjects = walk.subjects[1:]  # "the trucks are loaded with flour"
     purpose = walk.local and sense == "needs" and bool(walk.subjects) and walk.subjects[0].has(GIVING)
     for phrase in walk.subjects[:1] if purpose else walk.subjects:  # "help to clear mines is needed"
         if sense == "harms" or phrase.sense is None:
@@ -106,6 +123,8 @@ def _reduced(walk: Walk, token: Token, following: Node | None) -> bool:
     if phrase is None or walk.hangs_on is not phrase or phrase.is_place:
         return False
     thing = names_thing(phrase)
+    if isinstance(following, Phrase) and walk.link in ("and", ",and"):
+        return False  # "has collected pumps and bought boilers"
     if isinstance(following, Phrase) and not (thing and phrase.sense is not None):
         return False
     if not thing and walk.verb is None and phrase.sense is None:
@@ -117,6 +136,9 @@ def _reduced(walk: Walk, token: Token, following: Node | None) -> bool:
             walk.sense = "harms"
     elif sense == "gives" and phrase.sense is None and not phrase.holder and not phrase.has(ENEMY):
         phrase.sense = "gives"
+        for listed in walk.subjects:  # "four fire engines and two kitchens, handed over in"
+            if listed.listed and listed.sense is None and not listed.has(ENEMY):
+                listed.sense = "gives"
     walk.enter()
     return True
 
@@ -135,6 +157,9 @@ def _active(walk: Walk, token: Token, rest: Sequence[Node]) -> None:
     elif _moves(walk, token, rest):
         sense = _arrive(walk, enemy)
     _tell_antecedent(walk, sense, enemy)
+    if sense == "gives":
+        for phrase in walk.added_to:
+            phrase.sense = phrase.sense or sense
     if sense in GIVEN:
         _tell_contact(walk, sense)
     if token.word.sense == "states":
@@ -197,11 +222,15 @@ def _tell_contact(walk: Walk, sense: str | None) -> None:
 def _sense_of(walk: Walk, token: Token, rest: Sequence[Node], *, offered: bool, passive: bool = False) -> str | None:
     """What a verb says of its object, or in the passive of its subject."""
     sense = token.word.sense
+    if walk.negated and sense != "harms":
+        return None  # "will not receive", "declined to provide"
+    if token.word.stem == "fly" and rest and isinstance(rest[0], Phrase) and rest[0].measured and rest[0].counted:
+        return "gives"  # "flew 60 tonnes of flour into"
     if sense == "other" and _is_phrasal(token, rest[0] if rest else None):
         return "gives"
     if token.word.stem == "clear" and _is_released(rest):
         return "gives"
-    if token.word.stem in word_class("getting") and walk.doer is not None and _is_givers_force(walk.doer):
+    if token.word.stem in word_class("getting") and is_givers_force(*walk.subjects):
         return "harms"
     if sense in ("gives", "harms"):
         return sense
@@ -225,13 +254,6 @@ def _sense_of(walk: Walk, token: Token, rest: Sequence[Node], *, offered: bool, 
             return "gives"
         return None if passive else "harms"
     return "moves" if passive and sense == "moves" else None
-
-
-def _is_givers_force(phrase: Phrase) -> bool:
-    """Whether it is an army of those who give: "the Royal Navy will receive"."""
-    if phrase.head not in word_class("force"):
-        return False
-    return phrase.head == "bundeswehr" or any(word.lower in word_class("giver_adjective") for word in phrase.words)
 
 
 def _is_phrasal(token: Token, following: Node | None, name: str = "phrasal_giving") -> bool:
@@ -271,7 +293,7 @@ def _benefits(rest: Sequence[Node]) -> bool:
     for place, node in enumerate(rest[:_AHEAD]):
         if isinstance(node, Phrase):
             continue
-        if node.kind == "V" and place > 1:
+        if node.kind == "V" and place > 1 and node.word.sense not in ("buys", "gathers"):
             return False
         if node.lower in ("for", "to") and place + 1 < len(rest):
             after = rest[place + 1]
@@ -286,8 +308,8 @@ def _benefits(rest: Sequence[Node]) -> bool:
 def _for_own(rest: Sequence[Node]) -> bool:
     """Whether "for its own army" follows."""
     for node, after in zip(rest, rest[1:_AHEAD], strict=False):
-        if isinstance(node, Token) and node.lower == "for" and isinstance(after, Phrase) and is_own(after):
-            return True
+        if isinstance(node, Token) and node.lower == "for" and isinstance(after, Phrase):
+            return is_own(after) or is_givers_force(after)
     return False
 
 

@@ -17,6 +17,8 @@ from aidtrack.lexicon.grammar import word_class
 
 #: Links that go on with a list.
 LISTING: Final = frozenset((",", "and", ",and"))
+#: Words that deny what the verb after them says, and words that take the denial back: "not yet", "not only".
+NEGATING: Final = {"not": True, "never": True, "only": False, "just": False, "yet": False, "merely": False}
 
 
 class Walk:
@@ -38,16 +40,19 @@ class Walk:
         cleft: whether "what" opens a clause that is the subject: "what they want is".
         outer: what the last relative clause told of.
         particle: whether the next preposition belongs to the verb ("flew in").
+        added_to: the things to which the sentence adds others: "in addition to 14 tanks".
+        negated: whether "not" or a verb of refusing stands before the next verb.
+        ranging: what "from" said of the one end of a range of things: "from rifles to tanks".
         open: whether it goes on with what was told, so that "it is" and "so" don't end that.
     """
 
     __slots__ = (
-        "_asked", "anchor", "antecedent", "auxiliary", "base", "be", "chains", "cleft", "depth",
+        "_asked", "added_to", "anchor", "antecedent", "auxiliary", "base", "be", "chains", "cleft", "depth",
         "doer",
-        "existential", "hangs_on", "last", "link", "linked", "local", "main", "main_anchor", "money", "open",
+        "existential", "hangs_on", "last", "link", "linked", "local", "main", "main_anchor", "money", "negated", "open",
         "outer", "particle",
-        "preposition", "pronoun", "sense", "separators", "spoken", "subjects", "sum_sense", "to", "told", "transparent",
-        "verb", "waits",
+        "preposition", "pronoun", "ranging", "sense", "separators", "spoken", "subjects", "sum_sense", "to", "told",
+        "transparent", "verb", "waits",
     )  # fmt: skip
 
     def __init__(self, inherited: str | None, topic: Callable[[], str | None]) -> None:
@@ -71,12 +76,15 @@ class Walk:
         self.verb: Token | None = None
         self.hangs_on: Phrase | Token | None = None
         self.subjects: list[Phrase] = []
+        self.added_to: list[Phrase] = []
         self.link = self.preposition = ""
         self.depth = self.separators = 0
         self.particle = self.cleft = False
+        self.negated = False
         self.local = self.money = self.auxiliary = self.to = self.pronoun = False
         self.be = self.existential = self.waits = self.linked = self.transparent = False
         self.sum_sense: str | None = None
+        self.ranging: str | None = None
         self.chains: dict[str, str] = {}
         self.told = None
 
@@ -145,13 +153,15 @@ class Walk:
             self._pronoun(lower)
         elif kind == "$":
             self.sum_of_money(token)
+        elif kind == "B" and lower in NEGATING:
+            self.negated = NEGATING[lower]
         elif kind == "B" and (lower == "together" or (lower == "along" and not self.link)):
             self.link = "also"
         elif kind == "D" and lower == "such":
             self.link = "including"
 
     def _preposition(self, lower: str) -> None:
-        self.linked = self.link in LISTING or self.link in (";", ":", "also")
+        self.linked = self.link in LISTING or self.link in (";", ":", "also") or self._gapped()
         self.auxiliary = self.be = False
         if lower == "as":
             self.preposition = "" if self.link == "including" else "as"
@@ -168,6 +178,11 @@ class Walk:
         else:
             self.preposition = lower
 
+    def _gapped(self) -> bool:
+        """Whether a giver was added without a verb: "Canada pays for 10 guns and Lithuania for four"."""
+        owner = self.hangs_on
+        return isinstance(owner, Phrase) and owner.is_place and owner.listed and owner is self.anchor
+
     def _sign(self, sign: str) -> None:
         if sign in ",;:/":
             self.link, self.preposition = sign, ""
@@ -183,6 +198,8 @@ class Walk:
 
     def _auxiliary(self, token: Token, following: Node | None) -> None:
         lower = token.lower
+        if lower.endswith(("n’t", "n't")) or lower == "cannot":
+            self.negated = True
         if lower in ("has", "have", "had") and isinstance(following, Phrase):
             subject = self.subject()
             if subject is not None:
@@ -250,8 +267,9 @@ class Walk:
             self.give_back()
         owner = self.hangs_on
         harmed = self.sense == "harms" or self.base == "harms"
-        if isinstance(owner, Phrase) and owner.has(HARMING) and owner.sense not in GIVEN:
-            harmed = True
+        for about in (owner, self.subject()):  # "the backlog stands at $20bn"
+            if isinstance(about, Phrase) and about.has(HARMING) and about.sense not in GIVEN:
+                harmed = True
         self.sum_sense = "harms" if harmed else "gives"
         self.hangs_on, self.preposition, self.link = token, "", ""
 
