@@ -5,7 +5,7 @@ REV ?= HEAD
 # The working tree is what is checked and measured, also where another aidtrack is installed.
 export PYTHONPATH := $(CURDIR)$(if $(PYTHONPATH),:$(PYTHONPATH))
 
-.PHONY: help setup fmt check quality gains bench
+.PHONY: help setup fmt check quality gains bench torture
 
 help: ## this list
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST)
@@ -33,3 +33,6 @@ gains: ## which figures the working tree gains and loses against REV=HEAD
 
 bench: ## speed of reading beside a naive reader, and time to start
 	$(PYTHON) tests/benchmarks/run.py
+
+torture: ## bad input, hostile text, sudden death, full disks, load: half an hour; the last figures stand in SECURITY.md
+	$(PYTHON) -m tests.torture

@@ -98,7 +98,9 @@ def fake_explain(tracker: Any, identifier: str) -> str:
 FAKES: dict[str, dict[str, Any]] = {
     "aidtrack.pipeline": {"extract": fake_extract, "fingerprint": lambda: "fake"},
     "aidtrack.consolidation": {
-        "consolidate": fake_consolidate, "consolidate_changed": fake_consolidate_changed, "donors_of": fake_donors_of,
+        "consolidate": fake_consolidate,
+        "consolidate_changed": fake_consolidate_changed,
+        "donors_of": fake_donors_of,
     },
     "aidtrack.charts": {"KINDS": ("donors", "monthly"), "draw": fake_draw, "draw_all": fake_draw_all},
     "aidtrack.reports.page": {"write": fake_page},

@@ -44,7 +44,8 @@ def test_header_sources_and_keys(path: Path) -> None:
 
 def test_senses_and_kinds_are_known() -> None:
     """A typing error in a class would silently switch a word off."""
-    assert set(grammar.verbs().values()) == {"gives", "holds", "buys", "gathers", "needs", "moves", "states", "harms", "other"}
+    senses = {"gives", "holds", "buys", "gathers", "needs", "moves", "states", "harms", "other"}
+    assert set(grammar.verbs().values()) == senses
     assert set(grammar.heads().values()) == {"thing", "service", "generic"}
     assert {kind for _, kind in grammar.measures().values()} == {"count", "thing", "none"}
     assert all(grammar.rough_numbers(kind) for kind in ("partitive", "round", "rank"))

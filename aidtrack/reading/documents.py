@@ -25,8 +25,8 @@ _FIELDS: Final = ("id", "title", "publisher", "published", "url", "text")
 _SURROGATE: Final = re.compile("[\ud800-\udfff]")
 _CONTROL: Final = re.compile(r"[\x00-\x1f\x7f-\x9f]+")
 _LONGEST_FIELD: Final = 500
-LONGEST: Final = 10_000_000
-"""Characters of one text; a long novel has three million. One of nothing but sums takes 5 s and 100 MB a million."""
+LONGEST: Final = 5_000_000
+"""Characters of one text; a long novel has three million."""
 
 Paths = str | os.PathLike[str] | Iterable[str | os.PathLike[str]]
 Reader = Callable[[Source, Desk], Iterator[Found]]

@@ -13,7 +13,7 @@ from aidtrack.reading.sources import Source
 
 LONGEST_TITLE: Final = 150
 _FRONT: Final = re.compile(
-    r"\ufeff?---[ \t]*\r?\n(?P<lines>(?:(?!---|\.\.\.).*\r?\n){0,200}?)(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)"
+    r"\ufeff?---[ \t]*\r?\n(?P<lines>(?:(?!---|\.\.\.)[^\n]*\n){0,200}?)(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)"
 )
 _PAIR: Final = re.compile(r"(?P<key>[A-Za-z][\w -]{0,40}):[ \t]+(?P<value>\S.*)")
 _HEADING: Final = re.compile(r"\s*#{1,2}[ \t]+(?P<title>\S.{0,300}?)[ \t#]*(?:\r?\n|\Z)")
@@ -65,7 +65,7 @@ def _unquoted(value: str) -> str:
     value = value.strip()
     if len(value) >= 2 and value[0] == value[-1] and value[0] in "\"'":
         return value[1:-1].replace("''", "'") if value[0] == "'" else value[1:-1].replace('\\"', '"')
-    return re.sub(r"\s+#.*$", "", value)
+    return re.sub(r"(?<!\s)\s+#.*$", "", value)  # only from the first blank on: else blanks cost their square
 
 
 def _field(values: dict[str, str], name: str) -> str:
