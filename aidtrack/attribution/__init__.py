@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left
 from dataclasses import dataclass, field
 from decimal import Decimal
+from operator import attrgetter
 from typing import Final
 
 from aidtrack.attribution import aid, home, parties, roles, timing
@@ -39,6 +40,7 @@ class _State:
 
 #: How many amounts away an item's amount is looked for.
 FAR: Final = 60
+_START: Final = attrgetter("start")
 
 
 def attribute(
@@ -232,7 +234,7 @@ def _kind(context: Context, amount: Amount, window: Window, state: _State) -> No
 
 def _categories(things: list[equipment.Mention], window: Window) -> set[str]:
     """The catalogue's categories of what an amount's own words name."""
-    place = bisect_left(things, window.own_start, key=_start_of)
+    place = bisect_left(things, window.own_start, key=_START)
     found: set[str] = set()
     for thing in things[place : place + FAR]:
         if thing.start >= window.own_end:
@@ -241,10 +243,6 @@ def _categories(things: list[equipment.Mention], window: Window) -> set[str]:
         if entry is not None:
             found.add(entry.category)
     return found
-
-
-def _start_of(thing: equipment.Mention) -> int:
-    return thing.start
 
 
 _A_SUM: Final = re.compile(r"[$€£¥]\s?\d|\d\s?(?:million|billion|bn)\b")
@@ -428,7 +426,7 @@ _PAYS_FOR: Final = Caseless(
 
 def _traded(context: Context, thing: equipment.Mention, amounts: list[Amount]) -> bool:
     """Whether a thing is what a sum that is no aid pays for: "¥970bn for stand-off missiles" of a home budget."""
-    place = bisect_left(amounts, thing.start, key=_start) - 1
+    place = bisect_left(amounts, thing.start, key=_START) - 1
     if place < 0 or amounts[place].role is not Role.OTHER or thing.start - amounts[place].end > 60:
         return False
     return _PAYS_FOR.fullmatch(context.text[amounts[place].end : thing.start]) is not None
@@ -452,7 +450,7 @@ def _owner(context: Context, index: int, thing: equipment.Mention, amounts: list
     sentence = context.sentences[index]
     listed = sentence.bullet and sentence.intro is not None
     reach = context.sentences[sentence.intro or 0].start if listed else sentence.start
-    place = bisect_left(amounts, thing.start, key=_start)
+    place = bisect_left(amounts, thing.start, key=_START)
     for amount in reversed(amounts[max(0, place - FAR) : place]):
         if amount.start < reach:
             break
@@ -477,7 +475,3 @@ def _owner(context: Context, index: int, thing: equipment.Mention, amounts: list
         if amount.role in (Role.NEW, Role.PAST) and amount.end <= sentence.start:
             return amount
     return None
-
-
-def _start(amount: Amount) -> int:
-    return amount.start

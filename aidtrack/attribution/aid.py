@@ -90,7 +90,6 @@ _UNDER_LAW: Final = Caseless(
     r"\b(?:from|under|out of|thanks to|paid (?:for )?(?:from|by|out of))\s+(?:the|this|that|a)\b[^.]{0,40}\b(?:law"
     r"|act|bill)",
 )
-_JOINT_LOAN: Final = re.compile(r"\b(?:ERA|Extraordinary Revenue Acceleration|G7)\b")
 _TRANCHE: Final = Caseless(
     r"\b(?P<ordinal>\d{1,3}(?:st|nd|rd|th)|(?:[a-z]+-)?(?:first|second|third|[a-z]{3,}th))\s*(?:\s(?P<time>time)\b[^.]{0,90}?\b(?:drawn|draw"
     r"|take|taken|drawdown|stocks|inventor\w+)"
@@ -156,8 +155,8 @@ def tranche_of(text: str) -> int | None:
     if _RANKED.search(text) is None:
         return None
     for found in _TRANCHE.finditer(text):
-        number = _ordinal(found["ordinal"].lower())
-        what = (found["what"] or "").lower()
+        number = _ordinal(found["ordinal"])
+        what = found["what"]
         if (
             number is None
             or (number == 1 and what not in ("drawdown", "tranche"))
@@ -172,7 +171,7 @@ def own_tranche(window: Window) -> int | None:
     """The number that belongs to this amount rather than to its neighbour: "a third, again €500 million"."""
     found = _THIRD_SUM.search(window.near_left[-90:])
     if found is not None and not re.match(r"[^.;]{0,30}\bthis (?:week|month|year)", window.near_right):
-        number = _ordinal(found["ordinal"].lower())
+        number = _ordinal(found["ordinal"])
         if number is not None:
             return number
     offset = window.sentence.start

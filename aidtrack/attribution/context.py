@@ -6,7 +6,7 @@ import re
 from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from typing import Final
@@ -41,7 +41,6 @@ _INSIDE: Final = Caseless(
     r"\b(?:in|into|inside|across|within|throughout|over)\s+(?:the\s+)?(?:northern\s+|southern\s+|eastern\s+"
     r"|western\s+)?$",
 )
-_AND_TO: Final = re.compile(r"^(?:,?\s+(?:and|or)|,)\s+(?:for\s+|to\s+|in\s+)?(?:the\s+)?$")
 _SPEAKS_FOR: Final = re.compile(
     r"\b(?:leaders|ministers|members|governments|countries|states|government|parliament|president"
     r"|people|board|[Bb]oard|council|cabinet|minister|shareholders|directors|management|secretary|chancellor)\s+of\s+(?:the\s+)?$"
@@ -124,12 +123,6 @@ def _flat(text: str) -> str:
     return text
 
 
-@dataclass(slots=True)
-class _Caches:
-    heard: dict[int, list[Heard]] = field(default_factory=dict)
-    gives: dict[int, float] = field(default_factory=dict)
-
-
 class Context:
     """A document with what is known of it as a whole."""
 
@@ -145,7 +138,8 @@ class Context:
         for mention in self.mentions:
             if self.starts and mention.start >= self.starts[0] and not self._in_dateline(mention):
                 self.by_sentence[self.sentence_at(mention.start)].append(mention)
-        self._caches = _Caches()
+        self._heard: dict[int, list[Heard]] = {}
+        self._gives: dict[int, float] = {}
         self.told: dict[int, float] = {}
         self.subjects: dict[int, bool] = {}
         self.voice = _voice(document)
@@ -236,17 +230,17 @@ class Context:
 
     def heard(self, index: int, end: int = 0) -> list[Heard]:
         """The cues of a sentence with their places in the document, without those that a look-alike explains away."""
-        if index not in self._caches.heard:
+        if index not in self._heard:
             sentence = self.sentences[index]
             text = self.text[sentence.start : max(sentence.end, end)]
-            self._caches.heard[index] = cues.hear(text, sentence.start)
-        return self._caches.heard[index]
+            self._heard[index] = cues.hear(text, sentence.start)
+        return self._heard[index]
 
     def gives(self, mention: ActorMention) -> float:
         """How much an actor's own words make it the giver, from 0 to 3."""
-        found = self._caches.gives.get(mention.start)
+        found = self._gives.get(mention.start)
         if found is None:
-            found = self._caches.gives[mention.start] = _gives(self, mention)
+            found = self._gives[mention.start] = _gives(self, mention)
         return found
 
 

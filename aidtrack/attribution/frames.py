@@ -16,7 +16,7 @@ from aidtrack.patterns import Caseless
 if TYPE_CHECKING:
     from aidtrack.attribution.roles import Ruling
 
-#: Votes from here on are words of its own that no frame overrules.
+#: Votes from here on are words of its own that no frame or list overrules.
 FIRM: Final = 3.0
 
 _CONTRACT: Final = Caseless(
@@ -194,16 +194,18 @@ _OF_THE: Final = Caseless(
 
 def measures(mentions: list[Mention], windows: list[Window], rulings: list[Ruling]) -> None:
     """“Has paid €16 billion of its €18 billion share”, “of the $2bn fund, $1bn”: what one draws from is older."""
+    said: set[tuple[Decimal, str]] = set()
     for number, mention in enumerate(mentions):
         ruling, window = rulings[number], windows[number]
+        known = (mention.high, mention.currency) in said
+        said.add((mention.high, mention.currency))
         if mention.conversion_of is not None:
             continue
         if ruling.role is Role.PAST and _is_measure(mentions, windows, number):
             _share(mentions, windows, rulings, number)
         if ruling.role not in (Role.NEW, Role.CUMULATIVE, Role.COMPONENT):
             continue
-        known = any(other.high == mention.high and other.currency == mention.currency for other in mentions[:number])
-        if known or max((ruling.votes.get(role, 0.0) for role in ("planned", "component")), default=0.0) >= FIRM:
+        if known or ruling.strongest("planned", "component") >= FIRM:
             continue
         if _is_measure(mentions, windows, number) and not (
             ruling.role is Role.NEW and _ANNOUNCED.search(window.near_right[:60])
@@ -222,8 +224,7 @@ def _share(mentions: list[Mention], windows: list[Window], rulings: list[Ruling]
     ):
         return
     ruling = rulings[after]
-    firm = max((vote for role, vote in ruling.votes.items() if role not in ("new", "past")), default=0.0) >= FIRM
-    if ruling.role in (Role.NEW, Role.PAST) and not firm:
+    if ruling.role in (Role.NEW, Role.PAST) and ruling.strongest_but("new", "past") < FIRM:
         ruling.settle(Role.COMPONENT, "a share of the sum before it", number)
 
 

@@ -49,6 +49,14 @@ class Ruling:
         if reason:
             self.reasons.append(reason)
 
+    def strongest(self, *roles: str) -> float:
+        """The strongest vote for any of these roles."""
+        return max((self.votes.get(role, 0.0) for role in roles), default=0.0)
+
+    def strongest_but(self, *roles: str) -> float:
+        """The strongest vote for any role but these."""
+        return max((vote for role, vote in self.votes.items() if role not in roles), default=0.0)
+
     def settle(self, role: Role, reason: str, whole: int | None = None) -> None:
         """Let structure overrule the votes."""
         if role is not self.role:
@@ -87,9 +95,9 @@ def _vote(context: Context, window: Window) -> Ruling:
     said: dict[tuple[str, str], float] = {}
     for heard in context.heard(window.index, window.end):
         weight = heard.cue.weight * _reach(heard, window)
-        words = " ".join(context.text[heard.start : heard.end].split())
         if not weight or _lies_ahead(context, heard):
             continue
+        words = " ".join(context.text[heard.start : heard.end].split())
         key = heard.cue.role, words
         if key not in said and heard.cue.reason:
             ruling.reasons.append(f"{heard.cue.reason}: “{words}”")
@@ -253,7 +261,7 @@ def _aid_score(context: Context, window: Window, ruling: Ruling) -> float:
     elif "weak" not in whole:
         ruling.reasons.append("nothing beside it speaks of aid")
         score -= 0.5
-    if max((weight for role, weight in ruling.votes.items() if role not in ("other", "new")), default=0.0) >= 2.5:
+    if ruling.strongest_but("other", "new") >= 2.5:
         score += 0.8
     against = ruling.votes.get("other", 0.0)
     if _HEAD.match(window.near_right) and not _SOLD.search(window.near_left[-50:]):

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from aidtrack.attribution import frames, parties
 from aidtrack.attribution.context import Context, Window
+from aidtrack.attribution.frames import FIRM
 from aidtrack.extractors.money import Mention
 from aidtrack.model import Role
 from aidtrack.patterns import Caseless
@@ -19,8 +20,6 @@ if TYPE_CHECKING:
 REACH: Final = 14
 #: How many amounts away a whole is looked for.
 LIST: Final = 120
-#: Votes from here on are words that no list overrules.
-FIRM: Final = 3.0
 
 
 def settle(
@@ -72,7 +71,7 @@ def withdrawn(context: Context, mentions: list[Mention], windows: list[Window], 
     """Of the sums of a correction, the one that the rest of the text gives is right; the others were wrong."""
     notes = {window.sentence.paragraph for window in windows if _CORRECTS.search(context.words(window.index))}
     for paragraph in notes:
-        inside = [n for n, window in enumerate(windows) if window.sentence.paragraph == paragraph]
+        inside = dict.fromkeys(n for n, window in enumerate(windows) if window.sentence.paragraph == paragraph)
         told = {
             (mention.high, mention.currency)
             for number, mention in enumerate(mentions)
@@ -319,14 +318,9 @@ def colons(mentions: list[Mention], windows: list[Window], rulings: list[Ruling]
             part, ruling = mentions[index], rulings[index]
             listed = part.conversion_of is None and _LISTING.match(_between(windows[number], windows[index].start))
             shared = ("cumulative",) if rulings[number].role is Role.CUMULATIVE else ()
-            open_role = ruling.role is not Role.OTHER and _strongest(ruling, "new", "component", *shared) < FIRM
+            open_role = ruling.role is not Role.OTHER and ruling.strongest_but("new", "component", *shared) < FIRM
             if listed and open_role and _can_hold(whole, part):
                 ruling.settle(_part_of(rulings[number].role), "listed behind a colon after its total", number)
-
-
-def _strongest(ruling: Ruling, *but: str) -> float:
-    """The strongest vote for any role but those."""
-    return max((vote for role, vote in ruling.votes.items() if role not in but), default=0.0)
 
 
 def _between(window: Window, until: int) -> str:
@@ -479,7 +473,7 @@ def by_kind(context: Context, mentions: list[Mention], windows: list[Window], ru
             follows
             and (ruling.role is Role.NEW or (ruling.role is Role.CUMULATIVE and window.index > windows[whole].index))
             and ruling.votes.get("new", 0.0) < 2.0
-            and max((ruling.votes.get(role, 0.0) for role in ("past", "planned", "other")), default=0.0) < FIRM
+            and ruling.strongest("past", "planned", "other") < FIRM
             and (_KIND.search(window.near_left) or _WENT.match(window.near_right))
             and not _KIND.search(windows[whole].near_left)
             and not _another_gives(context, window, windows[whole])
