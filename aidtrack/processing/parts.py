@@ -19,7 +19,7 @@ from aidtrack.errors import UsageError
 from aidtrack.model import Figures, Role, Row
 from aidtrack.storage import loading, schema
 
-TABLES: Final = ("documents", "amounts", "items")
+TABLES: Final = tuple(schema.DOCUMENT_KEYS)
 _SLIPS: Final = "finished"
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from aidtrack import likeness, queries
 from aidtrack.model import TABLES, Row
 from aidtrack.storage import history
+from aidtrack.storage.schema import DOCUMENT_KEYS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -39,7 +40,7 @@ def donors(connection: DuckDBPyConnection) -> frozenset[str] | None:
     run = history.next_run(connection)
     changed = " UNION ".join(
         f"SELECT {key} FROM {table} WHERE from_run = {run} UNION SELECT {key} FROM past_{table} WHERE to_run = {run}"
-        for table, key in (("documents", "id"), ("amounts", "document_id"), ("items", "document_id"))
+        for table, key in DOCUMENT_KEYS.items()
     )
     named = " UNION ".join(
         f"SELECT donor FROM {table} WHERE document_id IN ({changed})"
@@ -65,8 +66,7 @@ def made_anew(connection: DuckDBPyConnection, wanted: frozenset[str]) -> Consoli
         [spelled],
     )
     documents, amounts, items = (
-        _rows(connection, table, f" WHERE {key} IN (FROM needed)")
-        for table, key in (("documents", "id"), ("amounts", "document_id"), ("items", "document_id"))
+        _rows(connection, table, f" WHERE {key} IN (FROM needed)") for table, key in DOCUMENT_KEYS.items()
     )
     connection.execute("DROP TABLE needed")
     return consolidation.consolidate_changed(with_signatures(connection, documents), amounts, items, wanted)

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from aidtrack.storage import history
-from aidtrack.storage.schema import stored_names
+from aidtrack.storage.schema import DOCUMENT_KEYS, stored_names
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from duckdb import DuckDBPyConnection
-
-_KEYS: Final = {"documents": "id", "amounts": "document_id", "items": "document_id"}
 
 
 def gather(connection: DuckDBPyConnection, files: dict[str, Sequence[str]]) -> tuple[int, int]:
@@ -43,7 +41,7 @@ def gather(connection: DuckDBPyConnection, files: dict[str, Sequence[str]]) -> t
         "SELECT count(*) FROM read_parquet($files)", {"files": list(files["documents"])}
     ).fetchall()
     replaced = [row[0] for row in connection.execute("SELECT id FROM fresh WHERE replaces ORDER BY id").fetchall()]
-    for table, key in _KEYS.items():
+    for table, key in DOCUMENT_KEYS.items():
         _take(connection, table, key, files.get(table, ()), run, replaced)
     [(came,)] = connection.execute("SELECT count(*) FROM fresh").fetchall()
     connection.execute("DROP TABLE fresh")

@@ -5,12 +5,9 @@ from __future__ import annotations
 import json
 import re
 from datetime import UTC, date, datetime, timedelta
-from functools import cache
-from hashlib import blake2b
-from importlib.resources import files
 from typing import TYPE_CHECKING, Final
 
-from aidtrack import __version__, queries
+from aidtrack import __version__, fingerprints, queries
 from aidtrack.errors import UsageError
 from aidtrack.model import TABLES, Row
 from aidtrack.storage.loading import insert
@@ -18,11 +15,10 @@ from aidtrack.storage.schema import RUNS, stored_names
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from importlib.resources.abc import Traversable
 
     from duckdb import DuckDBPyConnection
 
-_DECIDING: Final = ("consolidation", "lexicon", "exchange.py", "normalization.py")
+_DECIDING: Final = ("consolidation", "lexicon", "exchange.py", "likeness.py", "normalization.py")
 """What of aidtrack decides how figures become packages."""
 
 _LISTED: Final = 12
@@ -124,22 +120,9 @@ def record(connection: DuckDBPyConnection, run: int, started: datetime, reader: 
     return str(row["run_id"])
 
 
-@cache
 def rules() -> str:
     """A hash of the code, vocabularies and rates that make packages of figures: tells apart runs of other rules."""
-    digest = blake2b(digest_size=8)
-    for part in _DECIDING:
-        _feed(digest, files("aidtrack") / part)
-    return digest.hexdigest()
-
-
-def _feed(digest: blake2b, place: Traversable) -> None:
-    if place.is_file():
-        digest.update(place.name.encode() + b"\0" + place.read_bytes())
-        return
-    for child in sorted(place.iterdir(), key=lambda child: child.name):
-        if child.name != "__pycache__":
-            _feed(digest, child)
+    return fingerprints.of(*_DECIDING)
 
 
 # --- asking -------------------------------------------------------------------------------------------

@@ -58,6 +58,9 @@ PRIVATE: Final = ("text", "reader", "signature")
 """What is stored of a document but is no column of the table that people get: its text, what read it, and the signature
 by which copies are recognised (`likeness`; empty where nothing in it makes a package)."""
 
+DOCUMENT_KEYS: Final = {"documents": "id", "amounts": "document_id", "items": "document_id"}
+"""The tables that come of documents, and the column of each that says of which."""
+
 _LOG: Final = logging.getLogger("aidtrack")
 
 

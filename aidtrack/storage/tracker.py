@@ -15,7 +15,7 @@ from aidtrack.queries import Filters, Scope
 from aidtrack.queries.summing import named
 from aidtrack.storage import changes, editions, history, loading, opening
 from aidtrack.storage.opening import told
-from aidtrack.storage.schema import ANCHORS, CORRECTIONS, stored_names, transaction
+from aidtrack.storage.schema import ANCHORS, CORRECTIONS, DOCUMENT_KEYS, stored_names, transaction
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -202,7 +202,7 @@ class Tracker:
     def _store(self, rows: dict[str, list[Row]], replaced: Sequence[str]) -> None:
         """Figures of new documents, and those that took the place of others."""
         run, old = history.next_run(self._connection), set(replaced)
-        for table, key in (("documents", "id"), ("amounts", "document_id"), ("items", "document_id")):
+        for table, key in DOCUMENT_KEYS.items():
             if old:
                 again = [row for row in rows[table] if loading.clean(row[key]) in old]
                 history.keep(self._connection, table, again, run, key, replaced)
