@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 from typing import TYPE_CHECKING, Final
@@ -49,22 +50,12 @@ def vote(context: Context, window: Window, ruling: Ruling) -> None:
     """Votes that signs give rather than words: “$1 = 0.93 euros”, “(2023: €5 billion; 2022: €1.6 billion)”."""
     if _EQUALS.match(window.right) or _EQUALS.fullmatch(window.near_left[-3:].lstrip("0123456789.,")):
         ruling.vote("other", 9.0, "an exchange rate")
-    if _UNDER.search(window.near_left[-60:]) and _A_FRAME.match(window.near_right[:40]):
-        ruling.vote("past", 4.0, "a frame that was set before")
-    if _GIVERS_TOTAL.search(window.near_left[-110:]):
-        ruling.vote("cumulative", 4.0, "what a giver's aid comes to")
-    if _TOTAL_TO.search(window.left[-160:]):
-        ruling.vote("cumulative", 6.0, "a running total")
-    if _PART_WITH.search(window.near_left[-24:]) and _USED_FOR.match(window.near_right[:40]):
-        ruling.vote("component", 4.0, "a share of a sum")
-    if _GAVE.search(window.near_left[-30:]) and _THIS_YEAR.match(window.near_right[:16]):
-        ruling.vote("cumulative", 4.0, "a sum over a year")
-    if _BATCH.search(window.near_left[-50:]) and _A_PACKAGE.match(window.near_right[:30]):
-        ruling.vote("past", 4.0, "a part of something known")
-    if _POTS.search(window.near_left[-40:]):
-        ruling.vote("past", 4.0, "a frame that was set before")
-    if _RAISES_AID_TO.search(window.left[-140:]):
-        ruling.vote("cumulative", 4.5, "a running total")
+    for sign in _SIGNS:
+        before = window.left if sign.of_sentence else window.near_left
+        if sign.before.search(before[-sign.reach :]) and (
+            sign.after is None or sign.after.match(window.near_right[: sign.after_reach])
+        ):
+            ruling.vote(sign.role, sign.weight, sign.reason)
     if _summed_over_years(window):
         ruling.vote("cumulative", 3.0, "a sum over years")
     label = _YEAR_LABEL.search(window.left[-24:])
@@ -122,6 +113,35 @@ _GIVERS_TOTAL: Final = Caseless(
     r"|\b(?:support|aid|assistance|help|contributions|commitments|donations|pledges)\s+"
     r"(?:(?:to|for)\s+(?:[\w’'-]+\s+){1,3}?)?(?:ha(?:s|ve)\s+(?:now\s+)?(?:reached|risen\s+to|grown\s+to|passed|exceeded"
     r"|topped)|now\s+(?:exceeds?|tops?|totals?|amounts?\s+to|stands?\s+at))\s+[*_]*$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Sign:
+    """A wording right before an amount, with one right behind it where that is needed, and its vote.
+
+    `reach` and `after_reach` are characters; `of_sentence` looks past the amounts that stand in between.
+    """
+
+    before: Caseless
+    reach: int
+    role: str
+    weight: float
+    reason: str
+    after: Caseless | None = None
+    after_reach: int = 0
+    of_sentence: bool = False
+
+
+_SIGNS: Final = (
+    _Sign(_UNDER, 60, "past", 4.0, "a frame that was set before", _A_FRAME, 40),
+    _Sign(_GIVERS_TOTAL, 110, "cumulative", 4.0, "what a giver's aid comes to"),
+    _Sign(_TOTAL_TO, 160, "cumulative", 6.0, "a running total", of_sentence=True),
+    _Sign(_PART_WITH, 24, "component", 4.0, "a share of a sum", _USED_FOR, 40),
+    _Sign(_GAVE, 30, "cumulative", 4.0, "a sum over a year", _THIS_YEAR, 16),
+    _Sign(_BATCH, 50, "past", 4.0, "a part of something known", _A_PACKAGE, 30),
+    _Sign(_POTS, 40, "past", 4.0, "a frame that was set before"),
+    _Sign(_RAISES_AID_TO, 140, "cumulative", 4.5, "a running total", of_sentence=True),
 )
 
 
