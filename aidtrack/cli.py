@@ -517,12 +517,15 @@ def totals(
     scope = queries.Scope(code, queries.Filters.of(**filters), envelopes, include_planned, constant)
     with Tracker(db, read_only=True, as_of=as_of) as tracker:
         rows = queries.totals(tracker.connection, by or (), scope)
-        whole = queries.totals(tracker.connection, (), scope)
-        left = queries.left_out(tracker.connection, scope)
-        plain = queries.naive_sum(tracker.connection, scope) if naive else None
+        footer: list[str] = []
+        if form is Format.TABLE:
+            whole = queries.totals(tracker.connection, (), scope)
+            left = queries.left_out(tracker.connection, scope)
+            plain = queries.naive_sum(tracker.connection, scope) if naive else None
+            footer = list(_footer(whole[0], left, plain, scope))
     dimensions = named(by or ())
     listing.show(rows, _total_columns(dimensions, code, rows), [*dimensions, *_TOTAL_FIELDS], form)
-    for line in _footer(whole[0], left, plain, scope) if form is Format.TABLE else ():
+    for line in footer:
         voice.say(line)
 
 
@@ -585,6 +588,7 @@ def compare(
     """
     from aidtrack import comparison
     from aidtrack.queries import Filters
+    from aidtrack.queries.summing import named
     from aidtrack.storage import Tracker
 
     with Tracker(db, read_only=True) as tracker:
@@ -592,13 +596,13 @@ def compare(
     if only:
         listing.show(found.only(), _only_columns(found.currency), comparison.ONLY, form)
     else:
-        dimensions = by or ["donor", "month"]
+        dimensions = named(by or ["donor", "month"], comparison.DIMENSIONS)
         rows = found.rows(dimensions)
         shown = rows if equal else [row for row in rows if comparison.differs(row)]
-        columns = [text(name) for name in dict.fromkeys(dimensions)]
-        columns += [_whole(name) for name in ("ours", "theirs", "difference")]
+        columns = [text(name) for name in dimensions]
+        columns += [units(name, name) for name in ("ours", "theirs", "difference")]
         columns += [figure("our_packages", spare=True), figure("their_activities", spare=True)]
-        listing.show(shown, columns, [*dict.fromkeys(dimensions), *comparison.MEASURES], form)
+        listing.show(shown, columns, [*dimensions, *comparison.MEASURES], form)
         if len(shown) < len(rows):
             voice.say(f"{count(len(rows) - len(shown), 'row')} where both agree not shown: --all shows them")
     whole = found.rows(())[0]
@@ -606,11 +610,6 @@ def compare(
     voice.say("Ours {}, theirs {}, difference {}".format(*sums))
     for note in (found.summary, *found.notes):
         voice.say(f"note: {note}")
-
-
-def _whole(name: str) -> Column:
-    """A sum in whole units, to the right; what is less than one unit is nought, without a sign."""
-    return Column(name, lambda row: f"{round(row[name]):,}", right=True)
 
 
 def _only_columns(currency: str) -> list[Column]:

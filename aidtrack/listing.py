@@ -167,8 +167,8 @@ ITEMS: Final = (
 
 
 def units(name: str, head: str) -> Column:
-    """A column of a sum in whole units of its currency, to the right."""
-    return Column(head, lambda row: "" if row.get(name) is None else f"{row[name]:,.0f}", right=True)
+    """A column of a sum in whole units of its currency, to the right; nought has no sign."""
+    return Column(head, lambda row: "" if row.get(name) is None else f"{round(row[name]):,}", right=True)
 
 
 # --- output -------------------------------------------------------------------------------------------

@@ -434,6 +434,8 @@ def test_compare_prints_what_differs(place: Path) -> None:
     assert "where both agree not shown: --all shows them" in result.stderr
     everything = aid("compare", "theirs.xlsx", "--by", "donor", "--format", "csv", "--all")
     assert "European Union,500000000,500000000,0,1,1" in everything.stdout
+    named = aid("compare", "theirs.xlsx", "--by", "Donor", "--by", "DONOR", "--format", "csv")
+    assert named.stdout == result.stdout, "a dimension in other letters is the same one"
     assert "difference" in aid("compare", "theirs.xlsx").stdout.splitlines()[0]
     assert '"difference"' in aid("compare", "theirs.xlsx", "--format", "json").stdout
 

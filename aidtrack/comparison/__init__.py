@@ -12,7 +12,7 @@ from aidtrack.comparison.entries import DIMENSIONS, Entry, admitted, spelled
 from aidtrack.comparison.matching import unmatched
 from aidtrack.errors import UsageError
 from aidtrack.queries import Filters
-from aidtrack.queries.filters import one_of
+from aidtrack.queries.summing import named
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -65,7 +65,7 @@ class Comparison:
         Raises:
             UsageError: an unknown dimension.
         """
-        dimensions = [one_of("dimension", name, DIMENSIONS) for name in dict.fromkeys(by)]
+        dimensions = named(by, DIMENSIONS)
         cells: dict[tuple[str | None, ...], Row] = {} if dimensions else {(): _empty()}
         for side, counted, entries in (
             ("ours", "our_packages", self.ours),

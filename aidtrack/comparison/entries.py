@@ -61,14 +61,21 @@ class Entry:
         """
         if dimension == "donor":
             return self.donor
-        if self.announced is None:
-            return None
-        # What is known by year only belongs to no month, and says so.
-        year, month = f"{self.announced.year:04}", f"{self.announced:%Y-%m}"
-        quarter = f"{year}-Q{(self.announced.month + 2) // 3}"
-        if dimension == "year" or self.precision == Precision.YEAR:
-            return year
-        return quarter if dimension == "quarter" or self.precision == Precision.QUARTER else month
+        return None if self.announced is None else period(self.announced, self.precision, dimension)
+
+
+def period(day: date, precision: str | None, dimension: str = "month") -> str:
+    """The month, quarter or year of a day, or the longest that is known of it.
+
+    >>> [period(date(2023, 4, 1), known) for known in ("day", "quarter", "year")]
+    ['2023-04', '2023-Q2', '2023']
+    """
+    # What is known by year only belongs to no month, and says so.
+    year = f"{day.year:04}"
+    if dimension == "year" or precision == Precision.YEAR:
+        return year
+    coarse = dimension == "quarter" or precision == Precision.QUARTER
+    return f"{year}-Q{(day.month + 2) // 3}" if coarse else f"{day:%Y-%m}"
 
 
 # --- names ----------------------------------------------------------------------------------------------

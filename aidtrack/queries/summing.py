@@ -36,11 +36,12 @@ _GAPS: Final = """count(*) FILTER (WHERE low IS NOT NULL AND amount_in IS NULL) 
     count(*) FILTER (WHERE low IS NULL) AS unvalued"""
 
 
-def named(by: Sequence[str]) -> list[str]:
+def named(by: Sequence[str], known: Sequence[str] = DIMENSIONS) -> list[str]:
     """Dimensions as the rows of `totals` name them, each once.
 
     Args:
         by: dimensions as a person writes them.
+        known: the dimensions there are.
 
     Raises:
         UsageError: no such dimension.
@@ -48,7 +49,7 @@ def named(by: Sequence[str]) -> list[str]:
     >>> named(["Donor", "aid-type", "aid_type"])
     ['donor', 'aid_type']
     """
-    return list(dict.fromkeys(one_of("dimension", name, DIMENSIONS) for name in by))
+    return list(dict.fromkeys(one_of("dimension", name, known) for name in by))
 
 
 def totals(connection: DuckDBPyConnection, by: Sequence[str] = (), scope: Scope | None = None) -> list[Row]:

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 # A gram of a metric ton, a millilitre of a thousand litres: decimals add up to the same in any order, floats don't.
 _EXACT: Final = "DECIMAL(38,6)"
 
+GIVEN: Final = ("new", "component", "past")
+"""Roles of the things that a package contains."""
+
 
 def item_counts(connection: DuckDBPyConnection, by: str = "item", scope: Scope | None = None) -> list[Row]:
     """How many of what was given, each package's things counted once.
@@ -80,7 +83,7 @@ def _told(scope: Scope, bound: Bound) -> str:
             max((coalesce(i.quantity_high, i.quantity_low) * {factor})::{_EXACT}) AS high
         FROM links l JOIN items i ON i.id = l.mention_id JOIN packages p ON p.package_id = l.package_id
         LEFT JOIN (VALUES {measured}) AS u (unit, factor, counted_in) ON u.unit = i.unit
-        WHERE l.kind = 'item' AND i.role IN ('new', 'component', 'past') AND {counted_sql(scope, bound)}
+        WHERE l.kind = 'item' AND i.role IN {GIVEN} AND {counted_sql(scope, bound)}
         GROUP BY 1, 2, 3, 4"""
     # A mention without a quantity says nothing more where another one of the same package has it.
     return f"""SELECT * FROM ({things})

@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from aidtrack import queries
+from aidtrack.comparison.entries import period
 from aidtrack.comparison.workbook import COLUMNS, MEASURES, NO_DONOR, SHEET
 from aidtrack.lexicon.catalogue import entries
 from aidtrack.model import AidType, Instrument, Precision
+from aidtrack.queries.things import GIVEN
 from aidtrack.reports.export import write_workbook
 
 if TYPE_CHECKING:
@@ -27,7 +29,6 @@ _WAYS: Final = {
     Instrument.IN_KIND.value: "In-kind",
 }
 _EQUIPMENT: Final = "Weapons and equipment"  # Kiel's word for military aid in kind
-_ITEM_ROLES: Final = ("new", "component", "past")
 
 
 def write(tracker: Tracker, folder: Path) -> Path:
@@ -98,9 +99,7 @@ def _value(package: Row) -> Row:
 def _date(day: date | None, precision: str | None) -> date | str | None:
     if day is None or precision in (None, "", Precision.DAY):
         return day
-    if precision == Precision.QUARTER:
-        return f"{day.year}-Q{(day.month + 2) // 3}"
-    return f"{day:%Y}" if precision == Precision.YEAR else f"{day:%Y-%m}"
+    return period(day, precision)
 
 
 # --- things ---------------------------------------------------------------------------------------------
@@ -108,7 +107,7 @@ def _date(day: date | None, precision: str | None) -> date | str | None:
 
 def _things(tracker: Tracker) -> dict[str, list[Row]]:
     """The things of each package, each once with its largest stated number, as `queries.item_counts` has them."""
-    items = {row["id"]: row for row in tracker.rows("items") if row["role"] in _ITEM_ROLES}
+    items = {row["id"]: row for row in tracker.rows("items") if row["role"] in GIVEN}
     found: dict[str, dict[tuple[str, str], Row]] = {}
     for link in tracker.rows("links"):
         item = items.get(link["mention_id"]) if link["kind"] == "item" else None
