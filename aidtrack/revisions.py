@@ -129,10 +129,9 @@ def revision(tracker: Tracker, since: str, until: str = "latest", donor: str | N
     if first["number"] > last["number"]:
         first, last = last, first
     connection, start, end = tracker.connection, first["number"], last["number"]
-    wanted = [donor] if donor else None
-    changes = _changes(connection, start, end, wanted)
+    changes = _changes(connection, start, end, donor or None)
     return Revision(
-        first, last, _moves(connection, start, end, wanted), changes, _documents(connection, start, end),
+        first, last, _moves(connection, start, end, donor or None), changes, _documents(connection, start, end),
         _fetched(connection, _CORRECTIONS, start=start, end=end), _rules(tracker.runs(), start, end),
     )  # fmt: skip
 
@@ -168,7 +167,7 @@ def _counted(source: str) -> str:
     return f"SELECT p.*, {counted_sql(Scope(), Bound(), 'p')} AS counted FROM {source} p"
 
 
-def _moves(connection: DuckDBPyConnection, start: int, end: int, donors: Sequence[str] | None) -> list[Move]:
+def _moves(connection: DuckDBPyConnection, start: int, end: int, donor: str | None) -> list[Move]:
     def sums(run: str) -> str:
         return f"""SELECT coalesce(donor, '') AS donor, coalesce(currency, '') AS currency,
             coalesce(sum((low + high) / 2), 0)::DOUBLE AS money, coalesce(sum({_USD}), 0)::DOUBLE AS usd,
@@ -182,22 +181,22 @@ def _moves(connection: DuckDBPyConnection, start: int, end: int, donors: Sequenc
                 coalesce(b.packages, 0) AS packages_before, coalesce(a.packages, 0) AS packages_after
             FROM ({sums('$start')}) b FULL JOIN ({sums('$end')}) a USING (donor, currency)
             WHERE (before <> after OR usd_before <> usd_after OR packages_before <> packages_after)
-                AND ($donors IS NULL OR list_contains($donors::VARCHAR[], donor))
+                AND ($donor::VARCHAR IS NULL OR donor = $donor)
             ORDER BY abs(usd_after - usd_before) DESC, donor, currency""",
-        start=start, end=end, donors=donors,
+        start=start, end=end, donor=donor,
     )  # fmt: skip
     return [Move(**row) for row in found]
 
 
-def _changes(connection: DuckDBPyConnection, start: int, end: int, donors: Sequence[str] | None) -> list[Change]:
+def _changes(connection: DuckDBPyConnection, start: int, end: int, donor: str | None) -> list[Change]:
     moved = {"$start": ("$end", "to_run"), "$end": ("$start", "from_run")}
     states = []
     for run in moved:
         rows = f"""SELECT {_PLAIN}, ({_USD})::DOUBLE AS usd, from_run FROM ({_counted(_versions("packages"))})
             WHERE from_run <= {run} AND to_run > {run}
                 AND {"to_run <= $end" if run == "$start" else "from_run > $start"}
-                AND ($donors IS NULL OR list_contains($donors::VARCHAR[], donor))"""
-        found = _fetched(connection, rows, start=start, end=end, donors=donors)
+                AND ($donor::VARCHAR IS NULL OR donor = $donor)"""
+        found = _fetched(connection, rows, start=start, end=end, donor=donor)
         states.append({row["package_id"]: row for row in found})
     before, after = states
     same = before.keys() & after.keys()
@@ -301,6 +300,11 @@ _CORRECTIONS: Final = (
     "SELECT * FROM corrections WHERE from_run > $start AND from_run <= $end ORDER BY from_run, correction_id"
 )
 
+# Documents with figures that came or went in between.
+_READ_AGAIN: Final = f"""
+    SELECT DISTINCT document_id FROM {_versions("amounts")}
+    WHERE (from_run > $start AND from_run <= $end) OR (to_run > $start AND to_run <= $end)"""
+
 # Each document of these packages in both states, with what happened to it in between.
 _DOCUMENTS: Final = f"""
     WITH told AS (
@@ -312,10 +316,7 @@ _DOCUMENTS: Final = f"""
             SELECT package_id, document_id, mention_id, true, false FROM {_at("links", "$end")}
         ) WHERE list_contains($ids::VARCHAR[], package_id) GROUP BY ALL
     ),
-    read AS (
-        SELECT DISTINCT document_id FROM {_versions("amounts")}
-        WHERE (from_run > $start AND from_run <= $end) OR (to_run > $start AND to_run <= $end)
-    )
+    read AS ({_READ_AGAIN})
     SELECT t.package_id, t.document_id, t.mentions, coalesce(a.title, b.title) AS title,
         coalesce(a.publisher, b.publisher) AS publisher, coalesce(a.published, b.published) AS published,
         coalesce(a.from_run, b.from_run) AS from_run,
@@ -332,9 +333,7 @@ _DOCUMENTS: Final = f"""
 def _documents(connection: DuckDBPyConnection, start: int, end: int) -> dict[str, int]:
     sql = f"""SELECT count(*) FILTER (WHERE b.id IS NULL) AS came,
             count(*) FILTER (WHERE a.from_run <> b.from_run) AS changed,
-            count(*) FILTER (WHERE a.from_run = b.from_run AND a.id IN (
-                SELECT document_id FROM {_versions("amounts")}
-                WHERE (from_run > $start AND from_run <= $end) OR (to_run > $start AND to_run <= $end))) AS read
+            count(*) FILTER (WHERE a.from_run = b.from_run AND a.id IN ({_READ_AGAIN})) AS read
         FROM {_at("documents", "$end")} a FULL JOIN {_at("documents", "$start")} b ON a.id = b.id"""
     return {name: int(value) for name, value in _fetched(connection, sql, start=start, end=end)[0].items()}
 
@@ -404,20 +403,17 @@ def _parent(connection: DuckDBPyConnection, package_id: str, run: int) -> Row | 
         connection,
         f"""WITH mine AS (SELECT mention_id FROM {_versions('links')}
                 WHERE package_id = $id AND kind = 'amount' AND from_run <= $run AND to_run > $run)
-            SELECT {', '.join(f'p.{name}' for name in TABLES['packages'].names)}, p.from_run, p.to_run
-            FROM past_packages p JOIN past_links l ON l.package_id = p.package_id AND l.to_run = $run
-                AND l.kind = 'amount' AND l.mention_id IN (SELECT mention_id FROM mine)
-            WHERE p.to_run = $run AND p.package_id <> $id
+            SELECT {_PLAIN}, from_run, to_run FROM past_packages p JOIN (
+                SELECT package_id, count(*) AS shared FROM past_links
+                WHERE to_run = $run AND kind = 'amount' AND mention_id IN (SELECT mention_id FROM mine)
+                GROUP BY package_id
+            ) USING (package_id)
+            WHERE to_run = $run AND package_id <> $id
                 AND NOT EXISTS (FROM {_at('packages', '$run')} n WHERE n.package_id = p.package_id)
-            GROUP BY ALL ORDER BY count(*) DESC, p.package_id LIMIT 1""",
+            ORDER BY shared DESC, package_id LIMIT 1""",
         id=package_id, run=run,
     )  # fmt: skip
-    return _floats(found[0]) if found else None
-
-
-def _floats(row: Row) -> Row:
-    numbers = {column.name for column in TABLES["packages"].columns if column.type == "number"}
-    return {name: float(value) if name in numbers and value is not None else value for name, value in row.items()}
+    return found[0] if found else None
 
 
 def successor(tracker: Tracker, package_id: str) -> tuple[Row, str | None] | None:

@@ -13,7 +13,7 @@ from aidtrack.consolidation import described
 from aidtrack.errors import UsageError
 from aidtrack.exchange import Rates
 from aidtrack.explanation import runs, whole
-from aidtrack.explanation.wording import brief, converted, dated, figure, named, numbered, quantity, quoted, split
+from aidtrack.explanation.wording import brief, converted, dated, figure, named, quantity, quoted, series, split
 from aidtrack.model import Row, Status
 from aidtrack.queries import PLANNED
 from aidtrack.storage import Tracker
@@ -211,7 +211,7 @@ def _facts(row: Row) -> list[str]:
         ("Figure", figure(row)),
         ("In dollars", converted(row)),
         ("Kind", ", ".join(str(row[name]) for name in ("aid_type", "instrument") if row[name])),
-        ("Programme", " ".join(str(x) for x in (row["programme"], numbered(row["tranche"])) if x)),
+        ("Programme", series(row)),
         ("Status", row["status"]),
         ("Counted as", kind),
         ("Told by", f"{row['documents']} documents, {row['mentions']} mentions"),
@@ -235,8 +235,8 @@ def _source(link: Row) -> list[str]:
 def _things(links: Sequence[Row]) -> list[str]:
     lines = []
     for link in links:
-        quantity = f"{link['quantity_low']:,.0f} " if link["quantity_low"] is not None else ""
-        lines.append(f"  {link['mention_id']} {quantity}{link['name'] or link['text']}: {link['reasons']}")
+        thing = " ".join(x for x in (quantity(link), link["name"] or link["text"]) if x)
+        lines.append(f"  {link['mention_id']} {thing}: {link['reasons']}")
     return lines
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Final
 
 from aidtrack import revisions
-from aidtrack.explanation.wording import brief, dated, figure, numbered
+from aidtrack.explanation.wording import brief, dated, figure, many, series
 from aidtrack.model import Row
 from aidtrack.revisions import Cause, Change, Move, Revision
 from aidtrack.storage import Tracker
@@ -96,7 +96,7 @@ def _what_came(revised: Revision) -> Iterator[str]:
 
 def _move(move: Move) -> str:
     who = move.donor or "(donor unknown)"
-    packages = _many(move.packages_before, "package")
+    packages = many(move.packages_before, "package")
     if move.packages_after != move.packages_before:
         packages = f"{packages}, now {move.packages_after:,}"
     change = move.after - move.before
@@ -148,11 +148,7 @@ def differences(change: Change) -> list[str]:
     for label, columns, words in (
         ("date", _DAY, lambda row: dated(row.get("announced"), row.get("date_precision"))),
         ("figure", _FIGURE, figure),
-        (
-            "number",
-            _NUMBER,
-            lambda row: " ".join(str(x) for x in (row.get("programme"), numbered(row["tranche"])) if x),
-        ),
+        ("number", _NUMBER, series),
     ):
         if set(columns) & set(change.differences):
             lines.append(f"{label}: {words(before) or 'none'} → {words(after) or 'none'}")
@@ -169,16 +165,7 @@ _SOURCES: Final = ("documents", "mentions")
 
 
 def _sources(row: Row) -> str:
-    return ", ".join(_many(row.get(name) or 0, name[:-1]) for name in _SOURCES)
-
-
-def _many(number: int, what: str) -> str:
-    """A count with its noun.
-
-    >>> _many(1, "package"), _many(1200, "package")
-    ('1 package', '1,200 packages')
-    """
-    return f"{number:,} {what}{'' if number == 1 else 's'}"
+    return ", ".join(many(row.get(name) or 0, name[:-1]) for name in _SOURCES)
 
 
 def _value(value: Any) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from aidtrack.consolidation import components, envelopes
-from aidtrack.explanation.wording import brief
+from aidtrack.explanation.wording import brief, many, span
 from aidtrack.model import Row
 
 Ask = Callable[..., list[Row]]
@@ -36,8 +36,8 @@ def _left(row: Row, shares: Sequence[Row]) -> list[str]:
     found = components.breakdown(row, shares)
     if found is None:
         return []
-    beyond = f"beyond the {_counted(len(found.shares), 'share')} that {found.document_id} tells"
-    return ["", f"Unspecified: {row['currency']} {_span(found.low, found.high)}, {beyond}"]
+    beyond = f"beyond the {many(len(found.shares), 'share')} that {found.document_id} tells"
+    return ["", f"Unspecified: {row['currency']} {span(found.low, found.high)}, {beyond}"]
 
 
 def _paid_from(ask: Ask, row: Row) -> list[str]:
@@ -53,14 +53,6 @@ def _used(ask: Ask, row: Row) -> list[str]:
         return []
     share = f"{use.low / row['high']:.0%}" if use.low == use.high else f"{use.low / row['high']:.0%} or more"
     unknown = f", and {use.unconverted} without a sum or rate" if use.unconverted else ""
-    by = f"by {_counted(len(use.packages), 'package')}{unknown}"
-    head = f"Used: {use.currency} {_span(use.low, use.high)} ({share}), {by}"
+    by = f"by {many(len(use.packages), 'package')}{unknown}"
+    head = f"Used: {use.currency} {span(use.low, use.high)} ({share}), {by}"
     return ["", head, *(f"  {brief(one)}" for one in paid)]
-
-
-def _span(low: float, high: float) -> str:
-    return f"{low:,.0f}" if low == high else f"{low:,.0f} to {high:,.0f}"
-
-
-def _counted(count: int, noun: str) -> str:
-    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import textwrap
 from datetime import date
-from typing import Any, Final
+from typing import Final
 
 from aidtrack.model import REASON_SEPARATOR, Row
 
@@ -15,8 +15,11 @@ def figure(row: Row) -> str:
     if row["low"] is None:
         return "no sum was told"
     hedge = {"approx": "about ", "at_least": "at least ", "at_most": "up to "}.get(str(row["qualifier"]), "")
-    ends = f"{row['low']:,.0f}" if row["low"] == row["high"] else f"{row['low']:,.0f} to {row['high']:,.0f}"
-    return f"{hedge}{row['currency']} {ends}"
+    return f"{hedge}{row['currency']} {span(row['low'], row['high'])}"
+
+
+def span(low: float, high: float) -> str:
+    return f"{low:,.0f}" if low == high else f"{low:,.0f} to {high:,.0f}"
 
 
 def converted(row: Row) -> str:
@@ -26,15 +29,26 @@ def converted(row: Row) -> str:
 
 
 def brief(row: Row) -> str:
-    number = f", {' '.join(str(x) for x in (row['programme'], numbered(row['tranche'])) if x)}"
+    number = f", {series(row)}"
     envelope = ", envelope" if row["envelope"] else ""
     day = dated(row["announced"], row["date_precision"]) or "no date"
     who = f"{row['donor']} to {row['recipient'] or 'nobody named'}"
     return f"{row['package_id']}  {day}  {who}: {figure(row)}{number if len(number) > 2 else ''}{envelope}"
 
 
-def numbered(tranche: Any) -> str:
-    return f"no. {tranche}" if tranche is not None else ""
+def series(row: Row) -> str:
+    """The programme and the number in it."""
+    number = f"no. {row['tranche']}" if row.get("tranche") is not None else ""
+    return " ".join(str(x) for x in (row.get("programme"), number) if x)
+
+
+def many(number: int, what: str) -> str:
+    """A count with its noun.
+
+    >>> many(1, "package"), many(1200, "package")
+    ('1 package', '1,200 packages')
+    """
+    return f"{number:,} {what}{'' if number == 1 else 's'}"
 
 
 def quantity(row: Row) -> str:

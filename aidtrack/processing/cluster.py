@@ -187,8 +187,15 @@ def finish(task: Task, parts: str, batch: list[tuple[str, Piece]], reader: str) 
             "install the same one everywhere, and start the workers again",
         )
     folder = Folder(parts)
-    known = set(folder.finished())
-    return [folder.slip(name) if name in known else _finish_one(folder, task, name, piece) for name, piece in batch]
+    return [_known(folder, name) or _finish_one(folder, task, name, piece) for name, piece in batch]
+
+
+def _known(folder: Folder, name: str) -> Slip | None:
+    """The slip of a part that is finished; asked for by name, since the folder may hold very many."""
+    try:
+        return folder.slip(name)
+    except FileNotFoundError:
+        return None
 
 
 def _finish_one(folder: Folder, task: Task, name: str, piece: Piece) -> Slip:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, Final
 from aidtrack.errors import UnreadableFile
 from aidtrack.reading.decoding import decode
 from aidtrack.reading.html import charset, stated_charset
+from aidtrack.reading.media import media_type
 from aidtrack.reading.records import Desk
 from aidtrack.reading.relevance import may_matter
 from aidtrack.reading.sources import Source
@@ -76,7 +77,7 @@ def _page(record: WarcRecord, source: Source, counts: Counter[str]) -> Source | 
     """The page of a record, or None where it holds none, ends early or can't matter."""
     is_answer = record.is_http and record.http_headers is not None
     kind = (record.http_content_type if is_answer else record.headers.get("Content-Type")) or ""
-    suffix = _SUFFIX.get(kind.partition(";")[0].strip().lower())
+    suffix = _SUFFIX.get(media_type(kind)[0])
     if suffix is None or (is_answer and record.http_headers.status_code != 200):
         return None
     stated = record.content_length

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from aidtrack.reading.sources import FORMATS, split_suffix
+from aidtrack.reading.sources import FORMATS, MAGIC, split_suffix
 
 _SUFFIXES: Final = {
     "text/html": ".html",
@@ -31,7 +31,6 @@ _SUFFIXES: Final = {
 }
 _NO_TEXT: Final = ("image/", "audio/", "video/", "font/", "model/", "text/css", "text/javascript")
 _NO_TEXT_NAMES: Final = frozenset(("application/javascript", "application/x-javascript", "application/wasm"))
-_MAGIC: Final = ((b"%PDF-", ".pdf"), (b"PAR1", ".parquet"))
 
 
 def media_type(header: str) -> tuple[str, str]:
@@ -69,7 +68,7 @@ def suffix(kind: str, path: str, head: bytes) -> str:
     >>> suffix("application/octet-stream", "/download.php", b"?"), suffix("application/ld+json", "/a", b"{")
     ('', '.json')
     """
-    for magic, known in _MAGIC:
+    for magic, known in MAGIC:
         if head.startswith(magic):
             return known
     if kind in _SUFFIXES:

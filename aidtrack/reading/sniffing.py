@@ -7,7 +7,7 @@ import re
 import zipfile
 from typing import Final
 
-from aidtrack.reading.sources import FORMATS, Source
+from aidtrack.reading.sources import FORMATS, MAGIC, Source
 from aidtrack.reading.tabular import COLUMNS
 
 _HEAD: Final = 4096
@@ -42,10 +42,9 @@ def suffix_of(head: bytes) -> str:
     >>> suffix_of(b"Message-ID: <1@a>\\nFrom: Press\\nSubject: Aid\\n\\nx"), suffix_of(b"From: A\\nTo: B\\nOn: x\\n")
     ('.eml', '.txt')
     """
-    if head.startswith(b"%PDF-"):
-        return ".pdf"
-    if head.startswith(b"PAR1"):
-        return ".parquet"
+    for magic, known in MAGIC:
+        if head.startswith(magic):
+            return known
     start = head.removeprefix(b"\xef\xbb\xbf").lstrip().lower()
     if _PAGE.match(start):
         return ".html"

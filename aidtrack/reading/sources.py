@@ -51,6 +51,9 @@ FORMATS: Final[dict[str, tuple[str, str]]] = {
 }
 """Which module and function of `aidtrack.reading` reads a suffix."""
 
+MAGIC: Final = ((b"%PDF-", ".pdf"), (b"PAR1", ".parquet"))
+"""First bytes that leave no doubt, and the suffix they stand for."""
+
 OF_RECORDS: Final = frozenset({"tabular", "feed", "crawl"})
 """Modules that read many articles from one file: a date in its name is not that of its articles."""
 

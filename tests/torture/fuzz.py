@@ -34,7 +34,7 @@ def read_bytes(data: bytes) -> None:
     packed = suffix == ".gz"
     source = Source("a", "", ".txt" if packed else suffix, packed, data[1:])
     problems: list[UnreadableFile] = []
-    found = list(documents._documents(source, Desk(problems, []), lambda _: source, None, ""))
+    found = list(documents.read_sources([source], Desk(problems, []), published=None, publisher=""))
     for problem in problems:
         assert "could not be read (" not in str(problem), problem
         assert len(str(problem).splitlines()) == 1, problem

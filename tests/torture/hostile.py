@@ -263,7 +263,7 @@ def _works() -> dict[str, Callable[[str], object]]:
     def reading(suffix: str, around: str = "{}") -> Callable[[str], object]:
         def work(text: str) -> object:
             source = Source("a", "", suffix, content=around.replace("{}", text).encode("utf-8", "replace"))
-            return list(documents._documents(source, Desk([], []), lambda _: source, None, ""))
+            return list(documents.read_sources([source], Desk([], []), published=None, publisher=""))
 
         return work
 
