@@ -133,7 +133,7 @@ def _is_abbreviation(text: str, stop: int, end: int) -> bool:
     word = None if before[-1:].isspace() else _LAST_WORD.search(before[before.rfind(" ") + 1 :])
     if word is None:
         return False
-    if word[0].isdigit() and text[text.rfind("\n", 0, stop) + 1 : stop].strip(" \t>") == word[0]:
+    if word[0].isdigit() and _opens_line(text, stop - len(word[0])):
         return True  # the number of a list's entry: "1. $2.4 billion in loans"
     last = word[0].lower().rsplit("’", 1)[-1]
     if len(last) == 1 and last.isalpha():
@@ -143,6 +143,13 @@ def _is_abbreviation(text: str, stop: int, end: int) -> bool:
     # "… in the U.S. The package": an abbreviation may end a sentence when an article or pronoun follows it.
     follows = text[end : end + 12].split(None, 1)[:1]
     return not (last.startswith(("u.", "a.m", "p.m", "d.c")) and follows and follows[0] in _STARTERS)
+
+
+def _opens_line(text: str, at: int) -> bool:
+    """Whether nothing but indentation stands before a place in its line."""
+    while at and text[at - 1] in " \t>":
+        at -= 1
+    return not at or text[at - 1] == "\n"
 
 
 _STARTERS = frozenset("The It This That These Those He She They We In On At A An But And Its His Her Their".split())

@@ -126,13 +126,14 @@ def attach_conversions(
 ) -> None:
     """Link a figure said again in another currency to the package of the figure it restates; it never counts."""
     for rows in documents.values():
-        for row in rows:
-            original = row.get("conversion_of")
-            home = (homes.get(original) or shared.get(original)) if original else None
+        restating = [row for row in rows if row.get("conversion_of")]
+        written = {row["id"]: row["text"] for row in rows} if restating else {}
+        for row in restating:
+            original = row["conversion_of"]
+            home = homes.get(original) or shared.get(original)
             if home is None:
                 continue
-            written = next((other["text"] for other in rows if other["id"] == original), "a figure")
-            reason = f"restates {written} in {row['currency']}"
+            reason = f"restates {written.get(original, 'a figure')} in {row['currency']}"
             home.links.append(Link(row, "conversion", float(row.get("confidence") or 0.5), (reason,)))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -12,7 +12,7 @@ from aidtrack.consolidation.canonical import complete
 from aidtrack.consolidation.components import of_donor
 from aidtrack.consolidation.figures import party, reach, span
 from aidtrack.consolidation.packages import Link, Package
-from aidtrack.consolidation.things import FEWEST
+from aidtrack.consolidation.things import COUNTED, FEWEST, name_of
 from aidtrack.model import TABLES, Row
 
 GIFT_DAYS: Final = 2
@@ -37,11 +37,7 @@ class Gift:
 
     @property
     def items(self) -> set[str]:
-        return {name for row in self.rows if (name := _name(row))}
-
-
-def _name(row: Row) -> str:
-    return str(row.get("item") or row.get("name") or "").casefold()
+        return {name for row in self.rows if (name := name_of(row))}
 
 
 def attach_items(
@@ -67,12 +63,13 @@ def attach_items(
         doesn't know proves no gift by itself ("the green light").
     """
     gifts: dict[tuple[object, ...], Gift] = {}
+    fitting: dict[tuple[object, ...], list[Row]] = {}
     for row in (row for rows in items.values() for row in rows if row["role"] in ("new", "past")):
         document = documents.get(row["document_id"], {})
-        home, reason = _owner(row, document, amounts.get(row["document_id"], ()), homes, shared)
+        home, reason = _owner(row, document, amounts.get(row["document_id"], ()), homes, shared, fitting)
         if home is not None:
-            home.items.add(_name(row))
-            home.links.append(Link(row, "item", float(row.get("confidence") or 0.5), (reason,)))
+            home.items.add(name_of(row))
+            home.links.append(Link(row, COUNTED, float(row.get("confidence") or 0.5), (reason,)))
             continue
         day = row.get("date") or document.get("published")
         is_background = row["role"] == "past" and row.get("date") in (None, document.get("published"))
@@ -102,11 +99,34 @@ def _is_owned(row: Row) -> bool:
 
 
 def _owner(
-    row: Row, document: Row, amounts: Sequence[Row], homes: Mapping[str, Package], shared: Mapping[str, Package]
+    row: Row,
+    document: Row,
+    amounts: Sequence[Row],
+    homes: Mapping[str, Package],
+    shared: Mapping[str, Package],
+    fitting: dict[tuple[object, ...], list[Row]],
 ) -> tuple[Package | None, str]:
+    """The package of an item, and why; `fitting` keeps the sums for things of which a document says the same."""
     amount_id = row.get("amount_id")
     if amount_id:
         return homes.get(amount_id) or shared.get(amount_id), "named with the sum"
+    key = row["document_id"], row.get("donor"), row.get("recipient"), row.get("date"), row["role"]
+    if key not in fitting:
+        fitting[key] = _fitting_sums(row, document, amounts, homes)
+    sums = fitting[key]
+    if not sums:
+        return None, ""
+    # The last one before it; sums are in the order of the text.
+    chosen = sums[max(0, bisect_right(sums, row["start"], key=_start) - 1)]
+    return homes.get(chosen["id"]) or shared.get(chosen["id"]), "in the same text as the sum, of the same donor"
+
+
+def _start(row: Row) -> int:
+    return int(row["start"])
+
+
+def _fitting_sums(row: Row, document: Row, amounts: Sequence[Row], homes: Mapping[str, Package]) -> list[Row]:
+    """The sums of its text that an item may belong to."""
     donor = party(row.get("donor"))
     # A thing without a day of its own has its document's, which says nothing about the sum's.
     day = None if row.get("date") == document.get("published") else row.get("date")
@@ -118,12 +138,7 @@ def _owner(
     if not fitting and donor and row["role"] == "new":
         # Last week's package with its list: the sum is background already, the things are the news.
         fitting = [other for other in near if _is_fresh(homes[other["id"]], document)]
-    fitting = [other for other in fitting if not other.get("envelope")] or fitting
-    if not fitting:
-        return None, ""
-    before = [other for other in fitting if other["start"] <= row["start"]]
-    chosen = max(before, key=lambda other: (other["start"], other["id"])) if before else fitting[0]
-    return homes.get(chosen["id"]) or shared.get(chosen["id"]), "in the same text as the sum, of the same donor"
+    return [other for other in fitting if not other.get("envelope")] or fitting
 
 
 def _is_fresh(home: Package, document: Row) -> bool:
@@ -173,7 +188,7 @@ def merge_gifts(gifts: Iterable[Gift], packages: Sequence[Package]) -> list[Pack
         home.items |= gift.items
         home.documents.add(gift.document["id"])
         home.row["recipient"] = home.row["recipient"] or gift.recipient or None
-        home.links += [Link(row, "item", float(row.get("confidence") or 0.5), (reason,)) for row in gift.rows]
+        home.links += [Link(row, COUNTED, float(row.get("confidence") or 0.5), (reason,)) for row in gift.rows]
     return new
 
 
@@ -217,13 +232,13 @@ def _is_retold(gift: Gift, package: Package) -> bool:
     """Whether a report of days later has no number that the package hasn't, and one that hardly occurs twice."""
     if gift.items.isdisjoint(package.items):
         return False
-    known = _numbers(link.row for link in package.links if link.kind == "item")
+    known = _numbers(link.row for link in package.links if link.kind == COUNTED)
     told = _numbers(gift.rows)
     return told <= known and any(number >= FEWEST for _, number in told)
 
 
 def _numbers(rows: Iterable[Row]) -> set[tuple[str, float]]:
-    return {(_name(row), row["quantity_low"]) for row in rows if row["quantity_low"] is not None}
+    return {(name_of(row), row["quantity_low"]) for row in rows if row["quantity_low"] is not None}
 
 
 def _likeness(gift: Gift, package: Package) -> tuple[float, str]:

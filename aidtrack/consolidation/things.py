@@ -23,6 +23,11 @@ FEWEST: Final = 4
 """Quantities below are so common that two texts share them by chance."""
 
 
+def name_of(row: Row) -> str:
+    """The catalogue's id of a thing, else its name as the text has it."""
+    return str(row.get("item") or row.get("name") or "").casefold()
+
+
 @dataclass(slots=True)
 class _Thing:
     """One thing in one unit: the mentions that tell it, the one that counts first."""
@@ -57,7 +62,7 @@ def settle(package: Package, sources: Mapping[str, Row]) -> None:
         lists[link.row["document_id"]] = lists.get(link.row["document_id"], 0) + 1
     by_thing: dict[str, list[Link]] = {}
     for link in told:
-        by_thing.setdefault(str(link.row.get("item") or link.row.get("name") or "").casefold(), []).append(link)
+        by_thing.setdefault(name_of(link.row), []).append(link)
     found: list[_Thing] = []
     for name in sorted(by_thing):
         found += _by_unit(sorted(by_thing[name], key=lambda link: _rank(link.row, lists, sources)))

@@ -8,10 +8,12 @@ from typing import Final
 
 from aidtrack.consolidation import canonical
 from aidtrack.consolidation.decisions import Decisions
+from aidtrack.consolidation.envelopes import DRAWN_FROM
 from aidtrack.consolidation.packages import Package
+from aidtrack.consolidation.withdrawals import SUPERSEDED
 from aidtrack.model import REASON_SEPARATOR, Row
 
-_TOLD_OF_ANOTHER: Final = frozenset({"planned", "drawn_from", "superseded"})
+_TOLD_OF_ANOTHER: Final = frozenset({"planned", DRAWN_FROM, SUPERSEDED})
 """Kinds of link to texts that don't tell the package itself."""
 
 
@@ -50,7 +52,7 @@ def written(
         said = {link.row["document_id"] for link in package.links if link.kind not in _TOLD_OF_ANOTHER}
         row["documents"] = len(said)
         row["mentions"] = sum(link.kind == "amount" for link in package.links) or sum(
-            link.kind not in ("drawn_from", "superseded") for link in package.links
+            link.kind not in (DRAWN_FROM, SUPERSEDED) for link in package.links
         )
         packages.append(row)
         links += _links(package, joined)
@@ -86,7 +88,7 @@ def _patches(
     """New values by package: the one that holds the best mention of the package they were given for."""
     if not decided.patches:
         return {}
-    homes = {link.row["id"]: package for package in found for link in package.links if link.kind != "drawn_from"}
+    homes = {link.row["id"]: package for package in found for link in package.links if link.kind != DRAWN_FROM}
     patches: dict[int, Row] = {}
     for identifier, values in decided.patches.items():
         home = next((homes[one] for one in before.get(identifier, ()) if one in homes), None)

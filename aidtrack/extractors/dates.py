@@ -282,12 +282,8 @@ def _that_day(found: tuple[date, Precision, bool], published: date) -> tuple[dat
 def _unit(words: str, published: date) -> tuple[date, Precision, bool]:
     last = "last" in words
     if words.endswith("week"):
-        monday = published - timedelta(days=published.weekday() + (7 if last else 0))
-        return (
-            (monday + timedelta(days=3 if last else 0), Precision.MONTH if last else Precision.DAY, True)
-            if last
-            else (published, Precision.MONTH, True)
-        )
+        # The Thursday of last week stands for it.
+        return published - timedelta(days=(published.weekday() + 4) if last else 0), Precision.MONTH, True
     if words.endswith("month"):
         first = published.replace(day=1)
         return ((first - timedelta(days=1)).replace(day=1) if last else first), Precision.MONTH, True

@@ -57,9 +57,19 @@ def types() -> dict[str, str]:
 
 
 @cache
+def _alias_rows() -> list[dict[str, str]]:
+    return read_rows("actor_aliases.csv", ("alias", "actor", "kind", "since", "until", "source"))
+
+
+def aliases_of(*kinds: str) -> list[str]:
+    """All aliases of some kinds ("name", "demonym", "capital"), in the order of their file."""
+    return [row["alias"] for row in _alias_rows() if row["kind"] in kinds]
+
+
+@cache
 def _aliases() -> dict[str, list[_Alias]]:
     table: dict[str, list[_Alias]] = {}
-    for row in read_rows("actor_aliases.csv", ("alias", "actor", "kind", "since", "until", "source")):
+    for row in _alias_rows():
         table.setdefault(row["alias"], []).append(_Alias(row["actor"], row["kind"], row["since"], row["until"]))
     for row in read_rows("actor_lookalikes.csv", ("phrase", "source")):
         table[row["phrase"]] = []

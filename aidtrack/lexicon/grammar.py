@@ -24,10 +24,15 @@ def _inflect(lemma: str) -> set[str]:
 
 
 @cache
+def _verb_rows() -> list[dict[str, str]]:
+    return read_rows("verbs.csv", ("lemma", "sense", "irregular_forms", "noun", "source"))
+
+
+@cache
 def verbs() -> dict[str, str]:
     """Each form of each verb with its sense: gives, holds, buys, needs, moves, states, harms, other."""
     table: dict[str, str] = {}
-    for row in read_rows("verbs.csv", ("lemma", "sense", "irregular_forms", "source")):
+    for row in _verb_rows():
         for form in _inflect(row["lemma"]) | set(words(row["irregular_forms"])):
             table.setdefault(form, row["sense"])
     return table
@@ -63,7 +68,7 @@ def generic_words() -> frozenset[str]:
 def noun_verbs() -> frozenset[str]:
     """Verb forms that are nouns as well ("supplies", "strike"): what stands around decides."""
     table: set[str] = set()
-    for row in read_rows("verbs.csv", ("lemma", "noun")):
+    for row in _verb_rows():
         if row["noun"]:
             table |= {row["lemma"], *(form for form in _inflect(row["lemma"]) if form.endswith("s"))}
     return frozenset(table)
@@ -104,7 +109,7 @@ def rough_numbers(kind: str) -> dict[str, int]:
 def verb_lemmas() -> dict[str, str]:
     """Each verb form with its lemma ("sent": send)."""
     table: dict[str, str] = {}
-    for row in read_rows("verbs.csv", ("lemma", "irregular_forms")):
+    for row in _verb_rows():
         for form in _inflect(row["lemma"]) | set(words(row["irregular_forms"])):
             table.setdefault(form, row["lemma"])
     return table

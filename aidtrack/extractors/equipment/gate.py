@@ -26,7 +26,7 @@ from aidtrack.extractors.equipment.lines import (
     Line,
     flags_of,
 )
-from aidtrack.extractors.equipment.vocabulary import VERB, Word, word_of
+from aidtrack.extractors.equipment.vocabulary import MORE, VERB, Word, word_of
 from aidtrack.lexicon import catalogue
 from aidtrack.text import Sentence
 
@@ -95,7 +95,7 @@ def _is_led(words: list[str], index: int) -> bool:
     generic = word_of(words[index]).generic
     for before in range(index - 1, max(-1, index - _LONGEST_LEAD), -1):
         word = word_of(words[before])
-        if word.lower in _MORE or (generic and word.generic):
+        if word.lower in MORE or (generic and word.generic):
             continue
         if word.kind == VERB and not word.noun_too and not word.lower.endswith(("ed", "ing", "t", "n")):
             return before > 0 and word_of(words[before - 1]).kind in ("D", "N")
@@ -106,7 +106,6 @@ def _is_led(words: list[str], index: int) -> bool:
 
 
 _LONGEST_LEAD: Final = 15  # words; a page of nothing but "supplies" would cost the square of its length
-_MORE: Final = frozenset(("additional", "new", "further", "more", "extra", "other"))
 #: Kinds of words that end a phrase or only open one, and those of them that also end compounds ("follow-on").
 _LOOSE: Final = frozenset("DPXROB")
 _COMPOUND: Final = frozenset(("on", "up", "off", "out", "over", "down"))

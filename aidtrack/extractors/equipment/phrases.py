@@ -8,7 +8,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from aidtrack.extractors.equipment.tokens import Number, Token
-from aidtrack.extractors.equipment.vocabulary import FREIGHT, LEAD, MASS, ROUNDS, SINGLE, class_bits
+from aidtrack.extractors.equipment.vocabulary import FREIGHT, LEAD, MASS, MORE, ROUNDS, SINGLE, class_bits
 from aidtrack.extractors.grammar import qualifier_of
 from aidtrack.lexicon.grammar import measures
 from aidtrack.model import Qualifier
@@ -118,9 +118,6 @@ def parse(tokens: list[Token]) -> list[Node]:
     return nodes
 
 
-_MORE = frozenset(("additional", "new", "further", "more", "extra", "other"))
-
-
 def _starts_anew(current: list[Token], token: Token) -> bool:
     """Whether a token can't go on with the phrase: "Ukraine | 20 tanks", "Spain | two guns", "missiles | the next"."""
     last = current[-1]
@@ -129,7 +126,7 @@ def _starts_anew(current: list[Token], token: Token) -> bool:
     if token.kind == "C" or last.kind == "C":
         return not (token.kind == "C" and all(t.kind == "D" for t in current))
     if token.kind == "D":
-        return token.lower not in _MORE and any(t.kind in "WN" for t in current)
+        return token.lower not in MORE and any(t.kind in "WN" for t in current)
     if token.kind == "N":
         if all(t.kind == "D" or t.word.own & LEAD for t in current):
             return False

@@ -27,6 +27,7 @@ class Story:
         lines: of sentences that were looked at; `nodes` of those that were cut and not read.
         listed: which sentences are lines of a list without bullets.
         told: what sentences told, by index; `topics` what had been told before them.
+        begun: how many sentences are read from the start, or are being read so.
     """
 
     def __init__(self, text: str, sentences: Sequence[Sentence], money: list[tuple[int, int]]) -> None:
@@ -38,7 +39,7 @@ class Story:
         self.told: dict[int, str | None] = {}
         self.topics: dict[int, str | None] = {}
         self.listed: set[int] = set()
-        self.depth = 0
+        self.depth = self.begun = 0
 
     def items(self) -> list[Mention]:
         """The things given, in the order of the text."""
@@ -114,8 +115,9 @@ class Story:
         """What the sentences before told last; titles and bullets tell nothing to what follows."""
         if index in self.topics:
             return self.topics[index]
-        if self.depth >= _DEPTH:
-            for before in range(index):
+        if self.depth >= _DEPTH and self.begun < index:
+            first, self.begun = self.begun, index
+            for before in range(first, index):
                 self._tell(before)
         self.depth += 1
         topic, before = None, index - 1

@@ -11,7 +11,7 @@ from typing import Final
 
 from aidtrack import lexicon
 from aidtrack.extractors.grammar import PIECES, read_words
-from aidtrack.lexicon import catalogue
+from aidtrack.lexicon import actors, catalogue
 from aidtrack.lexicon.catalogue import singular
 from aidtrack.lexicon.grammar import (
     function_words,
@@ -104,6 +104,8 @@ _NUMBER: Final = re.compile(compose(r"\d{1,3} (?: \ ,\d{3} )+ | (?&digits)", PIE
 SHORT_SCALE: Final = re.compile(r"(\d+(?:[.,]\d+)?)(k|m|mn|mln|bn|thousand|million)")
 #: Determiners that may open a number: "a few hundred".
 OPENERS: Final = frozenset(("a", "an", "several", "few", "some", "many"))
+#: Words before a thing that say nothing of its kind.
+MORE: Final = frozenset(("additional", "new", "further", "more", "extra", "other"))
 
 
 @cache
@@ -226,18 +228,14 @@ def _is_number(lower: str) -> bool:
 @cache
 def demonyms() -> frozenset[str]:
     """Names of peoples, which are no things: "Palestinians"."""
-    return frozenset(
-        row["alias"] for row in lexicon.read_rows("actor_aliases.csv", ("alias", "kind")) if row["kind"] == "demonym"
-    )
+    return frozenset(actors.aliases_of("demonym"))
 
 
 @cache
 def places() -> frozenset[str]:
     """Names of countries, institutions and capitals that stand for themselves, not as adjectives."""
     return frozenset(
-        row["alias"]
-        for row in lexicon.read_rows("actor_aliases.csv", ("alias", "kind"))
-        if row["kind"] in ("name", "capital", "government")
-        and " " not in row["alias"]
-        and not row["alias"].replace(".", "").isupper()
+        alias
+        for alias in actors.aliases_of("name", "capital", "government")
+        if " " not in alias and not alias.replace(".", "").isupper()
     )
