@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from aidtrack import pipeline
 from aidtrack.console import printable
+from aidtrack.errors import UnreadableFile
 from aidtrack.model import TABLES, Document, Row
 from aidtrack.reading import read
 from aidtrack.reports.export import export, read_table
@@ -124,14 +125,33 @@ def test_a_pattern_that_runs_out_of_time_is_told(
     monkeypatch.setattr("aidtrack.extractors.money.find", slow_one)
     found = pipeline.extract(Document("Norway gives $5 million.", "d", path="a.txt"))
     assert (found.amounts, found.items) == ([], [])
-    assert "'a.txt' takes too long to read and was left without figures: split it up" in caplog.text
+    assert "a.txt (d) takes too long to read and was left without figures: split it up" in caplog.text
 
 
 def test_a_text_of_nothing_but_sums_is_told(monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture) -> None:
     monkeypatch.setattr(pipeline, "MOST", 3)
     assert len(pipeline.extract(Document("It gave $5m. " * 3, "d")).amounts) == 3
     assert pipeline.extract(Document("It gave $5m. " * 4, "d", path="a\x1b.txt")).amounts == []
-    assert r"'a\x1b.txt' has 4 sums of money and was left without figures: split it up" in caplog.text
+    assert r"'a\x1b.txt (d)' has more than 3 sums of money and was left without figures: split it up" in caplog.text
+
+
+def test_the_sums_of_a_long_text_are_counted_before_they_are_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A text of nothing but sums took 2 GB of memory until it was refused."""
+    lengths = []
+    find = pipeline.money.find
+    monkeypatch.setattr("aidtrack.extractors.money.find", lambda text: lengths.append(len(text)) or find(text))
+    monkeypatch.setattr(pipeline, "MOST", 10)
+    monkeypatch.setattr(pipeline, "_STRETCH", 100)
+    problems: list[UnreadableFile] = []
+    few = Document("It gave $5m. " * 5 + "It is winter. " * 20, "d1")
+    assert len(pipeline.extract(few, problems).amounts) == 5
+    many = Document("It gave $5m. " * 100, "d2", path="many.txt")
+    lengths.clear()
+    assert pipeline.extract(many, problems).amounts == []
+    assert lengths == [100, 100]
+    assert [problem.message for problem in problems] == [
+        "many.txt (d2) has more than 10 sums of money and was left without figures"
+    ]
 
 
 def test_patterns_have_a_time_limit(monkeypatch: pytest.MonkeyPatch) -> None:

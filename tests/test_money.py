@@ -29,6 +29,19 @@ ONE_AMOUNT = [
     ("CA$53 million", 53 * M, "CAD", "Canadian sign, two letters"),
     ("A$92bn", 92 * B, "AUD", "Australian sign"),
     ("AU$92bn", 92 * B, "AUD", "Australian sign, two letters"),
+    ("$CAN406 million", 406 * M, "CAD", "the country behind the sign"),
+    ("$AU14 million", 14 * M, "AUD", "the country behind the sign, two letters"),
+    ("$US 2 million", 2 * M, "USD", "the country behind the sign, apart from the number"),
+    ("CDN $500 million", 500 * M, "CAD", "Canadian, a code apart from the sign"),
+    ("$500 million CAD", 500 * M, "CAD", "a code behind says whose dollar the sign is"),
+    ("$95 million AUD", 95 * M, "AUD", "an Australian code behind the sign"),
+    ("$850 million - 5%", 850 * M, "USD", "a percentage behind a dash is no end of a range"),
+    ("Hr 12 million", 12 * M, "UAH", "hryvnias as the Kyiv press abbreviates them"),
+    ("Rp 3 billion", 3 * B, "IDR", "two letters, told by the scale"),
+    ("1,3 Mrd. Euro", 1.3 * B, "EUR", "German: milliard, abbreviated with a full stop"),
+    ("700 Mio. Euro", 700 * M, "EUR", "German: million, abbreviated with a full stop"),
+    ("€1.3 Mrd", 1.3 * B, "EUR", "German: milliard behind a sign"),
+    ("a 270-mln-USD", 270 * M, "USD", "an abbreviated scale between hyphens"),
     ("NZ$5.4 million", 5.4 * M, "NZD", "New Zealand"),
     ("NT$300 million", 300 * M, "TWD", "Taiwan"),
     ("HK$10.05 billion", 10.05 * B, "HKD", "Hong Kong"),
@@ -120,6 +133,8 @@ def test_one_amount(text: str, value: float, currency: str, reason: str) -> None
 
 
 RANGES_AND_LISTS = [
+    ("it rose by $3 million to $46 million", [(3 * M, 3 * M), (46 * M, 46 * M)], "by how much, and to what"),
+    ("it rose by $2 to $3 million", [(2 * M, 3 * M)], "by how much, as a range"),
     ("$1–1.5bn", [(1 * B, 1.5 * B)], "scale on the last end holds for both"),
     ("between 500 and 600 million euros", [(500 * M, 600 * M)], "between … and"),
     ("$37- or $38 billion", [(37 * B, 38 * B)], "hanging hyphen"),
@@ -221,6 +236,8 @@ NO_MONEY = [
     ("billions of dollars and a multi-billion-dollar plan", "a sum without a figure"),
     ("at a rate of 42 hryvnias to the dollar", "an exchange rate"),
     ("one dollar corresponds to 157 yen", "an exchange rate in words"),
+    ("(1 dollar = 0.93 euros) ($1 = €0.89)", "exchange rates behind a report"),
+    ("each bomb weighing 900 pounds, a 900-pound GBU", "pounds of a weight that is told"),
     ("All 70 of us. Silica gel absorbs it.", "look-alikes of codes"),
 ]
 

@@ -65,6 +65,12 @@ def signs() -> dict[str, CurrencyWord]:
 
 
 @cache
+def dollars() -> frozenset[str]:
+    """Codes of the currencies that are called dollars."""
+    return frozenset(row["code"] for row in _currencies() if "dollar" in row["name"])
+
+
+@cache
 def phrases() -> dict[tuple[str, ...], CurrencyWord]:
     """Codes (exact case) and names (lower case) as tuples of words, singular and plural."""
     table: dict[tuple[str, ...], CurrencyWord] = {}
@@ -72,8 +78,8 @@ def phrases() -> dict[tuple[str, ...], CurrencyWord]:
         code = row["code"]
         table[(code,)] = CurrencyWord(code, unsure=code in CODES_THAT_ARE_WORDS)
         for sign in words(row["symbols"]):
-            if sign.isalpha() and sign.isascii() and len(sign) > 2:
-                table.setdefault((sign,), CurrencyWord(code))
+            if sign.isalpha() and sign.isascii():
+                table.setdefault((sign,), CurrencyWord(code, unsure=len(sign) < 3))
         for name in words(row["words"]):
             _put(table, name, CurrencyWord(code))
         for name in words(row["minor_words"]):

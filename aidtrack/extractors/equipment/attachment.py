@@ -14,6 +14,7 @@ from aidtrack.extractors.equipment.vocabulary import (
     HARMING,
     MONEY,
     NEEDING,
+    NEVER,
     SELECTING,
     SHARE,
     STORE,
@@ -25,6 +26,8 @@ from aidtrack.lexicon.grammar import word_class
 _NO_RULE = "no rule"
 #: Prepositions of a place, a time or a beneficiary: what follows them is no part of a name.
 _ASIDE: Final = frozenset(("to", "in", "into", "at", "by", "from", "during", "until"))
+#: What may stand around a preposition between a thing and what identifies it: spaces, a quotation mark.
+_GAP: Final = 4
 
 
 def attach(walk: Walk, phrase: Phrase, preposition: str) -> None:
@@ -40,12 +43,14 @@ def attach(walk: Walk, phrase: Phrase, preposition: str) -> None:
     if isinstance(owner, Phrase):
         _to_phrase(walk, phrase, owner, preposition)
     elif owner is None:
-        if preposition in ("with", "of") and walk.sense in GIVEN:
+        if preposition in ("with", "of") and walk.sense in GIVEN and (walk.verb is not None or walk.last is not None):
             phrase.sense = walk.sense
+        elif preposition == "with" and walk.local and phrase.counted and walk.topic == "gives":
+            phrase.sense = "gives"  # "that helps it defend itself with two systems"
         elif preposition == "of" and walk.waits and walk.verb is None and phrase.counted:
             walk.subjects.append(phrase)  # "the first of 20 aircraft"
         elif preposition == "to" and walk.waits and phrase.counted:
-            walk.added_to.append(phrase)  # "in addition to 14 tanks"
+            _add_to(walk, phrase)  # "in addition to 14 tanks"
     elif owner.kind == "$":
         if preposition in ("of", "in", "for", "towards", "toward", "on", "to", "with"):
             walk.sense, walk.anchor = walk.sum_sense, phrase
@@ -94,10 +99,14 @@ def _to_phrase(walk: Walk, phrase: Phrase, owner: Phrase, preposition: str) -> N
         phrase.sense = walk.told = "harms"
         return
     if owner.head == "top" and preposition == "of" and phrase.counted:
-        walk.added_to.append(phrase)  # "on top of 400 tanks"
+        _add_to(walk, phrase)  # "on top of 400 tanks"
         return
     if is_own(owner):
         phrase.sense = "harms" if preposition in ("of", "for") else None
+        return
+    told_of = preposition == "on" and owner.head in word_class("scheme")  # "a coalition on drones and mines"
+    if told_of or (preposition == "to" and owner.head == "access") or (preposition == "of" and owner.head == "use"):
+        walk.sense, walk.anchor = None, phrase  # "access to heat, water and electricity"
         return
     found = _by_need(walk, owner, preposition)
     if found is _NO_RULE:
@@ -107,10 +116,20 @@ def _to_phrase(walk: Walk, phrase: Phrase, owner: Phrase, preposition: str) -> N
         return
     if owner.counted and not owner.words and preposition == "of":
         phrase.sense = sense
+    elif preposition == "with" and sense is None and owner.head in word_class("carrier"):
+        phrase.sense = walk.topic  # "a first convoy with flour"
     elif sense is not None and names_thing(owner):
         _to_thing(phrase, owner, sense, preposition)
     elif preposition == "of":
         _of_some(walk, phrase, owner)
+
+
+def _add_to(walk: Walk, phrase: Phrase) -> None:
+    """Remember a thing to which others are added; behind the verb it is given as they are."""
+    if walk.verb is not None and walk.sense == "gives":
+        phrase.sense = walk.sense
+    else:
+        walk.added_to.append(phrase)
 
 
 def _to_place(walk: Walk, phrase: Phrase, preposition: str) -> None:
@@ -146,7 +165,9 @@ def _by_kind(walk: Walk, phrase: Phrase, owner: Phrase, preposition: str) -> str
         return "gives" if not is_generic_purpose(phrase) else None
     if not owner.has(GIVING | BUYING):
         ordered = preposition == "for" and names_thing(phrase) and not names_thing(owner)
-        return "gives" if ordered and _is_ordered(walk) else _NO_RULE
+        # "€2m into the railways for 12 trains"
+        paid = phrase.counted and walk.sum_sense == "gives" and not is_own(owner)
+        return "gives" if ordered and (paid or _is_ordered(walk)) else _NO_RULE
     if owner.head == "contract" and walk.topic != "gives" and (sense is None or _awards(walk.verb)):
         return None  # one's own purchase
     if preposition == "of" or (preposition in ("with", "for") and (phrase.entry is not None or phrase.measured)):
@@ -169,7 +190,8 @@ def _is_ordered(walk: Walk) -> bool:
 
 def _to_thing(phrase: Phrase, owner: Phrase, sense: str, preposition: str) -> None:
     """ "launchers with 40 missiles" are two items; "ammunition for HIMARS" is one."""
-    stored = phrase.head_bits & STORE or (phrase.low is not None and phrase.entry is not None)
+    named = phrase.entry is not None and phrase.tokens[-1].word.digits  # "systems with AIM-7 missiles"
+    stored = phrase.head_bits & STORE or named or (phrase.low is not None and phrase.entry is not None)
     if preposition == "with" and sense in GIVEN and names_thing(phrase) and stored:
         phrase.sense, phrase.listed = sense, True
         return
@@ -178,13 +200,18 @@ def _to_thing(phrase: Phrase, owner: Phrase, sense: str, preposition: str) -> No
         return
     holder = owner.holder or owner
     goes_on = owner is holder or owner.end <= holder.until
-    if goes_on and preposition not in _ASIDE and not (preposition == "for" and phrase.is_place):
+    behind = phrase.start - max(owner.end, owner.until) <= len(preposition) + _GAP
+    place = (preposition == "on" and phrase.head_bits & NEVER) or (preposition == "for" and phrase.is_place)
+    if goes_on and behind and not place and preposition not in _ASIDE:
         holder.until = max(holder.until, phrase.end)
     phrase.holder = holder
 
 
 def _of_some(walk: Walk, phrase: Phrase, owner: Phrase) -> None:
     """ "part of the tanks", "the first of 20 aircraft"."""
+    if owner.head == "part" and (phrase.has(GIVING) or phrase.head == "mix") and not phrase.has(ENEMY):
+        _belongs(walk)
+        return
     if owner.head == "part" and len(owner.words) == 1 and owner.sense in GIVEN and names_thing(phrase):
         owner.thing, owner.entry, phrase.holder = True, phrase.entry, owner
         owner.until = max(owner.until, phrase.end)
@@ -194,6 +221,14 @@ def _of_some(walk: Walk, phrase: Phrase, owner: Phrase) -> None:
     if owner.head_bits & SELECTING:
         phrase.sense = owner.sense
         walk.subjects.append(phrase)
+
+
+def _belongs(walk: Walk) -> None:
+    """Give what is said to be part of aid: "20 radars, which Oslo has used, are part of the package"."""
+    before = [] if walk.main_anchor is None else [walk.main_anchor]
+    for subject in walk.subjects + before:
+        if subject.sense is None and walk.verb is not None and walk.verb.kind == "X" and names_thing(subject):
+            subject.sense = "gives"
 
 
 def is_generic_purpose(phrase: Phrase) -> bool:
@@ -212,14 +247,20 @@ def _to_verb(walk: Walk, phrase: Phrase, verb: Token, preposition: str) -> None:
         phrase.sense = "gives"  # "provides for the supply of tanks"
     elif stem == "pay" and preposition == "for":
         phrase.sense = "gives" if walk.topic != "harms" else "harms"
-    elif verb.kind == "X" and preposition in ("in", "on") and phrase.head in word_class("at_hand"):
+    elif verb.kind == "X" and preposition in ("in", "on", "under") and phrase.head in word_class("at_hand"):
         for subject in walk.subjects:  # "31 tanks are now in country"
             if subject.sense is None and not subject.has(ENEMY | HARMING):
                 subject.sense = "gives"
+    elif verb.kind == "X" and preposition == "of" and walk.doer is not None and walk.doer.has(GIVING):
+        phrase.sense = "gives"  # "the first shipments were of missiles"
     elif stem == "make" and preposition == "of" and walk.doer is not None and walk.doer.has(GIVING):
         phrase.sense = "gives"  # "the package is made up of"
     elif stem == "follow" and preposition == "by" and phrase.counted:
         phrase.sense = walk.main  # "20 tanks, followed by ten guns"
+    elif stem == "follow" and preposition == "with" and phrase.counted and walk.topic == "gives":
+        phrase.sense = "gives"  # "lorries followed with 500 tents"
+    elif preposition == "with" and stem in ("land", "arrive") and phrase.counted:
+        phrase.sense = "gives"  # "landed at the coast with 40 tents"
     elif preposition == "with" and (stem in word_class("giver_with") or stem in ("part", "go", "come")):
         phrase.sense = "gives" if walk.sense != "harms" else "harms"
     elif sense in ("holds", "gives") and preposition in ("of", "with", "on") and walk.sense in GIVEN:

@@ -33,8 +33,10 @@ from aidtrack.text import Sentence
 #: "155- and 105-millimeter": a number that leaves its unit to the next.
 _OPEN_HYPHEN: Final = re.compile(r"\d[-‐‑][\s,]")
 
-#: "it's food", "what you would expect: radars": signs that a sentence goes on with what was told.
-_POINTING: Final = re.compile(r":\s|\b(?:it|that|there|they)['’](?:s|re)\b", re.IGNORECASE)
+#: "it's food", "it has radios", "what you would expect: radars": signs that a sentence goes on with what was told.
+_POINTING: Final = re.compile(
+    r":\s|\b(?:it|that|there|they)['’](?:s|re)\b|\bthere\s+will\b|\bit\s+has\b", re.IGNORECASE
+)
 
 
 def may_give(text: str, sentence: Sentence, line: Line, paid: bool) -> bool:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Final
 
 from aidtrack.extractors.equipment.tokens import Token
-from aidtrack.extractors.equipment.vocabulary import GIVING, LIST_NOUN, NEVER, THAT, VERB, word_of
-from aidtrack.lexicon.grammar import function_words, verbs
+from aidtrack.extractors.equipment.vocabulary import GIVING, LIST_NOUN, MONEY, NEVER, THAT, VERB, word_of
+from aidtrack.lexicon.grammar import function_words, verbs, word_class
 
 #: Names whose second word may be a verb elsewhere.
 _NAMES: Final = frozenset((("united", "states"), ("red", "cross")))
@@ -65,10 +65,17 @@ def _is_noun(tokens: list[Token], index: int) -> bool:
         return previous is None or previous.kind == "D"  # "the hospital needs fuel"
     leads_on = after is not None and _leads_on(tokens[index], after)
     noun_too = tokens[index].word.noun_too
+    paid = tokens[index].word.own & MONEY and after is not None and after.kind == "P"
+    if paid and after is not None and (after.lower == "for" or not index):
+        return True  # "provides funding for", "Funding through the agency"
     if noun_too and after is not None and after.lower == "of":
         return True  # "parts of a system"
     if lower.endswith(("ed", "ing", "t", "n")) and not noun_too:
         return _is_adjective(lower, previous, leads_on)
+    if previous is not None and _says_alone(previous.lower, lower):
+        return False
+    if noun_too and previous is not None and previous.lower in ("has", "have", "had") and lower.endswith("s"):
+        return True  # "it has offers for"
     if previous is not None and previous.kind in "DN":
         return noun_too or previous.lower not in ("this", "these", "those") or not (after and after.kind == "P")
     if not noun_too:
@@ -76,6 +83,13 @@ def _is_noun(tokens: list[Token], index: int) -> bool:
     if previous is None:
         return not tokens[index].word.text[:1].islower() and not leads_on
     return _is_noun_after(tokens, index, leads_on)
+
+
+def _says_alone(pronoun: str, verb: str) -> bool:
+    """Whether "this" or "these" is the whole subject of a verb: "this includes", "these include"."""
+    if pronoun == "this":
+        return verb.endswith("s")
+    return pronoun in ("these", "those") and not verb.endswith(("s", "ed", "ing", "n", "t"))
 
 
 def _leads_on(token: Token, after: Token) -> bool:
@@ -100,8 +114,10 @@ def _is_adjective(lower: str, previous: Token | None, leads_on: bool) -> bool:
         return previous is not None and previous.kind == "D" and lower.endswith(("ed", "ing"))
     if lower in ("including", "containing", "comprising", "featuring"):
         return False
-    if previous.kind in "DN":
-        return True
+    if previous.kind in "DN" or (previous.kind == "V" and lower.endswith("ed")):
+        return True  # "six towed howitzers", "fund guided missiles"
+    if lower in word_class("compounding") and previous.kind == "W" and not previous.word.plural:
+        return True  # "missile launching devices"
     linked = previous.kind in "AS" and previous.lower in (",", ";", "and")
     return linked and lower.endswith("ed") and verbs()[lower] in ("other", "harms")
 
@@ -111,6 +127,8 @@ def _is_noun_after(tokens: list[Token], index: int, leads_on: bool) -> bool:
     lower, previous = tokens[index].lower, tokens[index - 1]
     if previous.lower == "to" or previous.kind in "XORC" or (previous.kind == "B" and not leads_on):
         return False
+    if previous.kind == "A" and lower.endswith("s") and index + 1 < len(tokens) and tokens[index + 1].kind == "D":
+        return False  # "and increases the share"
     if previous.kind == "P" or (previous.kind == "A" and not leads_on):
         return True
     if previous.lower.endswith(("’s", "'s", "s’", "s'")):

@@ -46,6 +46,7 @@ TOKEN: Final = Pattern(
     (?P<gap> [\s_]* )
     (?P<token>
         [A-Za-z]{2,}+ (?! [^\W_] | [-‐‑'’./&+] [^\W_] )                              # nine words in ten
+      | \d{1,3} (?: ,\d{3} )+ [-‐‑] (?! plus \b ) [^\W\d_]+                         # 2,000-pound
       | (?= [^\W\d_½¼¾] ) (?: (?: [A-Za-z]\. ){2,} (?: -\w+ )? | (?&body) )         # U.S., anti-tank
       | (?= [\d½¼¾] ) (?: \d{1,3} (?: \ ,\d{3} )+ (?! [\d,] ) | (?&digits) )         # 1,500, and 800 in "800-900"
         (?: (?! \w | [-‐‑–] \w | [.] \d ) | (?= [-‐‑–] (?: \d | plus \b ) ) )
@@ -210,6 +211,8 @@ def _givers() -> frozenset[str]:
     stems = (
         word_class("giver_with")
         | _firsts("phrasal_giving", "phrasal_moving")
+        | word_class("making")
+        | word_class("freighting")
         | {"pay", "sign", "pass", "part", "go", "come", "follow", "clear"}
     )
     forms = {

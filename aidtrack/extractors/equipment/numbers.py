@@ -42,6 +42,8 @@ def join_numbers(text: str, tokens: list[Token]) -> list[Token]:
             kept.append(Number(token.start, token.end, token.word, token.value) if token.kind == "N" else token)
             continue
         number, index = read
+        if index < len(tokens) and tokens[index].lower == "(":
+            index = _skip_figure(tokens, index, number)
         while kept and isinstance(kept[-1], Number) and _corrects(text, kept[-1], number):
             number.hedge, number.hedge_start = kept[-1].hedge, kept[-1].hedge_start
             kept.pop()
@@ -54,6 +56,13 @@ def join_numbers(text: str, tokens: list[Token]) -> list[Token]:
         index = _take_plus(tokens, index, kept)
     kept += tokens[index:]
     return kept
+
+
+def _skip_figure(tokens: list[Token], index: int, number: Number) -> int:
+    """Pass over a number in words said again in digits, and say where it goes on: "twenty (20) trucks"."""
+    if _lower(tokens, index + 2) != ")":
+        return index
+    return index + 3 if tokens[index + 1].value == number.value else index
 
 
 def _take_plus(tokens: list[Token], index: int, kept: list[Token]) -> int:
@@ -148,7 +157,7 @@ def _glued(tokens: list[Token], index: int) -> tuple[Number, int] | None:
     found = SHORT_SCALE.fullmatch(token.lower)
     if found is None or token.entry is not None or index + 1 >= len(tokens) or tokens[index + 1].kind not in "WP":
         return None
-    value = read_digits(found[1], scaled=True) * lexicon.scales()[found[2]]
+    value = read_digits(found[1], scaled=True) * lexicon.scales().get(found[2], 1)  # "8x surface drones"
     return _made(tokens, index, index + 1, value)
 
 

@@ -8,7 +8,18 @@ from __future__ import annotations
 from decimal import Decimal
 
 from aidtrack.extractors.equipment.tokens import Number, Token
-from aidtrack.extractors.equipment.vocabulary import FREIGHT, LEAD, MASS, MORE, ROUNDS, SINGLE, class_bits
+from aidtrack.extractors.equipment.vocabulary import (
+    FREIGHT,
+    LEAD,
+    MASS,
+    MORE,
+    NEVER,
+    PACKED,
+    POSTPOSITIVE,
+    ROUNDS,
+    SINGLE,
+    class_bits,
+)
 from aidtrack.extractors.grammar import qualifier_of
 from aidtrack.lexicon.grammar import measures
 from aidtrack.model import Qualifier
@@ -62,8 +73,8 @@ class Phrase:
                 bits |= token.word.bits
                 entry = token.entry or entry
             self.bits, self.entry = bits, entry
-            if word.digits and last.entry is None and tokens[-2].word.small:
-                word = tokens[-2].word  # "bridges MLC-60"
+            if last.entry is None and tokens[-2].word.small and (word.digits or _is_bracketed(last, tokens[-2])):
+                word = tokens[-2].word  # "bridges MLC-60", "howitzers (SPH)"
         self.start = self.name_start = tokens[0].start
         self.end = last.end
         self.is_place = last.kind == "C"
@@ -82,6 +93,11 @@ class Phrase:
             self.qualifier = Qualifier.EXACT if number.value == number.high else Qualifier.RANGE
 
 
+def _is_bracketed(token: Token, before: Token) -> bool:
+    """Whether a word in capitals is the abbreviation in brackets of what stands before it."""
+    return token.word.text.isupper() and token.start - before.end > 1
+
+
 Node = Phrase | Token
 
 
@@ -93,7 +109,10 @@ def parse(tokens: list[Token]) -> list[Node]:
     while index < count:
         token = tokens[index]
         kind = token.kind
-        if kind == "W" and not (current and current[-1].kind == "C"):
+        if kind == "W" and token.word.own & POSTPOSITIVE and _closes(current, tokens, index):
+            nodes.append(_phrase(current))
+            current = []
+        elif kind == "W" and not (current and current[-1].kind == "C"):
             current.append(token)
         elif kind in "DNC" or kind == "W":
             if current and _starts_anew(current, token):
@@ -106,6 +125,9 @@ def parse(tokens: list[Token]) -> list[Node]:
             current.append(token)
         elif current and token.lower == "(" and (ending := _abbreviation(tokens, index)) is not None:
             current += tokens[index + 1 : ending]
+            if tokens[index - 1].word.head_bits & NEVER:  # "the Cooperation Agency (COAG) tents"
+                nodes.append(_phrase(current))
+                current = []
             index = ending
         elif not (current and token.kind == "S" and token.lower in "-&" and _glues(current, tokens, index)):
             if current:
@@ -118,6 +140,13 @@ def parse(tokens: list[Token]) -> list[Node]:
     return nodes
 
 
+def _closes(current: list[Token], tokens: list[Token], index: int) -> bool:
+    """Whether an adjective stands behind its noun: "munitions critical to the fight"."""
+    if not current or current[-1].kind != "W" or index + 1 >= len(tokens):
+        return False
+    return tokens[index + 1].kind == "P"
+
+
 def _starts_anew(current: list[Token], token: Token) -> bool:
     """Whether a token can't go on with the phrase: "Ukraine | 20 tanks", "Spain | two guns", "missiles | the next"."""
     last = current[-1]
@@ -126,6 +155,8 @@ def _starts_anew(current: list[Token], token: Token) -> bool:
     if token.kind == "C" or last.kind == "C":
         return not (token.kind == "C" and all(t.kind == "D" for t in current))
     if token.kind == "D":
+        if last.kind == "D" and any(t.lower == "of" for t in current):
+            return False  # "eight of the same vehicles"
         return token.lower not in MORE and any(t.kind in "WN" for t in current)
     if token.kind == "N":
         if all(t.kind == "D" or t.word.own & LEAD for t in current):
@@ -224,6 +255,8 @@ def _measure(phrase: Phrase, after: int) -> None:
         break
     if phrase.unit == "units" and _counts_rounds(phrase):
         phrase.unit = "rounds"
+    if phrase.unit == "units" and phrase.head_bits & PACKED and (tokens[-1].entry is None or phrase.head == "dose"):
+        phrase.unit, phrase.measured = tokens[-1].lower, True  # "one million vaccine doses"
     if after < len(tokens):
         phrase.name_start = tokens[after].start
 

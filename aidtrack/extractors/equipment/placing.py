@@ -6,10 +6,11 @@ from typing import Final
 
 from aidtrack.extractors.equipment.attachment import attach
 from aidtrack.extractors.equipment.phrases import Phrase
-from aidtrack.extractors.equipment.things import GIVEN
+from aidtrack.extractors.equipment.things import GIVEN, names_thing
 from aidtrack.extractors.equipment.tokens import Token
 from aidtrack.extractors.equipment.vocabulary import (
     AMMUNITION,
+    BUYING,
     CURRENCY,
     ENEMY,
     GIVING,
@@ -36,6 +37,9 @@ def place(walk: Walk, phrase: Phrase) -> None:
             return
         if not preposition and phrase.entry is None:
             return  # "over three years": the hedge is a preposition
+    if not preposition and not phrase.counted and phrase.head_bits & TIME and _says_when(walk, phrase):
+        walk.link = link
+        return
     after_aside, walk.transparent = walk.transparent and preposition == "of", False
     if preposition and (after_aside or _is_aside(walk, phrase, preposition)):
         walk.transparent = not phrase.is_place
@@ -57,7 +61,23 @@ def place(walk: Walk, phrase: Phrase) -> None:
         _coordinate(walk, phrase, walk.last, link)
     else:
         _object(walk, phrase)
+    if phrase.sense is None and phrase.tokens[0].start != phrase.start and _is_handed(walk, phrase):
+        phrase.sense = "gives"
     _remember(walk, phrase, preposition, link)
+
+
+def _says_when(walk: Walk, phrase: Phrase) -> bool:
+    """Whether a phrase of time stands behind a verb or a sum as an adverb: "pays this winter for", "$5m a year"."""
+    if phrase.entry is not None or phrase.tokens[0].kind != "D" or len(phrase.tokens) > 2 or walk.link:
+        return False
+    return isinstance(walk.hangs_on, Token) and walk.hangs_on.kind in "V$"
+
+
+def _is_handed(walk: Walk, phrase: Phrase) -> bool:
+    """Whether a phrase opens with a noun of giving: "confirmed the supply of 14 tanks"."""
+    if walk.negated or phrase.has(ENEMY | HARMING | BUYING):
+        return False
+    return any(token.word.own & GIVING for token in phrase.tokens if token.start < phrase.start)
 
 
 def _is_deployment(walk: Walk, phrase: Phrase) -> bool:
@@ -139,7 +159,8 @@ def _coordinate(walk: Walk, phrase: Phrase, last: Phrase, link: str) -> None:
         phrase.sense = anchor.sense if anchor is not None else walk.sense
         if phrase.sense is None and not walk.local:
             phrase.sense = walk.sense
-    if link == "—" and phrase.sense is None and walk.doer is not None and walk.doer.has(GIVING):
+    whole = walk.doer or walk.subject()
+    if link == "—" and phrase.sense is None and whole is not None and whole.has(GIVING) and not whole.has(ENEMY):
         phrase.sense = walk.sense = "gives"  # "aid has been non-lethal — winter clothing and fuel"
     if link == "also" and walk.local and walk.main in GIVEN:
         phrase.sense = walk.sense = walk.main
@@ -155,8 +176,14 @@ def _returns(walk: Walk, phrase: Phrase, link: str) -> bool:
     if not walk.local or walk.main not in GIVEN or walk.main_anchor is None:
         return False
     if link in (",", ",and"):
-        return phrase.counted or walk.separators > 0
+        return phrase.counted or walk.separators > 0 or (_is_shut(walk) and names_thing(phrase))
     return link == "and" and phrase.counted
+
+
+def _is_shut(walk: Walk) -> bool:
+    """Whether a clause has nothing that a list could go on with: "missiles which are made in Sweden, radars"."""
+    last = walk.last
+    return last is None or last.is_place or (last is walk.main_anchor and walk.hangs_on is walk.verb)
 
 
 def _identifies(phrase: Phrase, last: Phrase, link: str) -> bool:

@@ -42,7 +42,7 @@ def read(nodes: list[Node], inherited: str | None, topic: Callable[[], str | Non
         inherited: the sense that a bullet has from what introduces it.
         topic: what the sentences before told, asked for only where it decides.
     """
-    goes_on = inherited is None and _goes_on(nodes) and topic() == "gives"
+    goes_on = inherited is None and _goes_on(nodes) and (topic() == "gives" or _is_aboard(nodes))
     if goes_on:
         inherited = "gives"
     walk = Walk(inherited, topic)
@@ -76,6 +76,12 @@ def _goes_on(nodes: Sequence[Node]) -> bool:
     return not any(isinstance(node, Phrase) and (node.has(ENEMY | HARMING | BUYING) or is_own(node)) for node in nodes)
 
 
+def _is_aboard(nodes: Sequence[Node]) -> bool:
+    """Whether a list says what aid convoys carry: "On board: tents and blankets"."""
+    small, place = nodes[0], nodes[1]
+    return isinstance(small, Token) and small.lower == "on" and isinstance(place, Phrase) and place.head == "board"
+
+
 def _next_thing(nodes: Sequence[Node], start: int) -> int | None:
     """The place of the next phrase that names a thing."""
     for index in range(start, len(nodes)):
@@ -98,7 +104,7 @@ def _is_open(nodes: Sequence[Node], first: int) -> bool:
         return counted
     if isinstance(lead, Phrase):
         return False
-    several = _next_thing(nodes, first + 1) is not None
+    several = _next_thing(nodes, first + 1) is not None or _points_back(nodes)
     if not (counted or several):
         return False
     if lead.lower == "so" and len(before) > 1 and isinstance(before[-2], Token):
@@ -110,13 +116,15 @@ def _is_open(nodes: Sequence[Node], first: int) -> bool:
         return False
     if lead.kind == "O":  # "it's"
         return several and lead.lower in word_class("pointing")
-    if lead.kind != "X" or lead.lower not in ("is", "are"):
+    if lead.lower == "be" and len(before) > 2:
+        before.pop()  # "there will also be"
+    elif lead.kind != "X" or lead.lower not in ("is", "are"):
         return False
     subject = before[-2] if len(before) > 1 else None
     if isinstance(subject, Token):
         if subject.lower == "there":
             return _points_back(nodes)
-        return several and subject.lower == "it"
+        return subject.lower == "so" or (several and subject.lower == "it")
     opening = before[0]
     return len(before) > 2 and isinstance(opening, Token) and opening.kind == "P" and counted
 
@@ -134,6 +142,8 @@ def _leaves_open(nodes: Sequence[Node], index: int) -> bool:
     node = nodes[index]
     if isinstance(node, Phrase) or node.kind not in "VX" or node.lower.endswith(("ing", "ed")):
         return True
+    if node.word.sense == "states":
+        return True  # "…, the agency said"
     before = nodes[index - 1]
     if isinstance(before, Token) and (before.lower in ("to", ":") or before.kind in "XR"):
         return True
@@ -148,6 +158,9 @@ def _take_phrase(walk: Walk, phrase: Phrase) -> None:
             walk.link = "including"
         if last.lower == "enough":
             walk.hangs_on = None
+        if last.lower == "all" and walk.preposition == "in":
+            walk.preposition = ""  # "in all, 60 tents have been sent"
+            return
         walk.waits = True
     elif phrase.head == "particular" and walk.preposition == "in":
         walk.link, walk.preposition = "including", ""

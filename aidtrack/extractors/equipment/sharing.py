@@ -11,6 +11,7 @@ from aidtrack.extractors.equipment.vocabulary import (
     AMMUNITION,
     MASS,
     MODIFIER,
+    NEVER,
     ROUNDS,
     SELF_STANDING,
     SERVICE,
@@ -89,7 +90,9 @@ def _shares(earlier: Phrase, later: Phrase, between: list[Node], text: str, conj
     comma = any(isinstance(node, Token) and node.lower == "," for node in between)
     if earlier.unit in _PACKED and len(earlier.words) > 1 and len(later.words) > 1 and has_head(later):
         return False  # "40 cartons of therapeutic food and midwifery kits"
-    if earlier.measured and is_freight(earlier.unit) and not earlier.vague:
+    if earlier.measured and is_freight(earlier.unit) and not (comma and earlier.vague):
+        if later.head_bits & TWIN and not earlier.head_bits & TWIN:
+            return False  # "84 tonnes of flour, tents and ambulances"
         return not earlier.tokens[-1].word.generic_noun
     if comma:
         return not conjoined and _lacks_head(earlier) and (has_head(later) or is_name(later)) and _closes(text, later)
@@ -149,7 +152,8 @@ def is_bare(earlier: Phrase, later: Phrase, *, conjoined: bool, chained: bool = 
         return False  # a name of its own: "water, sanitation and hygiene services"
     if not conjoined:
         return _is_bare_before_comma(earlier, later)
-    if word.tail_bits & SELF_STANDING and not later.head_bits & SERVICE and not chained:
+    serves = later.head_bits & SERVICE and later.words[0].word.tail_bits & MODIFIER  # "food and health services"
+    if word.tail_bits & SELF_STANDING and not serves and not chained:
         of_artillery = word.tail == "artillery" and (later.head_bits & AMMUNITION or later.head == "system")
         if not (of_artillery and earlier.words[0] is not last):
             return False
@@ -158,14 +162,15 @@ def is_bare(earlier: Phrase, later: Phrase, *, conjoined: bool, chained: bool = 
         or word.lower.startswith(("anti-", "counter-", "air-to", "surface-to"))
         or (word.text[0].islower() and word.lower.endswith(("-range", "-based")))
     )
-    return bool(modifies) and (later.head_kind is not None or later.tokens[-1].entry is not None)
+    heads = later.head_kind is not None or later.tokens[-1].entry is not None or later.head_bits & NEVER
+    return bool(modifies) and bool(heads)
 
 
 def _is_bare_before_comma(earlier: Phrase, later: Phrase) -> bool:
     word = earlier.tokens[-1].word
     ends_bare = later.tokens[-1].word.tail_bits & MODIFIER
     if earlier.counted:
-        return not ends_bare and is_modifier(word.tail_bits)
+        return not ends_bare and is_modifier(word.tail_bits) and earlier.low != 1  # "one launcher, TOW missiles"
     if later.joined and is_modifier(word.tail_bits):
         return True
     if not word.tail_bits & MODIFIER or ends_bare:

@@ -32,18 +32,22 @@ def _names_thing(phrase: Phrase) -> bool:
     if is_generic(phrase):
         return phrase.measured and phrase.counted and class_bits().get(phrase.unit or "", 0) & WEIGHT != 0
     if last.entry is not None:
-        return not _is_bare_head(phrase)
+        return not _is_bare_head(phrase) and not (len(words) > 1 and _serves_anything(phrase))
     if phrase.head_bits & NEVER or last.lower == "part":
         return False
     if last.word.capital and phrase.head in word_class("publisher"):
         return False  # "(Harbour Wire)"
-    if (phrase.entry is not None and (phrase.head_kind is not None or last.calibre)) or (
-        phrase.measured and phrase.counted
-    ):
+    headed = phrase.head_kind in ("thing", "service")
+    if (phrase.entry is not None and (headed or last.calibre)) or (phrase.measured and phrase.counted):
         return True
     if phrase.head_kind != "thing" or (last.calibre and len(words) == 1):
         return False
     return len(words) > 1 or (phrase.counted and phrase.head not in ("unit", "set", "part", "station"))
+
+
+def _serves_anything(phrase: Phrase) -> bool:
+    """Whether services are of no kind: "military support services"."""
+    return phrase.head == "service" and all(token.word.generic for token in phrase.words[:-1])
 
 
 def _is_bare_head(phrase: Phrase) -> bool:
@@ -92,7 +96,7 @@ def is_item(phrase: Phrase, bullet: bool, beside: bool) -> bool:
     if phrase.counted:
         return plural
     if phrase.head_kind == "service":
-        return phrase.listed or bullet
+        return (phrase.listed or bullet) and not (len(words) > 1 and _serves_anything(phrase))
     if phrase.low is not None:
         return phrase.head_kind == "thing"
     if phrase.listed and phrase.head_kind == "thing" and phrase.head_bits & MASS and last.small:

@@ -21,14 +21,14 @@ def govern(walk: Walk, token: Token, rest: Sequence[Node]) -> None:
     lower = token.lower
     infinitive = walk.to and not lower.endswith(("ed", "ing"))
     walk.to = False
-    if lower == "including":
+    if lower == "including" or (walk.link == "," and lower in word_class("containing")):
         _including(walk)
         return
     if infinitive or (lower.endswith("ing") and not walk.auxiliary):
         _purpose(walk, token, rest, infinitive)
     elif walk.be and _is_participle(lower):
         _passive(walk, token, rest)
-    elif walk.auxiliary or _opens_main(token, rest) or not _reduced(walk, token, rest[0] if rest else None):
+    elif walk.auxiliary or _opens_main(walk, token, rest) or not _reduced(walk, token, rest[0] if rest else None):
         _active(walk, token, rest)
     infinitive_follows = bool(rest) and isinstance(rest[0], Token) and rest[0].lower == "to"
     walk.negated = infinitive_follows and (walk.negated or token.word.stem in word_class("refusing"))
@@ -43,8 +43,10 @@ def _is_participle(word: str) -> bool:
     return word.endswith(("ed", "en", "wn")) or word in word_class("participle")
 
 
-def _opens_main(token: Token, rest: Sequence[Node]) -> bool:
-    """Whether a form that may be a participle is none: no ending of one, or "found themselves"."""
+def _opens_main(walk: Walk, token: Token, rest: Sequence[Node]) -> bool:
+    """Whether a form that may be a participle is none: no ending of one, "found themselves", "…, arrived"."""
+    if token.word.sense == "moves" and walk.verb is None and walk.link == ",":
+        return True
     return not _is_participle(token.lower) or _is_phrasal(token, rest[0] if rest else None, "phrasal_moving")
 
 
@@ -69,8 +71,9 @@ def _purpose(walk: Walk, token: Token, rest: Sequence[Node], infinitive: bool) -
         if walk.sum_sense == "gives" and owner.head in word_class("scheme"):
             offered = True  # "$2m into a scheme to buy"
         if not infinitive and token.word.stem in ("carry", "transport"):
+            sent = owner.sense in GIVEN  # "dispatched 14 trucks carrying food"
             owner.sense = "harms"  # "trucks carrying food": means of transport
-            if owner.head in word_class("carrier") and _passes(rest):
+            if owner.head in word_class("carrier") and (sent or _passes(rest)):
                 walk.enter()
                 walk.sense = "gives"
                 return
@@ -101,10 +104,14 @@ def _replaces_gifts(rest: Sequence[Node]) -> bool:
 def _passive(walk: Walk, token: Token, rest: Sequence[Node]) -> None:
     """ "were delivered": what stood before it is given."""
     sense = _sense_of(walk, token, rest, offered=True, passive=True)
+    if sense == "harms" and _is_used_with(token, rest):
+        sense = None
     if sense == "moves":
         sense = "gives"
     if token.word.stem in word_class("loading") and walk.subjects and walk.subjects[0].head in word_class("carrier"):
         walk.subjects = walk.subjects[1:]  # "the trucks are loaded with flour"
+    if token.word.stem == "move" and walk.topic == "gives" and walk.subjects and walk.subjects[0].counted:
+        sense = "gives"  # "400 tents had been moved up from a store"
     purpose = walk.local and sense == "needs" and bool(walk.subjects) and walk.subjects[0].has(GIVING)
     for phrase in walk.subjects[:1] if purpose else walk.subjects:  # "help to clear mines is needed"
         if sense == "harms" or phrase.sense is None:
@@ -115,6 +122,16 @@ def _passive(walk: Walk, token: Token, rest: Sequence[Node]) -> None:
     walk.doer = walk.subject()
     walk.subjects = []
     walk.sense = sense
+
+
+def _is_used_with(token: Token, rest: Sequence[Node]) -> bool:
+    """Whether a verb of shooting only says what with: "missiles that can be fired from F-16s"."""
+    if token.word.stem not in ("fire", "launch", "shoot", "drop") or len(rest) < 2:
+        return False
+    small, weapon = rest[0], rest[1]
+    if not (isinstance(small, Token) and small.lower in ("from", "with")):
+        return False
+    return isinstance(weapon, Phrase) and names_thing(weapon)
 
 
 def _reduced(walk: Walk, token: Token, following: Node | None) -> bool:
@@ -156,6 +173,8 @@ def _active(walk: Walk, token: Token, rest: Sequence[Node]) -> None:
         sense = "harms"  # the giver's own soldiers, and what goes along with them
     elif _moves(walk, token, rest):
         sense = _arrive(walk, enemy)
+    if _keeps_own(token, rest):
+        sense = "harms"
     _tell_antecedent(walk, sense, enemy)
     if sense == "gives":
         for phrase in walk.added_to:
@@ -178,11 +197,18 @@ def _active(walk: Walk, token: Token, rest: Sequence[Node]) -> None:
         walk.told = sense
 
 
+def _keeps_own(token: Token, rest: Sequence[Node]) -> bool:
+    """Whether somebody keeps what is theirs: "keeps 40 of its older tanks"."""
+    if token.word.stem not in ("keep", "retain") or not rest or not isinstance(rest[0], Phrase):
+        return False
+    return any(part.lower in ("its", "their") for part in rest[0].tokens)
+
+
 def _moves(walk: Walk, token: Token, rest: Sequence[Node]) -> bool:
     """Whether a verb says that its subject comes: "arrived", "found themselves"; "bound for" is no verb."""
     if token.word.sense == "moves":
         return walk.auxiliary or token.lower not in ("due", "bound")
-    if token.word.stem == "follow":
+    if token.word.stem in ("follow", "leave", "depart"):
         alone = not (rest and isinstance(rest[0], Phrase)) and bool(walk.subjects) and walk.subjects[0].counted
         return alone and walk.topic == "gives"
     return _is_phrasal(token, rest[0] if rest else None, "phrasal_moving")
@@ -224,7 +250,8 @@ def _sense_of(walk: Walk, token: Token, rest: Sequence[Node], *, offered: bool, 
     sense = token.word.sense
     if walk.negated and sense != "harms":
         return None  # "will not receive", "declined to provide"
-    if token.word.stem == "fly" and rest and isinstance(rest[0], Phrase) and rest[0].measured and rest[0].counted:
+    load = rest[0] if rest else None
+    if isinstance(load, Phrase) and load.measured and load.counted and token.word.stem in word_class("freighting"):
         return "gives"  # "flew 60 tonnes of flour into"
     if sense == "other" and _is_phrasal(token, rest[0] if rest else None):
         return "gives"
@@ -234,6 +261,8 @@ def _sense_of(walk: Walk, token: Token, rest: Sequence[Node], *, offered: bool, 
         return "harms"
     if sense in ("gives", "harms"):
         return sense
+    if sense == "other" and token.word.stem in word_class("making"):
+        return "gives" if offered or _benefits(rest) else None
     if sense == "needs":
         if token.word.stem not in word_class("needing_directly"):
             return None

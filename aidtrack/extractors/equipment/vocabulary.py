@@ -53,6 +53,8 @@ SELF_STANDING: Final = 1 << 23
 LIST_NOUN: Final = 1 << 24
 WEIGHT: Final = 1 << 25
 TROOPS: Final = 1 << 26
+PACKED: Final = 1 << 27
+POSTPOSITIVE: Final = 1 << 28
 
 OWN: Final = 1 << 30
 
@@ -84,6 +86,8 @@ _BITS: Final = {
     "list_noun": LIST_NOUN,
     "weight": WEIGHT,
     "troops": TROOPS,
+    "packed": PACKED,
+    "postpositive": POSTPOSITIVE,
 }
 
 #: Kinds that the neighbours decide: "that" (relative or determiner), verb or noun, a verb in -ing that no list knows.
@@ -101,7 +105,7 @@ _HYPHEN: Final = re.compile("[-‐‑]")
 _PIECE: Final = re.compile(r"[-‐‑./’']")
 _CALIBRE_WORD: Final = re.compile(r"\d+(?:[.,]\d+)?[-‐‑]?(?:mm|cm|millimet\w+|kW|MW|MVA|kV|kVA)\b")
 _NUMBER: Final = re.compile(compose(r"\d{1,3} (?: \ ,\d{3} )+ | (?&digits)", PIECES), re.VERBOSE)
-SHORT_SCALE: Final = re.compile(r"(\d+(?:[.,]\d+)?)(k|m|mn|mln|bn|thousand|million)")
+SHORT_SCALE: Final = re.compile(r"(\d+(?:[.,]\d+)?)(k|m|mn|mln|bn|thousand|million|x)")
 #: Determiners that may open a number: "a few hundred".
 OPENERS: Final = frozenset(("a", "an", "several", "few", "some", "many"))
 #: Words before a thing that say nothing of its kind.
@@ -161,7 +165,7 @@ class Word:
         self.tail_plural = self.head != self.tail
         bits = class_bits()
         self.own = bits.get(lower, 0)
-        self.bits = self.own | bits.get(self.single, 0)
+        self.bits = self.own | bits.get(self.single, 0) | bits.get(lower.removesuffix("’s"), 0)
         self.tail_bits = bits.get(self.tail, 0)
         self.head_bits = bits.get(self.head, 0) | (NEVER if text in demonyms() else 0)
         self.head_kind = heads().get(self.head)

@@ -33,7 +33,8 @@ class Walk:
         preposition: the preposition before the next phrase; `linked` whether a list's sign stood before that.
         hangs_on: what a preposition would belong to: a phrase, a verb, a sum of money.
         subjects: phrases that may be the subject of a verb to come; `doer` that of the last verb.
-        antecedent: what a relative clause tells of; `pronoun` whether the subject is one.
+        antecedent: what a relative clause tells of; `pronoun` whether the subject is one,
+            `person` the one said last.
         money: whether a sum is the subject ("$50m is for"); `sum_sense` the sense of the money said last.
         chains: what a preposition said before: "for tents and for fuel".
         told: what the sentence says in the end, for what follows it; `spoken` what its parts before a full stop did.
@@ -50,7 +51,7 @@ class Walk:
         "_asked", "added_to", "anchor", "antecedent", "auxiliary", "base", "be", "chains", "cleft", "depth",
         "doer",
         "existential", "hangs_on", "last", "link", "linked", "local", "main", "main_anchor", "money", "negated", "open",
-        "outer", "particle",
+        "outer", "particle", "person",
         "preposition", "pronoun", "ranging", "sense", "separators", "spoken", "subjects", "sum_sense", "to", "told",
         "transparent", "verb", "waits",
     )  # fmt: skip
@@ -80,6 +81,7 @@ class Walk:
         self.link = self.preposition = ""
         self.depth = self.separators = 0
         self.particle = self.cleft = False
+        self.person = ""
         self.negated = False
         self.local = self.money = self.auxiliary = self.to = self.pronoun = False
         self.be = self.existential = self.waits = self.linked = self.transparent = False
@@ -148,7 +150,8 @@ class Walk:
         elif kind == "X":
             self._auxiliary(token, following)
         elif kind == "R":
-            self._relative(lower)
+            if not (lower == "so" and isinstance(following, Token) and following.lower == "far"):
+                self._relative(lower)
         elif kind == "O":
             self._pronoun(lower)
         elif kind == "$":
@@ -202,6 +205,9 @@ class Walk:
             self.negated = True
         if lower in ("has", "have", "had") and isinstance(following, Phrase):
             subject = self.subject()
+            if subject is None and self.person == "it" and self.topic == "gives":
+                self.sense, self.verb, self.subjects = "gives", token, []  # "it has radios, it has 20 guns"
+                return
             if subject is not None:
                 self.sense = "gives" if subject.has(GIVING) and not subject.has(ENEMY) else self.sense
                 self.verb, self.subjects = token, []
@@ -218,6 +224,8 @@ class Walk:
     def _finite(self, token: Token) -> None:
         """A form of "be": what stood before it is its subject."""
         self.doer = self.subject()
+        if self.doer is None and not self.pronoun and _is_aid(self.last):
+            self.sense, self.existential = "gives", True  # "among the goods sent in May were tents"
         self.verb = self.hangs_on = token
         self.link = self.preposition = ""
         if (
@@ -243,7 +251,7 @@ class Walk:
             self.main_anchor = self.hangs_on = None
 
     def _pronoun(self, lower: str) -> None:
-        self.pronoun = True
+        self.pronoun, self.person = True, lower
         if not (self.preposition and (self.preposition == "of" or lower in ("them", "it", "us"))):
             self.antecedent = self.last if self.hangs_on is self.last else None
             self.doer = None
@@ -261,7 +269,7 @@ class Walk:
 
     def sum_of_money(self, token: Token) -> None:
         """Take in a figure of money: what it is for, is given as it is."""
-        if self.verb is None and self.sense is None:
+        if (self.verb is None or self.verb.word.sense == "states") and self.sense is None:
             self.money = True
         if self.local and self.link in (",", ";", ",and"):
             self.give_back()
@@ -272,6 +280,11 @@ class Walk:
                 harmed = True
         self.sum_sense = "harms" if harmed else "gives"
         self.hangs_on, self.preposition, self.link = token, "", ""
+
+
+def _is_aid(phrase: Phrase | None) -> bool:
+    """Whether a phrase names aid: "the goods sent in May"."""
+    return phrase is not None and phrase.has(GIVING) and not phrase.has(ENEMY | HARMING)
 
 
 def is_sum(owner: Phrase | Token | None) -> bool:

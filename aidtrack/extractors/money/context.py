@@ -142,6 +142,7 @@ _REPAIR = re.compile(
     r"\s*(?:--|—|–|-|,|\.\.\.|…)\s*(?:excuse me|sorry|pardon(?: me)?|i mean|rather|correction|make that)\W*",
     re.IGNORECASE,
 )
+_EQUALS = re.compile(r"(?<!\d)1(?: [A-Za-z]+){0,2} ?= ?\Z")
 _RATE = re.compile(r"\b(?:rate|rates|corresponds? to|per (?:dollar|euro)|buys)\b[^.;\d]{0,24}$", re.IGNORECASE)
 
 
@@ -149,6 +150,10 @@ def is_rate(text: str, mention: Mention) -> bool:
     """Whether the amount is a bare exchange rate: "at a rate of 42 hryvnias", "one dollar corresponds to"."""
     if mention.high >= 100_000:
         return False
+    if _EQUALS.search(text, max(0, mention.start - 16), mention.start) or (
+        mention.low == 1 and text[mention.end : mention.end + 8].lstrip()[:1] == "="
+    ):
+        return True  # "($1 = 0.68 pounds)"
     if mention.low == 1 and re.match(
         r"\s+(?:corresponds|equals|buys|is worth|was worth)\b", text[mention.end : mention.end + 20]
     ):

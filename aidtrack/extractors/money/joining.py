@@ -22,9 +22,11 @@ _WEIGHT = Pattern(
 )
 _STERLING = re.compile("£|sterling|GBP")
 _POUNDS_OF = re.compile(r"pounds of (?!funding|support|investment|public)[a-z]")
+_WEIGHS = re.compile(r"\bweigh\w*(?:\s+[a-z]+){0,4}\s+\Z")
 _MOVES = re.compile(
     r"\b(?:r(?:o|i)se[sn]?|rais\w+|increas\w+|gr[eo]w\w*|climb\w*|jump\w*|up|fell|fall\w*|cut\w*|reduc\w+|dropp?\w*|expand\w*|boost\w*"
-    r"|doubl\w+|went|revis\w+|lift\w*|chang\w+)\s+(?:[\w’'-]+\s+){0,10}from\s+(?:[a-z]+\s+){0,2}$", re.IGNORECASE
+    r"|doubl\w+|went|revis\w+|lift\w*|chang\w+)\s+(?:[\w’'-]+\s+){0,10}(?P<how>from|by)\s+(?:[a-z]+\s+){0,2}$",
+    re.IGNORECASE,
 )  # fmt: skip
 VAGUE = re.compile(r"\b(?:several|a few|many|countless)\s+$", re.IGNORECASE)
 _BETWEEN = re.compile(r"\b(?:between|ranging|from)\s+(?:[a-z]+\s+){0,2}$", re.IGNORECASE)
@@ -131,7 +133,10 @@ def _is_range(text: str, term: Term, later: Term, joiners: list[Token]) -> bool:
     how = joiner(joiners)
     before = text[max(0, term.start - 140) : term.start]
     if how == "range":
-        return not ("to" in [token.text for token in joiners] and _MOVES.search(before.rpartition(". ")[2]))
+        moved = "to" in [token.text for token in joiners] and _MOVES.search(before.rpartition(". ")[2])
+        if moved and moved["how"].lower() == "by":  # "rose by $2m to $9m", but "rose by $2 to $3 million"
+            return not (later.sign_first and text[term.end - 1].isalpha())
+        return not moved
     words = [token.text for token in joiners]
     return words == ["and"] and _BETWEEN.search(before) is not None and "from" not in before[-12:]
 
@@ -163,8 +168,10 @@ def _is_not_money(text: str, term: Term, last: Term) -> bool:
     word = text[max(term.start, last.end - 8) : last.end].lower()
     if word.endswith(("pounds", "pound")) and _WEIGHT.match(text, last.end, last.end + 60):
         return not _STERLING.search(text)
-    if word.endswith("-pound") and term.scale is None and re.match(r"[ -][a-z]", text[last.end : last.end + 2]):
+    if word.endswith("-pound") and term.scale is None and re.match(r"[ -][A-Za-z]", text[last.end : last.end + 2]):
         return True  # "500-pound bombs"
+    if word.endswith("pounds") and _WEIGHS.search(text, max(0, term.start - 40), term.start):
+        return True  # "weighing in at 2,000 pounds"
     if word.endswith("pounds") and _POUNDS_OF.search(text) and not _STERLING.search(text):
         return True
     if word.endswith("euros") and text[last.end - 5] == "E" and term.scale is None and 1900 <= term.value <= 2100:

@@ -27,7 +27,8 @@ _PLAIN_AFTER = re.compile(
         | \( (?! \s* \d )
         | , (?! \s* (?: (?: and | or ) \s+ )? \w{{0,3}} [\d$€£] )
         | (?! (?: to | or | and | half | a | dollars? | euros? | pounds? | cents? | USD | EUR | GBP | US | hundred
-                | thousand | mil | mill | mio | mln | bln | milliard | crore | lakh | trn ) \b ) [^\W\d_]
+                | thousand | (?i: mil | mill | mio | mln | bln | mrd | milliard | crore | lakh | trn )
+                | CAD | AUD | NZD | HKD | SGD | TWD ) \b ) [^\W\d_]
         | (?: to | or | and | half | a ) \b
           (?! \s+ (?: [\w$€£]{{0,3}} [\d$€£] | an? \b | \( | quarter | another | {_NUMBER_WORD} ) | \s* $ )
     ))""",
@@ -37,7 +38,7 @@ _PLAIN_BEFORE = re.compile(
     rf"""(?:
           (?: [\d$€£] [\w.]* | \b \w* illions? | \b (?: [mbk] n? | {_NUMBER_WORD} ) )          # another figure, and
           [\s,*_\]\\]* (?: [-‐‑–—,&/] | \b to | \b or | \b and )?                            # what joins it
-        | \b (?i: us | u\.s\. | ca? | au | n[zt] | hk | cad | aud | usd | canadian | australian )  # "c $ 300"
+        | \b (?i: us | u\.s\. | ca? | cdn | au | n[zt] | hk | cad | aud | usd | canadian | australian )  # "c $ 300"
     ) [\s*_\\\[]* $""",
     re.VERBOSE,
 )

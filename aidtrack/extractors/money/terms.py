@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from aidtrack.extractors.grammar import read_digits
 from aidtrack.extractors.money.tokens import Token
+from aidtrack.lexicon import currencies
 from aidtrack.lexicon.currencies import CurrencyWord
 
 MILLION = Decimal(10**6)
@@ -163,6 +164,9 @@ def _take_currency(run: list[Token], index: int, term: Term) -> int:
     currency = token.currency
     assert currency is not None
     if term.currency is not None:
+        if term.currency.shared == "dollar" and currency.code in currencies.dollars():
+            term.currency = currency if currency.code != "USD" else term.currency  # "$95 million AUD"
+            currency = term.currency
         same = currency.code == term.currency.code or currency.shared == term.currency.shared != ""
         if not same or _number_follows(run, index):
             return index

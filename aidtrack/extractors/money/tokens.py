@@ -42,6 +42,7 @@ TOKEN = Pattern(
     | {
         "sign": rf"""
             â‚¬ | Â[£¥]                                     # mojibake
+          | \$ (?: US | C(?: AN | an | AD | DN | dn )? | A(?: UD? )? | NZ | HK ) (?= \s?\d )   # $CAN406m
           | (?: {_DOLLARS} )? \$
           | SFr\.? | Fr\. | Rs\.? (?= \s?\d ) | zł | Kč | ரூ | 元
           | [€£¥₴₺₽₪₩₹₾₭₿₫₦₱₡₲₸₮฿₵៛＄￡￥¢]
@@ -62,10 +63,13 @@ TOKEN = Pattern(
 
 _SPACED_PREFIX: Final = {
     "us": "USD", "c": "CAD", "ca": "CAD", "hk": "HKD", "nz": "NZD", "nt": "TWD", "au": "AUD", "cad": "CAD",
-    "aud": "AUD", "usd": "USD", "u.s.": "USD", "canadian": "CAD", "australian": "AUD",
+    "aud": "AUD", "cdn": "CAD", "usd": "USD", "u.s.": "USD", "canadian": "CAD", "australian": "AUD",
 }  # fmt: skip
 _JOINERS: Final = frozenset(("to", "or", "and"))
-_ABBREVIATED_SCALES: Final = frozenset("k m b mn bn tn mil mill mio mln bln trn trln".split())
+_ABBREVIATED_SCALES: Final = frozenset("k m b mn bn tn mil mill mio mln mrd bln trn trln".split())
+#: Those that a hyphen may join to their number, and those that may end in a full stop.
+_HYPHENED: Final = frozenset("mn bn mio mln mrd bln trn trln".split())
+_DOTTED: Final = frozenset("mill mio mln mrd bln".split())
 _GLUED_SCALES: Final = ("k", "m", "M", "b", "B", "t", "p", "T", "K", "元")
 _NUMBER_STARTS: Final = frozenset(("half", "quarter", "a", "an", "hundred", "dozen", "thousand"))
 
@@ -94,6 +98,9 @@ def runs(text: str, left: int, right: int) -> list[list[Token]]:
                 run = []
             index += 1
             continue
+        if raw == "." and run and _is_abbreviated(pieces, index, run[-1]):
+            index += 1
+            continue
         token, used = _classify(text, pieces, index, run)
         if token is None:
             if run:
@@ -110,10 +117,23 @@ def runs(text: str, left: int, right: int) -> list[list[Token]]:
 _Piece = tuple[str, int, int, str]
 
 
+def _is_abbreviated(pieces: list[Any], index: int, last: Token) -> bool:
+    """Whether a full stop belongs to the scale before a currency: "700 Mio. Euro"."""
+    if last.text not in _DOTTED or last.end != pieces[index][1]:
+        return False
+    following = _next_solid(pieces, index + 1)
+    if following is None:
+        return False
+    kind, _, _, raw = pieces[following]
+    return kind == "sign" or (kind == "word" and not {(raw,), (raw.lower(),)}.isdisjoint(currencies.phrases()))
+
+
 def _classify(text: str, pieces: list[Any], index: int, run: list[Token]) -> tuple[Token | None, int]:
     """The token that starts at a piece, and how many pieces it takes; None where the run breaks."""
     kind, start, end, raw = pieces[index]
     if kind == "number":
+        if text[end : end + 2].strip()[:1] == "%":
+            return None, 1  # "$850 million - 5%"
         if (
             end < len(text)
             and text[end].isalpha()
@@ -175,11 +195,10 @@ def _classify_word(pieces: list[Any], index: int, run: list[Token]) -> tuple[Tok
             return Token(
                 "C", start, pieces[following][2], "$", currency=CurrencyWord(_SPACED_PREFIX[lower])
             ), following - index + 1
-    adjacent = bool(run) and run[-1].kind in "N" and (run[-1].end == start or lower not in ("b", "k", "p"))
     if (
         lower in lexicon.scales()
         and lower not in ("hundred", "thousand")
-        and (lower not in _ABBREVIATED_SCALES or adjacent)
+        and (lower not in _ABBREVIATED_SCALES or _is_adjacent(run, start, lower))
     ):
         return Token("S", start, end, lower, Decimal(lexicon.scales()[lower])), 1
     if lower == "thousand" and run and run[-1].kind == "N":
@@ -197,6 +216,17 @@ def _classify_word(pieces: list[Any], index: int, run: list[Token]) -> tuple[Tok
     if lower in _JOINERS and run:
         return Token("J", start, end, lower), 1
     return None, 1
+
+
+def _is_adjacent(run: list[Token], start: int, scale: str) -> bool:
+    """Whether an abbreviated scale stands behind a number: "5 mln", "a 270-mln-dollar loan"."""
+    last = run[-1] if run else None
+    if last is None:
+        return False
+    if last.kind == "N":
+        return last.end == start or scale not in ("b", "k", "p")
+    glued = last.text in ("-", "‐", "‑") and last.end == start
+    return glued and len(run) > 1 and run[-2].kind == "N" and run[-2].end == last.start and scale in _HYPHENED
 
 
 def _next_solid(pieces: list[Any], index: int) -> int | None:
