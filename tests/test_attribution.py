@@ -597,6 +597,46 @@ DONORS = [
         "United States",
         "behind the sum",
     ),
+    (
+        "The Bank for Reconstruction lent Kyiv €500 million for gas. In parallel the European Investment Bank (EIB) "
+        "signed a credit with the same firm and approved €27 million in grants for boilers in Ukraine.",
+        "27",
+        "European Investment Bank",
+        "its abbreviation in brackets",
+    ),
+    (
+        "Germany, which hosted a donor meeting with France in April, has released €49 million for Sudan.",
+        "49",
+        "Germany",
+        "a relative clause between",
+    ),
+    (
+        "Spain and Finland pledged Moldova a further €60 million and €25 million respectively.",
+        "25",
+        "Finland",
+        "respectively",
+    ),
+    (
+        "Spain and Finland pledged Moldova a further €60 million and €25 million respectively.",
+        "60",
+        "Spain",
+        "respectively",
+    ),
+    (
+        "Sweden and Denmark arm Ukraine. Sweden pays for drones through a Danish scheme. Another SEK 300 million in "
+        "aid goes to mine clearing.",
+        "300",
+        "Sweden",
+        "its own money",
+    ),
+    (
+        "Denmark gives aid to the displaced of Sudan. The World Food Programme (WFP) will receive DKK 30 million for "
+        "its kitchens.",
+        "30",
+        "Denmark",
+        "who will receive gives nothing",
+    ),
+    ("The Japanese embassy in Peru has offered $450,000 in aid after the floods.", "450,000", "Japan", "an embassy"),
 ]
 
 
@@ -651,6 +691,25 @@ RECIPIENTS = [
     ("Canada gives $20 million for refugees in Jordan.", "20", "Jordan", "for those in a country"),
     ("Norway gives NOK 100 million in aid to Lebanon and NOK 50 million to Yemen.", "50", "Yemen", "a list"),
     ("Norway gives NOK 100 million in aid to Lebanon and NOK 50 million to Yemen.", "100", "Lebanon", "a list"),
+    (
+        "Norway will give Ukraine €350 million for shells, its premier is to say during a visit to Vilnius.",
+        "350",
+        "Ukraine",
+        "a journey's goal",
+    ),
+    (
+        "The bank lends Ukraine money. In Luxembourg its president said that a €86 million loan for substations "
+        "was signed.",
+        "86",
+        "Ukraine",
+        "where one speaks of it",
+    ),
+    (
+        "France gives aid to its neighbours in the south: €6 million in Niger, €8 million in Mali for wells.",
+        "8",
+        "Mali",
+        "right behind the sum",
+    ),
 ]
 
 
@@ -755,6 +814,8 @@ STATUSES = [
     ("Japan will disburse $500 million to Ukraine.", "committed"),
     ("The aid of $20 million is to be delivered to Sudan by the United States in June.", "committed"),
     ("Norway earmarked NOK 1 billion for Ukraine.", "allocated"),
+    ("To close the gap, the Commission has proposed a loan of €90 billion for Ukraine.", "proposed"),
+    ("The Finance Ministry has got a €1.5 billion instalment of the loan to Ukraine from the Union.", "delivered"),
 ]
 
 
@@ -774,6 +835,29 @@ def test_confidence_and_reasons() -> None:
     found = figure("Berlin pledged €1.3 billion in military aid to Ukraine today.", "1.3")
     assert 0.5 <= found.confidence <= 1.0
     assert any(reason.startswith("donor:") for reason in found.reasons)
+
+
+CONFIDENCES = [
+    ("Germany pledged €1 billion in new military aid to Ukraine today.", "1 billion", True, "words of news beside it"),
+    ("It is a long war for Ukraine. " * 14 + "There is €3 billion in aid.", "3 billion", False, "no word of news"),
+    (
+        "France gives Ukraine €80 million in aid, of which €210 billion is held.",
+        "210",
+        False,
+        "a share without its whole",
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "part", "sure", "why"), CONFIDENCES, ids=[row[3] for row in CONFIDENCES])
+def test_confidence_follows_the_evidence(text: str, part: str, sure: bool, why: str) -> None:
+    assert (figure(text, part).confidence >= 0.8) is sure, why
+
+
+def test_what_is_asked_for_twice_is_asked_for() -> None:
+    """The second mention says nothing of the request, nor does the part."""
+    text = "Kyiv asked Congress for $14 billion in aid. The $14 billion is what it needs. Of it, $9 billion buys arms."
+    assert [str(amount.status) for amount in figures(text)] == ["requested"] * 3
 
 
 TRADED = [

@@ -16,7 +16,7 @@ from aidtrack.attribution.timing import Calendar
 from aidtrack.extractors import equipment, money
 from aidtrack.extractors.dates import DateMention
 from aidtrack.lexicon import actors, catalogue, currencies
-from aidtrack.model import AidType, Amount, Document, Figures, Item, Role, content_id
+from aidtrack.model import AidType, Amount, Document, Figures, Item, Role, Status, content_id
 from aidtrack.patterns import Caseless
 from aidtrack.text import Sentence
 
@@ -157,6 +157,7 @@ def _amounts(
     _agree(amounts)
     _types(amounts, state)
     _said_again(context, amounts)
+    _asked_for(amounts)
     return _own_currency_first(amounts)
 
 
@@ -183,13 +184,17 @@ def _amount(
     amount.reasons = [*mention.reasons, *ruling.reasons]
     amount.sentence = (window.sentence.start, max(window.sentence.end, mention.end))
     amount.id = content_id("a", context.document.id, mention.start, mention.end, amount.text)
-    giver, why = parties.donor_of(context, window, state.donor, state.last, whole.donor if whole is not None else None)
+    own = "" if mention.shared or mention.conversion_of is not None else mention.currency
+    giver, why = parties.donor_of(
+        context, window, state.donor, state.last, whole.donor if whole is not None else None, own
+    )
     _home_currency(context, amount, mention, window, giver)
     if amount.role is Role.OTHER:
         return amount
     amount.donor = giver
     if why:
         amount.reasons.append(f"donor: {why}")
+    amount.confidence = min(amount.confidence, _FAR.get(why, 1.0))
     amount.recipient, why = parties.recipient_of(context, window, giver, state.recipient, state.receiver_here)
     if why.endswith("as the receiver"):
         state.receiver_here = None if amount.recipient == context.recipient else amount.recipient
@@ -200,6 +205,10 @@ def _amount(
     if why:
         amount.reasons.append(f"date: {why}")
     return amount
+
+
+#: How sure one may be where the giver stands far off: of those carried on, one in four was wrong on unseen texts.
+_FAR: Final = {parties.CARRIED_ON: 0.84, parties.ONLY_NEAR: 0.8, parties.BY_CURRENCY: 0.8}
 
 
 def _kind(context: Context, amount: Amount, window: Window, state: _State) -> None:
@@ -338,6 +347,16 @@ def _said_again(context: Context, amounts: list[Amount]) -> None:
         known = first.setdefault((amount.high, amount.currency, amount.donor, amount.recipient), amount)
         if known is not amount and _A_SECOND.search(context.text[max(0, amount.start - 40) : amount.start]) is None:
             amount.aid_type = known.aid_type
+
+
+def _asked_for(amounts: list[Amount]) -> None:
+    """A planned sum said again, or a part of one, is asked for where the first mention says so."""
+    asked = {(a.high, a.currency) for a in amounts if a.status is Status.REQUESTED}
+    wholes = {a.id for a in amounts if a.status is Status.REQUESTED}
+    for amount in amounts:
+        known = (amount.high, amount.currency) in asked or amount.parent_id in wholes
+        if known and amount.role is Role.PLANNED and amount.status is Status.PROPOSED:
+            amount.status = Status.REQUESTED
 
 
 def _types(amounts: list[Amount], state: _State) -> None:

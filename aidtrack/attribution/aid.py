@@ -19,6 +19,7 @@ _STOCKS: Final = Caseless(
 _NO_STOCKS: Final = Caseless(r"\b(?:not|isn['’]t|aren['’]t|instead of|rather than|unlike)\b[^.;]{0,60}$")
 _THINGS: Final = Caseless(
     r"\b(?:worth of (?:weapons|equipment|arms|ammunition|military)|value of the (?:gift|donation|equipment)"
+    r"|(?:goods|supplies|relief items|kits|blankets|tents)\s+(?:worth|valued at|equivalent to|to the value of)"
     r"|(?:vehicles|tanks|guns|launchers|howitzers|jets|aircraft|units)\b[^.;]{0,50}(?:valued at|worth)"
     r"|donat\w+\s[^.;]{0,60}(?:valued at|worth))",
 )
@@ -36,7 +37,12 @@ _INDUSTRY: Final = Caseless(
 )
 _DELIVERED: Final = Caseless(
     r"\b(?:delivered|arrived|disbursed|disbursement of|has paid|have (?:today )?paid|paid out|transferred"
-    r"|handed over|(?:has |have )?reached|(?:has|have) received|landed|wired)\b",
+    r"|handed over|(?:has |have )?reached|(?:has|have) (?:received|got|obtained)|receives|landed|wired)\b",
+)
+#: "Of which €3m has been delivered"
+_HAS_COME: Final = Caseless(
+    r"^[\s*_]+(?:[\w-]+\s+){0,5}?(?:has|have|was|were)\s+(?:already\s+)?(?:been\s+)?"
+    r"(?:delivered|disbursed|paid|transferred)\b"
 )
 _NOT_DELIVERED: Final = Caseless(
     r"\b(?:will|would|to|can|could|may) (?:be |also )?(?:delivered|disbursed|paid|transferred|released)|to be"
@@ -53,7 +59,7 @@ _CANCELLED: Final = Caseless(
 )
 _REQUESTED: Final = Caseless(
     r"\b(?:request\w*|ask\w*|appeal\w*|seek\w*|sought|urg\w+|call\w* (?:on|for)|turned to|need\w*|want\w*|plead\w*"
-    r"|wait\w* for|shortfall|gap)\b",
+    r"|wait\w* for|shortfall|gap|response plan)\b",
 )
 _YEARS: Final = Caseless(
     r"\b(?:over|for|across|within|spread over|during) (?:the (?:next|coming|following|years) )?(?:(?:\w+|\d+) years"
@@ -275,6 +281,9 @@ _AS_A: Final = Caseless(
 )
 
 
+_PAID_AS: Final = frozenset(("loan", "grant", "guarantee"))
+
+
 def instrument_of(
     context: Context, window: Window, programme: Programme | None, following: str, donor: str | None = None
 ) -> Instrument | None:
@@ -285,6 +294,11 @@ def instrument_of(
     stated = _AS_A.match(window.near_right[:60])
     if stated is not None:
         return Instrument("grant" if stated["what"] == "gift" else stated["what"])
+    beside = said(window.start - min(16, len(window.near_left)), window.start) | said(
+        window.end, min(right, window.end + 22)
+    )
+    if len(beside & _PAID_AS) == 1:
+        return Instrument(next(iter(beside & _PAID_AS)))
     if "guarantee" in said(before, window.start) or (
         "guarantee" in own and "loan" not in said(window.end, window.end + min(30, len(window.near_right)))
     ):
@@ -326,6 +340,20 @@ def is_envelope(window: Window, role: Role, following: str) -> bool:
     )
 
 
+_PROPOSED: Final = Caseless(
+    r"\b(?:propos\w+|plan(?:s|ned|ning)?\b(?! for)|draft\w*|consider\w*|weigh\w*|prepar\w+|offer\w*|would)\b"
+)
+
+
+def _asked_for(window: Window) -> bool:
+    """Whether a planned sum is asked for rather than proposed: by what stands nearer before it, else behind it."""
+    offset = window.clause_start - window.sentence.start
+    before = window.text[max(offset, 0) : window.start - window.sentence.start]
+    asked = max((found.start() for found in _REQUESTED.finditer(before)), default=-1)
+    proposed = max((found.start() for found in _PROPOSED.finditer(before)), default=-1)
+    return asked > proposed if max(asked, proposed) >= 0 else _REQUESTED.search(window.clause) is not None
+
+
 def status_of(window: Window, role: Role) -> Status | None:
     """How far the decision has come, by the words of its clause."""
     if role is Role.OTHER:
@@ -335,9 +363,12 @@ def status_of(window: Window, role: Role) -> Status | None:
     ):
         return Status.CANCELLED
     if role is Role.PLANNED:
-        return Status.REQUESTED if _REQUESTED.search(window.clause) else Status.PROPOSED
+        return Status.REQUESTED if _asked_for(window) else Status.PROPOSED
     near = f"{window.near_left[-80:]} {window.near_right[:80]}"
-    if role in (Role.NEW, Role.PAST, Role.CUMULATIVE) and _DELIVERED.search(near) and not _NOT_DELIVERED.search(near):
+    came = _DELIVERED.search(near) is not None and _NOT_DELIVERED.search(near) is None
+    if (role in (Role.NEW, Role.PAST, Role.CUMULATIVE) and came) or (
+        role is Role.COMPONENT and _HAS_COME.match(window.near_right[:60])
+    ):
         return Status.DELIVERED
     if role in (Role.NEW, Role.PAST) and _ALLOCATED.search(near):
         return Status.ALLOCATED

@@ -27,11 +27,18 @@ from aidtrack.text import Sentence
 FORUMS: Final = frozenset(("Ukraine Defense Contact Group", "G20", "Coalition of the Willing", "Paris Club"))
 #: Whose money is no aid to those it fights.
 FOES: Final = frozenset(("Russia", "Belarus", "Iran", "North Korea"))
+#: Members of the OECD's Development Assistance Committee: money goes to them only where the words say so.
+GIVERS: Final = frozenset(
+    ("Australia", "Austria", "Belgium", "Canada", "Czechia", "Denmark", "Estonia", "Finland", "France", "Germany",
+     "Greece", "Hungary", "Iceland", "Ireland", "Italy", "Japan", "Latvia", "Lithuania", "Luxembourg", "Netherlands",
+     "New Zealand", "Norway", "Poland", "Portugal", "Slovakia", "Slovenia", "South Korea", "Spain", "Sweden",
+     "Switzerland", "United Kingdom", "United States")
+)  # fmt: skip
 
 _TO: Final = Caseless(
     r"\b(?:to|for|bolster|bolstering|back|backs|backed|backing|help|helps|helping|support|supports|supporting|assist|assisting|aid|arm|arming|equip|give|gives"
     r"|giving|gave|send|sends|sending|sent|provide|provides|providing|offer|offers|offered"
-    r"|lend|lends|lending|lent|grant|grants|supply|supplying|hand|hands|handed|promise|promises|promised|pay|paid|owe|defend"
+    r"|lend|lends|lending|lent|throw|throws|threw|thrown|grant|grants|supply|supplying|hand|hands|handed|promise|promises|promised|pay|paid|owe|defend"
     r"|defending|rebuild|rebuilding|help\s+in|people\s+(?:of|in|across)|governments?\s+of)"
     r"\s+(?:the\s+)?(?:people\s+(?:of|in)\s+(?:the\s+)?|(?:armed\s+)?forces\s+of\s+(?:the\s+)?"
     r"|government\s+of\s+(?:the\s+)?|recovery\s+of\s+(?:the\s+)?|benefit\s+of\s+|[a-z]+-(?:torn|hit|stricken)\s+"
@@ -57,19 +64,20 @@ _AID_NOUN: Final = Caseless(
     r"|military contributions|total|overall|relief)\b",
 )
 _GIVES: Final = Caseless(
-    r"^(?:['’]s\s+[\w-]+(?:\s+[\w-]+)?)?[\s,]+(?:[\w’'.,-]+\s+){0,9}?(?:announc|pledg|provid|giv(?!e\s+way)"
+    r"^(?:['’]s\s+[\w-]+(?:\s+[\w-]+)?|\s+\([a-z]{2,8}\)|\))?[\s,]+(?:[\w’'.,-]+\s+){0,9}?(?:announc|pledg|provid|giv(?!e\s+way)"
     r"|gave(?!\s+way)|send|sent|donat|contribut|commit|approv|authori[sz]|allocat|promis|offer|lend|lent|unveil"
     r"|grant|"
     r"disburs|transfer|deliver|suppl|sign|agree|earmark|set\s+aside|sets\s+aside|setting\s+aside|spend|spent|add"
     r"|doubl|increas|rais|releas|finance|fund|pay|paid|plans?|request|will|would|has|have|is\b|are\b|said|put\b"
-    r"|puts\b"
+    r"|puts\b|thr[eo]w|stump|follow(?:s|ed)\s+suit"
     r"|guarantee|cover|complet|match|brought|brings|came|bought|restor|hand|made\s+available|channel)",
 )
 _GETS: Final = Caseless(
-    r"^(?:['’]s\s+[\w-]+(?:\s+[\w-]+)?)?[\s,]+(?:(?:has|have|had|will|would|could|can|should|now|already|also|so|far"
+    r"^(?:['’]s\s+[\w-]+(?:\s+[\w-]+)?|\s+\([a-z]{2,8}\)|\))?[\s,]+(?:and\s+(?:the\s+)?(?:[\w-]+\s+){1,3}?)?"
+    r"(?:(?:has|have|had|will|would|could|can|should|now|already|also|so|far|each|both|together"
     r"|alone|still|to|then|in|turn|meanwhile|is|was|are|were|be|been)[\s,]+){0,5}"
     r"(?:receiv\w*|gets?|got|getting|obtain\w*|benefit\w*|secur\w*|draws?\b|drew|borrow\w*|needs?|needed|waits?|waiting"
-    r"|appeal\w*|plead\w*|buys?\b|repay\w*|thank(?:s|ed)|welcome[sd]|owes?"
+    r"|appeal\w*|plead\w*|carr(?:y|ies)\s+out|implement\w*|buys?\b|repay\w*|thank(?:s|ed)|welcome[sd]|owes?"
     r"|(?<=was )(?:given|promised|granted|lent|offered)"
     r"|(?<=were )(?:given|promised|granted|lent|offered)|(?<=been )(?:given|promised|granted|lent|offered)"
     r"|(?<=be )(?:given|promised|granted|lent|offered))\b(?!\s+(?:ready|back|to\s+know))",
@@ -189,6 +197,11 @@ class Context:
     def dollar_countries(self) -> list[str]:
         """Whose dollar a bare "$" may mean, the likeliest first."""
         return home.dollar_countries(self)
+
+    @cached_property
+    def publisher_country(self) -> str | None:
+        """The country that a text's publisher names or belongs to."""
+        return home.published_in(self)
 
     @cached_property
     def headings(self) -> list[str | None]:
@@ -386,7 +399,8 @@ def receives(context: Context, mention: ActorMention) -> float:
 _LEADS: Final = frozenset(
     """to for bolster bolstering back backs backed backing
     help helps helping support supports supporting assist assisting aid arm arming equip give gives
-    giving gave send sends sending sent provide provides providing offer offers offered lend lends lending lent
+    throw throws threw thrown giving gave
+    send sends sending sent provide provides providing offer offers offered lend lends lending lent
     grant grants supply supplying hand hands handed promise promises promised
     pay paid owe defend defending rebuild rebuilding
     in of the into inside across within throughout over besieged northern southern eastern western displaced""".split()
@@ -399,8 +413,10 @@ _ITS_IDEA: Final = Caseless(
 )
 
 
-#: "A spokeswoman for the French ministry" gives it nothing.
-_SPEAKER: Final = Caseless(r"\bspokes\w+\s+for\s+(?:the\s+)?$")
+#: "A spokeswoman for the French ministry", "a trip to Warsaw" give it nothing.
+_SPEAKER: Final = Caseless(
+    r"\b(?:spokes\w+\s+for|(?:trip|visits?|travel\w*|journey|flight|flew|flying|went|returned|envoy|ambassador)\s+to)\s+(?:the\s+)?$"
+)
 
 
 def _told(text: str, mention: ActorMention) -> float:
@@ -419,6 +435,7 @@ def _told(text: str, mention: ActorMention) -> float:
         return 2.5
     if (
         mention.kind in ("name", "capital", "leader", "government", "demonym")
+        and last not in ("from", "by")
         and _GETS.match(text[mention.end : mention.end + 70])
         and not _is_object(before)
     ):
@@ -517,13 +534,22 @@ _ASKED: Final = re.compile(
 )
 _NOT_ITSELF: Final = re.compile(
     r"\s+(?:country|member|ally|state|summit|meeting|headquarters|standards?|presidency|chief|membership|quota"
-    r"|embassy)\b"
+    r"|embassy(?!\s+(?:in\s+\w+\s+)?(?:gave|gives|has|will|donated|announced|provided|pledged|offered)\b))\b"
 )
+
+
+def _aside(text: str, mention: ActorMention) -> bool:
+    """Whether what follows a relative clause makes an actor the giver: "Germany, which hosted them, has released"."""
+    if not text.startswith((", which ", ", who "), mention.end):
+        return False
+    end = text.find(", ", mention.end + 6, mention.end + 150) + 1
+    rest = text[end : end + 80]
+    return end > 0 and _GIVES.match(rest) is not None and _GETS.match(rest) is None
 
 
 def _gives(context: Context, mention: ActorMention) -> float:
     text = context.text
-    if mention.actor in FORUMS or _NOT_ITSELF.match(text[mention.end : mention.end + 24]):
+    if mention.actor in FORUMS or _NOT_ITSELF.match(text[mention.end : mention.end + 60]):
         return 0.0
     after = text[mention.end : mention.end + 90].replace("\n", " ")
     if _is_goal(text, mention):
@@ -531,7 +557,7 @@ def _gives(context: Context, mention: ActorMention) -> float:
     if _AID_NOUN.match(after):
         owner = mention.kind in ("demonym", "abbreviation") or after[:1] in "'’"
         return 3.0 if owner or is_subject(context, mention) else 1.5
-    if after.startswith(",") and _WHO_GIVES.match(after):
+    if after.startswith(",") and (_WHO_GIVES.match(after) or _aside(text, mention)):
         return 2.2
     if _WITH.search(text, max(0, mention.start - 12), mention.start) and _GIVING.match(after):
         return 2.2
@@ -593,13 +619,14 @@ def _main_recipient(context: Context) -> str | None:
     kinds = ("name", "demonym", "abbreviation", "capital", "leader")
     for mention in context.in_title:
         if mention.kind in kinds and mention.actor not in FOES and actors.types().get(mention.actor) == "country":
-            scores[mention.actor] += (
-                2.0 if _told(context.document.title, mention) or mention.actor == "Ukraine" else 0.3
-            )
+            told = _told(context.document.title, mention) or mention.actor == "Ukraine"
+            topic = mention.actor not in GIVERS and _TITLE_LABEL.match(context.document.title, mention.end)
+            scores[mention.actor] += 2.0 if told or topic else 0.3
     for mention in context.mentions:
         if actors.types().get(mention.actor) == "fund" and "Ukraine" in mention.actor:
             scores["Ukraine"] += 2.0  # a fund of its name
-        if mention.kind not in kinds or actors.types().get(mention.actor) != "country":
+        own = mention.kind in kinds or (mention.kind == "agency" and mention.actor not in GIVERS)
+        if not own or actors.types().get(mention.actor) != "country":
             continue
         told = receives(context, mention)
         spoken = 1.0 if mention.actor == "Ukraine" else 0.3
@@ -613,7 +640,8 @@ def _main_recipient(context: Context) -> str | None:
     if not scores:
         return None
     best, score = max(scores.items(), key=lambda pair: (pair[1], pair[0]))
-    return best if score >= 2 else None
+    alone = score >= 1 and all(actor == best or actor in GIVERS or found < score / 2 for actor, found in scores.items())
+    return best if score >= 2 or alone else None
 
 
 _CLAUSE_END: Final = re.compile(r"[;—–]|\s-{1,2}\s|,\s+(?:while|whereas|but|although|though)\s|:\s")

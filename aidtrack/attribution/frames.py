@@ -46,7 +46,7 @@ _EQUALS: Final = re.compile(r"\s*=\s*")
 _YEAR_LABEL: Final = re.compile(r"[(;,]\s*(?:in\s+)?((?:19|20)\d\d)\s*(?::|[–—-])\s*[*_]*$")
 
 
-def vote(context: Context, window: Window, ruling: Ruling) -> None:
+def vote(context: Context, mention: Mention, window: Window, ruling: Ruling) -> None:
     """Votes that signs give rather than words: “$1 = 0.93 euros”, “(2023: €5 billion; 2022: €1.6 billion)”."""
     if _EQUALS.match(window.right) or _EQUALS.fullmatch(window.near_left[-3:].lstrip("0123456789.,")):
         ruling.vote("other", 9.0, "an exchange rate")
@@ -56,6 +56,7 @@ def vote(context: Context, window: Window, ruling: Ruling) -> None:
             sign.after is None or sign.after.match(window.near_right[: sign.after_reach])
         ):
             ruling.vote(sign.role, sign.weight, sign.reason)
+    _assets(context, window, mention, ruling)
     if _summed_over_years(window):
         ruling.vote("cumulative", 3.0, "a sum over years")
     label = _YEAR_LABEL.search(window.left[-24:])
@@ -94,8 +95,20 @@ _UNDER: Final = Caseless(
     r"\b(?:under|within|from|out\s+of|part\s+of|in|of)\s+(?:the|its|their|our)\s+(?:[\w’'-]+\s+){0,3}[*_]*$"
 )
 _A_FRAME: Final = Caseless(
-    r"^[\s*_]+(?:[\w’'-]+\s+){0,3}?(?:programme|program|facility|arrangement|framework|envelope|scheme|law|act|pot)\b"
+    r"^[\s*_]+(?:[\w’'-]+\s+){0,3}?(?:programme|program|facility|arrangement|framework|envelope|scheme|law|act|pot"
+    r"|agreement|accord|memorandum)\b"
 )
+#: "Aid grows by $13m to $146m"
+_BY_TO: Final = Caseless(r"\b(?:increas|rais|grow|grew|rose|lift|expand|boost)\w*\s+by\s+[^;.]{0,40}\sto\s+[*_]*$")
+#: "Kyiv has received €1bn from the Union under …": one payment, where no word sums up.
+_HAS_RECEIVED: Final = Caseless(
+    r"\bha(?:s|ve)\s+(?:just\s+)?(?:received|released|obtained)\s+(?:about\s+|some\s+)?[*_]*$"
+)
+_FROM_ONE: Final = Caseless(
+    r"^[\s*_]+(?:from|under)\s+(?:an?|the|its)\s(?![^.]*\b(?:since|so\s+far|this\s+year|to\s+date|in\s+total|altogether|years)\b)"
+)
+#: "The British slice of the G7's $5bn"
+_SLICE: Final = Caseless(r"\b(?:slice|share|portion)\s+of\s+(?:an?|its|their|the|(?:the\s+)?[\w.-]+['’]s?)\s+[*_]*$")
 
 
 #: "Finland's support to Ukraine totals", "our military aid now stands at"; an announced package totals what is new.
@@ -104,8 +117,8 @@ _GIVERS_TOTAL: Final = Caseless(
     r"(?:support|aid|assistance|help|contributions?|commitments?|donations?)\s+"
     r"(?:(?:to|for)\s+(?:[\w’'-]+\s+){1,3}?)?(?:since\s+[\w\s]{3,30}?\s)?(?:now\s+|thus\s+|already\s+)?"
     r"(?:totals?|amounts?\s+to|comes?\s+to|stands?\s+at|exceeds?|tops|reach(?:es|ed)|has\s+reached)\s+[*_]*$"
-    r"|\b(?:payments|disbursements|financing|transfers)\s+[^.;,]{0,50}?ha(?:s|ve)\s+(?:thus\s+|now\s+|thereby\s+)?"
-    r"(?:reached|risen\s+to|grown\s+to|come\s+to|passed|exceeded)\s+[*_]*$"
+    r"|\b(?:payments|disbursements|financing|transfers)\s+[^.;,]{0,50}?(?:ha(?:s|ve)\s+(?:thus\s+|now\s+|thereby\s+)?"
+    r"(?:reached|risen\s+to|grown\s+to|come\s+to|passed|exceeded)|rises?\s+to|amounts?\s+to|grows?\s+to|climbs?\s+to)\s+[*_]*$"
     r"|\b(?:contributions|donations|pledges|commitments)\s+(?:(?:to|for)\s+(?:[\w’'-]+\s+){1,7}?)?(?:by\s+\w+\s+)?"
     r"(?:come\s+to|total|stand\s+at|amount\s+to|add\s+up\s+to|exceed|reached)\s+[*_]*$"
     r"|\b(?:support|aid|assistance|help)\s+(?:(?:to|for|in)\s+(?:[\w’'-]+\s+){1,3}?)?(?:thus\s+|thereby\s+|now\s+|then\s+)?"
@@ -141,12 +154,33 @@ _SIGNS: Final = (
     _Sign(_GAVE, 30, "cumulative", 4.0, "a sum over a year", _THIS_YEAR, 16),
     _Sign(_BATCH, 50, "past", 4.0, "a part of something known", _A_PACKAGE, 30),
     _Sign(_POTS, 40, "past", 4.0, "a frame that was set before"),
+    _Sign(_SLICE, 40, "past", 4.5, "a sum that others share"),
+    _Sign(_BY_TO, 100, "cumulative", 4.5, "a running total", of_sentence=True),
+    _Sign(_HAS_RECEIVED, 40, "new", 3.0, "one payment", _FROM_ONE, 120),
     _Sign(_RAISES_AID_TO, 140, "cumulative", 4.5, "a running total", of_sentence=True),
 )
 
 
+_HELD: Final = Caseless(r"\b(?:frozen|immobili[sz]ed|blocked|seized|sovereign)\b")
+_ASSETS: Final = Caseless(r"\b(?:assets|reserves)\b")
+#: What Russia has abroad, by all counts since 2022, in whole and in the Union; no gift to anyone was ever as large.
+_RUSSIAS: Final = (Decimal(180_000_000_000), Decimal(360_000_000_000))
+
+
+def _assets(context: Context, window: Window, mention: Mention, ruling: Ruling) -> None:
+    """A sum as large as Russia's assets abroad, where the text speaks of them, is these assets."""
+    if not _RUSSIAS[0] <= mention.high <= _RUSSIAS[1]:
+        return
+    before = context.words(window.index - 1) if window.index else ""
+    said = f"{before} {window.text}"
+    if _HELD.search(said) and _ASSETS.search(said):
+        ruling.vote("other", 6.0, "as much as the assets held abroad")
+
+
 #: States give no less: a figure below it is a price or a wage (none of 29 such figures in our texts was aid).
 SMALL: Final = Decimal(100_000)
+#: All that all states gave Ukraine in three years is less (Kiel, 2025); a sum above it is a budget or an economy.
+LARGE: Final = Decimal(500_000_000_000)
 #: Moneys of which the small sum is small; ten thousand won are not.
 _DEAR: Final = frozenset(("USD", "EUR", "GBP", "CHF", "CAD", "AUD", "NZD"))
 _PER: Final = Caseless(r"^\s+(?:per|an?)\s+(?!year|month|week|day|annum|quarter|capita|result|part\b)[\w-]+")
@@ -154,6 +188,8 @@ _PER: Final = Caseless(r"^\s+(?:per|an?)\s+(?!year|month|week|day|annum|quarter|
 
 def sized(mention: Mention, window: Window, ruling: Ruling) -> None:
     """Votes that the size of a sum gives: dozens or thousands of dollars are prices."""
+    if mention.low >= LARGE and mention.currency in _DEAR:
+        ruling.vote("other", 8.0, "larger than any gift")
     if Decimal(0) < mention.high < SMALL and mention.currency in _DEAR:
         ruling.vote("other", 3.0, "too small for aid of a state's")
         if _PER.match(window.right[:40]):

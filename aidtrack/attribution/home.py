@@ -45,7 +45,7 @@ def marked(text: str) -> frozenset[str]:
     return frozenset(found | {_PREFIXED[_NATIONS[nation]] for nation in _IN_WORDS.findall(text)})
 
 
-def _published_in(context: Context) -> str | None:
+def published_in(context: Context) -> str | None:
     """The country of a text's publisher."""
     published = actors.find(context.document.publisher) if context.document.publisher else []
     return published[0].actor if published else None
@@ -91,9 +91,9 @@ def dollar_countries(context: Context) -> list[str]:
 
 def _sharing(context: Context, shared: str) -> list[str]:
     table, marks, named = currencies.home_currency(), context.marked, context.named
-    published_in, dated_in = _published_in(context), _dated_in(context)
+    published, dated_in = published_in(context), _dated_in(context)
     titled = [mention.actor for mention in context.in_title if mention.actor in _ENGLISH]
-    shown = (context.voice, published_in, context.donor, dated_in if dated_in in _ENGLISH else None, *titled)
+    shown = (context.voice, published, context.donor, dated_in if dated_in in _ENGLISH else None, *titled)
     own = [c for c in shown if c and (shared, c) in table]
     if "USD" in marks:  # who marks American dollars means its own by the bare sign
         if context.voice in own:
@@ -106,5 +106,5 @@ def _sharing(context: Context, shared: str) -> list[str]:
         unmarked = [c for c in (*own, *others) if table[shared, c] not in marks]
         return [*unmarked, *own][:1]
     # "C$5bn ($3.6bn)" of a wire means another dollar by the bare sign; a government's own text slips into its letters.
-    unmarked = [c for c in own if table[shared, c] not in marks or c in (context.voice, published_in)]
-    return [c for c in unmarked[:1] if c in (context.voice, published_in) or marks or named[c] > named["United States"]]
+    unmarked = [c for c in own if table[shared, c] not in marks or c in (context.voice, published)]
+    return [c for c in unmarked[:1] if c in (context.voice, published) or marks or named[c] > named["United States"]]

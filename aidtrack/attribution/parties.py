@@ -6,7 +6,7 @@ import re
 from typing import Final
 
 from aidtrack.attribution import sections
-from aidtrack.attribution.context import FOES, FORUMS, Context, Window, asks, is_subject, owner_of, receives
+from aidtrack.attribution.context import FOES, FORUMS, GIVERS, Context, Window, asks, is_subject, owner_of, receives
 from aidtrack.lexicon import actors
 from aidtrack.lexicon.actors import ActorMention
 from aidtrack.patterns import Caseless
@@ -34,7 +34,7 @@ _FRESH: Final = re.compile(r"\s*(?:(?:in|of)\s+)?(?:new|fresh|additional|further
 
 
 def donor_of(
-    context: Context, window: Window, previous: str | None, last: str | None, whole: str | None
+    context: Context, window: Window, previous: str | None, last: str | None, whole: str | None, currency: str = ""
 ) -> tuple[str | None, str]:
     """Who gives, and why one thinks so.
 
@@ -44,8 +44,18 @@ def donor_of(
         previous: the donor of the amount before it in the same paragraph or list.
         last: the donor of the last amount before it, wherever it stood.
         whole: the donor of the sum that it is a part of.
+        currency: that of the amount, which may be one country's own.
     """
     best = _best_giver(context, window)
+    own = _own_money(context, window, currency)
+    if (
+        own is not None
+        and best is not None
+        and best[0] < PLAIN
+        and _other_money(best[1].actor, currency)
+        and all(mention.actor != own for mention in context.by_sentence[window.index])
+    ):
+        best = None  # who stands near it has another money
     group = nameless(context, window, best[1] if best else None)
     if best is not None and best[0] >= 1.0 and not group and not (whole is not None and best[0] < 1.4):
         partner = _partner(context, window, best[1])
@@ -59,7 +69,32 @@ def donor_of(
         return lister, "the list's introduction names it"
     if whole is not None:
         return whole, "that of its whole"
+    if own is not None and own != previous and (previous is None or _other_money(previous, currency)):
+        return own, BY_CURRENCY
     return _carried(context, window, previous, last, best)
+
+
+#: A giver that scores this much stands right beside the amount.
+PLAIN: Final = 3.0
+CARRIED_ON: Final = "carried on from the amount before"
+ONLY_NEAR: Final = "the only actor near"
+BY_CURRENCY: Final = "its own currency, and the text speaks of it"
+
+
+def _own_money(context: Context, window: Window, currency: str) -> str | None:
+    """The country whose own money an amount is in: named beside it, publishing the text, or its main giver."""
+    if currency in ("", "USD", "EUR"):
+        return None
+    named = (mention.actor for mention in context.by_sentence[window.index] if mention.actor != context.recipient)
+    for country in (*named, context.donor, context.voice, context.publisher_country):
+        if country is not None and country in GIVERS and actors.currency_of().get(country) == currency:
+            return country
+    return None
+
+
+def _other_money(actor: str, currency: str) -> bool:
+    """Whether it is a country that has another money of its own."""
+    return actor in GIVERS and actors.currency_of().get(actor) != currency
 
 
 def _carried(
@@ -68,9 +103,9 @@ def _carried(
     """The giver that the text before speaks of, where the sentence itself names none."""
     anaphoric = _PRONOUN.match(window.text) is not None
     if previous is not None and (window.sentence.intro is not None or anaphoric or best is None):
-        return previous, "carried on from the amount before"
+        return previous, CARRIED_ON
     if previous is None and last is not None and _OF_THAT.match(window.text):
-        return last, "carried on from the amount before"
+        return last, CARRIED_ON
     subject = _paragraph_subject(context, window)
     if subject is not None and (previous is None or anaphoric):
         return owner_of(subject), "carried on from the sentence before"
@@ -87,11 +122,11 @@ def _carried(
         and not context.voice
         and _nearer(context, window, last)
     ):
-        return last, "carried on from the amount before"
+        return last, CARRIED_ON
     if context.donor is not None:
         return context.donor, "the text's main donor"
     if best is not None:
-        return owner_of(best[1].actor), "the only actor near"
+        return owner_of(best[1].actor), ONLY_NEAR
     owner = _pays_out(context, window)
     return owner, "whose programme pays" if owner is not None else ""
 
@@ -154,10 +189,10 @@ def _giver_of_list(context: Context, window: Window) -> str | None:
     return owner_of(givers[0].actor) if givers else None
 
 
-def named_giver(context: Context, window: Window) -> str | None:
-    """Who plainly gives in an amount's own sentence."""
+def named_giver(context: Context, window: Window, least: float = 2.0) -> str | None:
+    """Who gives in an amount's own sentence, as plainly as `least` says."""
     best = _best_giver(context, window)
-    return owner_of(best[1].actor) if best is not None and best[0] >= 2 else None
+    return owner_of(best[1].actor) if best is not None and best[0] >= least else None
 
 
 def _best_giver(context: Context, window: Window) -> tuple[float, ActorMention] | None:
@@ -261,7 +296,8 @@ def _score_after(context: Context, window: Window, mention: ActorMention) -> flo
         return 2.6
     if len(between) > 110 or mention.start >= window.own_end or receives(context, mention) >= 2:
         return 0.0
-    if _FRESH.fullmatch(between) and mention.kind in ("demonym", "abbreviation", "name"):
+    adjective = mention.kind in ("demonym", "abbreviation") or (mention.kind == "name" and between.strip() != "in")
+    if adjective and _FRESH.fullmatch(between):  # "in American aid", but not "in Chad"
         return 3.0
     if (
         re.search(r"\b(?:from|by|given by|pledged by|financed by|agreed upon by)\s+(?:the\s+)?$", between)
@@ -356,6 +392,8 @@ def _partner(context: Context, window: Window, mention: ActorMention) -> str | N
         if joined and second.start > window.end and _FROM.search(text[window.end : first.start]):
             return f"{owner_of(first.actor)}; {owner_of(second.actor)}"
         if joined and _BOTH.match(text[second.end : second.end + 50]) and is_subject(context, first):
+            if "respectively" in window.right:
+                return owner_of((second if _AND.search(window.near_left[-8:]) else first).actor)
             return f"{owner_of(first.actor)}; {owner_of(second.actor)}"
     return None
 
@@ -412,8 +450,12 @@ def _may_receive(mention: ActorMention, donor: str | None) -> bool:
         return False
     return (
         mention.kind in ("name", "demonym", "abbreviation", "capital", "government", "leader")
-        and actors.types().get(mention.actor) == "country"
-    )
+        or (mention.kind == "agency" and mention.actor not in GIVERS)
+    ) and actors.types().get(mention.actor) == "country"
+
+
+#: "$3 million in Chad"
+_IN_IT: Final = re.compile(r"\s+(?:in|for|to)\s+(?:the\s+)?")
 
 
 def _receiver_score(context: Context, window: Window, mention: ActorMention) -> float:
@@ -422,9 +464,14 @@ def _receiver_score(context: Context, window: Window, mention: ActorMention) -> 
         told = max(told, 1.0)
     elif told < 2 and asks(context, mention):
         told = 1.5
+    named = mention.kind in ("name", "demonym")
+    if mention.actor in GIVERS and mention.actor != context.recipient and (told < 2.5 or not named):
+        return 0.0
     if not told:
         return 0.0
     after = mention.start >= window.end
+    if after and _IN_IT.fullmatch(context.text, window.end, mention.start):
+        told = max(told, 2.5)
     if after and mention.start >= window.own_end:
         told *= 0.5
     elif not after and mention.start < window.own_start:
@@ -464,7 +511,9 @@ def _paragraph_receiver(context: Context, window: Window, donor: str | None) -> 
         for mention in context.by_sentence[index]:
             head = context.text[sentence.start : mention.start].strip(' *_"“-•–').lower()
             leads = mention.start < window.start and mention.kind == "name" and head in ("in", "for", "")
-            if not leads or not _may_receive(mention, donor) or receives(context, mention) == 2.5:
+            if not leads or mention.actor in GIVERS or not _may_receive(mention, donor):
+                continue
+            if receives(context, mention) == 2.5:
                 continue
             if head or _TOPIC.match(context.text[mention.end : mention.end + 16]):
                 return mention.actor

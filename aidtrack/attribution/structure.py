@@ -42,7 +42,7 @@ def settle(
     wholes(context, mentions, windows, rulings)
     for number in range(len(mentions)):
         adds_up(mentions, windows, rulings, number)
-    background(mentions, rulings, days)
+    background(context, mentions, windows, rulings, days)
     withdrawn(context, mentions, windows, rulings)
     conversions(mentions, rulings)
 
@@ -61,7 +61,7 @@ def conversions(mentions: list[Mention], rulings: list[Ruling]) -> None:
 
 #: Words of a note that corrects the text or an earlier one.
 _CORRECTS: Final = Caseless(
-    r"\b(?:correct(?:s|ed|ing|ion)?|clarif(?:ies|ied|ication)|editor['’]s\s+note|misstated|amended"
+    r"\b(?:correct(?:s|ed|ing|ion)?|should\s+have\s+(?:read|said|been)|(?:previously|earlier|first)\s+reported|clarif(?:ies|ied|ication)|editor['’]s\s+note|misstated|amended"
     r"|(?:earlier|previous)\s+(?:version|report|edition)|wrongly|mistakenly|erroneously|incorrectly|in\s+error)\b"
 )
 WITHDRAWN: Final = "withdrawn by a correction"
@@ -129,7 +129,7 @@ def raised(mentions: list[Mention], windows: list[Window], rulings: list[Ruling]
 
 
 _SIBLING: Final = Caseless(
-    r"(?:,|;|\band|\bas\s+well\s+as|\bplus|\bor|\bto|\bfrom|\bagainst|\bversus|\bcompared\s+(?:to|with))\s+(?:(?:another|a\s+further|an\s+additional|a|an"
+    r"(?:,|;|\band|\bas\s+well\s+as|\b(?:bundled|coupled|paired|together)\s+with|\bplus|\bor|\bto|\bfrom|\bagainst|\bversus|\bcompared\s+(?:to|with))\s+(?:(?:another|a\s+further|an\s+additional|a|an"
     r"|the\s+other|the\s+remaining|additional|with|some|about|for|in|to|the)\s+)*[*_]*$",
 )
 _NEW_SUBJECT: Final = Caseless(
@@ -210,6 +210,7 @@ def repeats(mentions: list[Mention], windows: list[Window], rulings: list[Ruling
             if (
                 unclear
                 and own < FIRM
+                and (rulings[best].role is not Role.OTHER or mentions[best].qualifier is mentions[number].qualifier)
                 and rulings[number].role is not Role.COMPONENT
                 and rulings[best].role is not Role.COMPONENT
             ):
@@ -310,7 +311,7 @@ _LISTING: Final = re.compile(r"^[^:;—–]{0,60}(?::|\s[—–-])\s[^;]*$", re.
 def colons(mentions: list[Mention], windows: list[Window], rulings: list[Ruling]) -> None:
     """“€2.3 billion: 1.8 in guarantees and half a billion in grants”: what follows the colon are parts."""
     for number, whole in enumerate(mentions[:-1]):
-        if whole.conversion_of is not None or rulings[number].role in (Role.OTHER, Role.COMPONENT):
+        if whole.conversion_of is not None or rulings[number].role is Role.OTHER:
             continue
         for index in range(number + 1, min(len(mentions), number + 40)):
             if windows[index].index != windows[number].index:
@@ -495,6 +496,10 @@ def wholes(context: Context, mentions: list[Mention], windows: list[Window], rul
             continue
         if ruling.whole is None:
             ruling.whole = whole_of(mentions, windows, rulings, number)
+        if ruling.whole is not None and mentions[ruling.whole].high == mention.high:
+            ruling.settle(rulings[ruling.whole].role, "the same sum as before")
+            ruling.whole = None
+            continue
         if (
             ruling.whole is not None
             and _OWNED.search(windows[number].near_left)
@@ -564,8 +569,18 @@ def adds_up(mentions: list[Mention], windows: list[Window], rulings: list[Ruling
             break
 
 
-def background(mentions: list[Mention], rulings: list[Ruling], days: list[int | None]) -> None:
-    """An announcement of this week is background where something fresh leads the text."""
+def _named(context: Context, windows: list[Window], number: int, known: dict[int, str | None]) -> str | None:
+    """The giver named beside an amount, looked for once."""
+    if number not in known:
+        known[number] = parties.named_giver(context, windows[number], 1.4)
+    return known[number]
+
+
+def background(
+    context: Context, mentions: list[Mention], windows: list[Window], rulings: list[Ruling], days: list[int | None]
+) -> None:
+    """An announcement of this week is background where something fresh of the same giver leads the text."""
+    givers: dict[int, str | None] = {}
     fresh = [n for n, r in enumerate(rulings) if r.role is Role.NEW and r.votes.get("new", 0) >= 2]
     for number, ruling in enumerate(rulings):
         gap = days[number]
@@ -573,7 +588,13 @@ def background(mentions: list[Mention], rulings: list[Ruling], days: list[int | 
             ruling.role is Role.NEW
             and gap is not None
             and 1 < gap <= 8
-            and any(n < number and mentions[n].low != mentions[number].low for n in fresh)
+            and any(
+                n < number
+                and mentions[n].low != mentions[number].low
+                and _named(context, windows, number, givers)
+                in (None, _named(context, windows, n, givers) or context.donor)
+                for n in fresh
+            )
         ):
             ruling.settle(Role.PAST, "announced before what this text is about")
     for ruling in rulings:
