@@ -11,6 +11,7 @@ from typing import Final
 from aidtrack.consolidation.decisions import ACTIONS
 from aidtrack.errors import UnreadableFile
 from aidtrack.model import Row
+from aidtrack.reading.sources import unopened
 from aidtrack.storage import CORRECTIONS
 
 _NEEDED: Final = ("action", "subject")
@@ -33,7 +34,7 @@ def read_corrections(path: str | Path) -> list[Row]:
         content = Path(path).read_text(encoding="utf-8-sig")
         lines = list(csv.reader(content.splitlines(keepends=True), strict=True))
     except OSError as error:
-        raise UnreadableFile(f"{path} can't be opened", error.strerror or "check the path") from error
+        raise unopened(str(path), error) from error
     except (UnicodeDecodeError, csv.Error) as error:
         raise UnreadableFile(f"{path} is no CSV in UTF-8", "save it as CSV UTF-8") from error
     header = [name.strip().lower() for name in lines[0]] if lines else []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import sys
+import tempfile
 from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
@@ -16,16 +17,21 @@ from hypothesis import strategies as st
 from aidtrack import likeness, pipeline, tables
 from aidtrack.consolidation import (
     Consolidated,
+    batches,
     components,
+    concerned,
     consolidate,
-    consolidate_changed,
     described,
     donors_of,
     envelopes,
-    groups,
+    in_batches,
+    subjects_of,
 )
 from aidtrack.consolidation.figures import party, reach
+from aidtrack.consolidation.sources import Memory, groups
 from aidtrack.model import TABLES, Document, Row
+from aidtrack.storage import Tracker, loading
+from aidtrack.storage.figures import Stored
 
 sys.path.insert(0, str(Path(__file__).parent))
 
@@ -993,7 +999,7 @@ def _remade(
               ((corpus.documents, "id"), (amounts, "document_id"), (items, "document_id"))]  # fmt: skip
     for rows in tables:
         chance.shuffle(rows)
-    new = consolidate_changed(*tables, donors)
+    new = consolidate(*tables, donors=donors)
     assert {party(row["donor"]) for row in new.packages} <= donors
     gone = {row["package_id"] for row in old.packages if party(row["donor"]) in donors}
     packages = [row for row in old.packages if row["package_id"] not in gone] + new.packages
@@ -1001,6 +1007,80 @@ def _remade(
     packages.sort(key=lambda row: row["package_id"])
     links.sort(key=lambda row: (row["package_id"], row["mention_id"]))
     return packages, links
+
+
+_DECISION = st.tuples(
+    st.sampled_from(["same", "same", "different", "not_aid", "wrong_role", "moved", "wrong_value"]),
+    st.integers(0, 99), st.integers(0, 99), st.sampled_from(["amount", "amount", "document", "package"]),
+)  # fmt: skip
+
+
+def _decisions(corpus: Corpus, drawn: list[tuple[str, int, int, str]]) -> list[Row]:
+    """Corrections of what there is; `moved` gives a figure to another donor."""
+    ids = {
+        "amount": [row["id"] for row in corpus.amounts],
+        "document": [row["id"] for row in corpus.documents],
+        "package": [row["package_id"] for row in made(corpus).packages] or ["p0123456789abcdef"],
+    }
+    rows: list[Row] = []
+    for day, (action, one, other, kind) in enumerate(drawn if corpus.amounts else ()):
+        row: Row = {"action": action, "subject": ids[kind][one % len(ids[kind])], "decided": date(2024, 1, 1 + day)}
+        if action in ("same", "different"):
+            row["other"] = ids[kind][other % len(ids[kind])]
+        elif action == "moved":
+            row |= {"action": "wrong_value", "field": "donor", "value": ["Norway", "Japan", "Denmark"][other % 3]}
+        elif action == "wrong_value":
+            row |= {"field": "amount", "value": "410000000"}
+        elif action == "wrong_role":
+            row |= {"value": ["past", "planned", "new"][other % 3]}
+        rows.append(row)
+    return rows
+
+
+@_SLOW
+@given(_CORPUS, st.lists(_DECISION, max_size=5))
+def test_batches_give_what_everything_at_once_gives(
+    drawn: list[tuple[int, Said]], decided: list[tuple[str, int, int, str]]
+) -> None:
+    """Out of a database too, a donor at a time, whatever people have decided."""
+    corpus = _written(drawn)
+    corrections = _decisions(corpus, decided)
+    at_once = made(corpus, corrections)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(batches, "LARGEST", 1)
+        assert made(corpus, corrections) == at_once
+        with tempfile.TemporaryDirectory() as folder, Tracker(Path(folder) / "t.duckdb") as tracker:
+            for table, rows in zip(("documents", "amounts", "items"), corpus.rows, strict=True):
+                loading.insert(tracker.connection, table, rows, TABLES[table].names, 1)
+            parts = list(in_batches(Stored(tracker.connection), corrections))
+    assert len(parts) > 1 or not at_once.packages
+    assert {row["package_id"]: row for part in parts for row in part.packages} == {
+        row["package_id"]: row for row in at_once.packages
+    }
+    links = [row for part in parts for row in part.links]
+    assert sorted(links, key=lambda row: (row["package_id"], row["mention_id"])) == at_once.links
+    assert parts[-1].conflicts == at_once.conflicts
+
+
+@_SLOW
+@given(_CORPUS, st.lists(_DECISION, min_size=1, max_size=4), st.integers(0, 3))
+def test_a_correction_changes_no_donor_that_it_does_not_concern(
+    drawn: list[tuple[int, Said]], decided: list[tuple[str, int, int, str]], known: int
+) -> None:
+    """Made anew of the donors concerned, packages are those of everything made anew; some corrections came before."""
+    corpus = _written(drawn)
+    corrections = [row for row in _decisions(corpus, decided) if not str(row["subject"]).startswith("p")]
+    old, whole = made(corpus, corrections[:known]), made(corpus, corrections)
+    source = Memory(*corpus.rows)
+    wanted = concerned(corrections, source.known(subjects_of(corrections)))
+    new = consolidate(*corpus.rows, corrections, wanted)
+    assert {party(row["donor"]) for row in new.packages} <= wanted
+    gone = {row["package_id"] for row in old.packages if party(row["donor"]) in wanted}
+    kept = [row for row in old.packages if row["package_id"] not in gone]
+    assert sorted(kept + new.packages, key=lambda row: row["package_id"]) == whole.packages
+    links = [row for row in old.links if row["package_id"] not in gone] + new.links
+    assert sorted(links, key=lambda row: (row["package_id"], row["mention_id"])) == whole.links
+    assert new.conflicts == whole.conflicts
 
 
 def test_every_feature_says_what_it_means() -> None:

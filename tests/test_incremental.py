@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from aidtrack import consolidation
+from aidtrack.consolidation import Batch
+from aidtrack.consolidation.sources import Tables
 from aidtrack.model import TABLES, Document, Row
 from aidtrack.storage import Tracker, changes
+from aidtrack.storage.figures import Stored
 
 DAY = date(2023, 5, 15)
 
@@ -69,26 +71,63 @@ def test_a_text_that_changes(tmp_path: Path) -> None:
         assert tables(tracker) == whole
 
 
+def wanted(tracker: Tracker) -> frozenset[str] | None:
+    return changes.donors(tracker.connection, tracker.corrections())
+
+
 def test_only_the_donors_concerned_are_made_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with Tracker(tmp_path / "t.duckdb") as tracker:
         tracker.add([document(name) for name in TEXTS if name != "wire"])
-        assert changes.donors(tracker.connection) is None, "at first everything"
+        assert wanted(tracker) is None, "at first everything"
         tracker.consolidate()
-        assert changes.donors(tracker.connection) == frozenset(), "nothing has changed"
+        assert wanted(tracker) == frozenset(), "nothing has changed"
         tracker.add([document("wire")])
-        assert changes.donors(tracker.connection) == {"Norway"}
+        assert wanted(tracker) == {"Norway"}
         read: set[str] = set()
-        make = consolidation.consolidate_changed
+        fetch = Stored.batches
 
-        def spy(documents: list[Row], *rest: Any) -> Any:
-            read.update(row["id"] for row in documents)
-            return make(documents, *rest)
+        def spy(self: Stored, batches: Sequence[Batch]) -> Iterator[Tables]:
+            for found in fetch(self, batches):
+                read.update(found[0])
+                yield found
 
-        monkeypatch.setattr(consolidation, "consolidate_changed", spy)
+        monkeypatch.setattr(Stored, "batches", spy)
         before = {row["package_id"] for row in tracker.rows("packages")}
         tracker.consolidate()
         assert read == {"oslo", "wire", "joint"}
         assert before <= {row["package_id"] for row in tracker.rows("packages")}
+
+
+def decided(action: str, subject: str, **values: str) -> Row:
+    return {"action": action, "subject": subject, "decided_by": "Ada", "decided": DAY, **values}
+
+
+def test_a_correction_makes_those_anew_whom_it_concerns(tmp_path: Path) -> None:
+    """One after another, with texts between them, corrections leave what they leave given all at once."""
+    with Tracker(tmp_path / "parts.duckdb") as tracker:
+        tracker.add(map(document, TEXTS))
+        tracker.consolidate()
+        sums = {(row["document_id"], row["low"]): row["id"] for row in tracker.rows("amounts")}
+        steps = [
+            (decided("not_aid", "tokyo"), {"Japan"}),
+            (decided("wrong_value", sums["rome", 320e6], field="donor", value="Japan"), {"Japan", "Italy"}),
+            (decided("same", sums["joint", 90e6], other=sums["copenhagen", 70e6]),
+             {"Japan", "Italy", "Norway", "Denmark"}),
+            (decided("wrong_value", "nothing", field="low", value="5"), {"Japan", "Italy", "Norway", "Denmark"}),
+        ]  # fmt: skip
+        for correction, donors in steps:
+            tracker.correct([correction])
+            assert wanted(tracker) == donors
+            report = tracker.consolidate()
+        assert len(report.conflicts) == 1, "what speaks of nothing is told, and makes nobody anew"
+        tracker.add([document("oslo", TEXTS["wire"])])
+        tracker.consolidate()
+        parts = tables(tracker)
+    with Tracker(tmp_path / "whole.duckdb") as tracker:
+        tracker.add([document(name, TEXTS["wire"] if name == "oslo" else None) for name in TEXTS])
+        tracker.correct(correction for correction, _ in steps)
+        assert tracker.consolidate().conflicts == report.conflicts
+        assert tables(tracker) == parts
 
 
 @pytest.mark.parametrize("reason", ["decided", "rules"])
@@ -97,7 +136,7 @@ def test_when_everything_is_made_anew(tmp_path: Path, monkeypatch: pytest.Monkey
         tracker.add(map(document, TEXTS))
         tracker.consolidate()
         if reason == "decided":
-            tracker.correct([{"action": "not_aid", "subject": "tokyo", "decided_by": "Ada", "decided": DAY}])
+            tracker.correct([decided("not_aid", tracker.rows("packages")[0]["package_id"])])
         else:
             monkeypatch.setattr("aidtrack.storage.history.rules", lambda: "others")
-        assert changes.donors(tracker.connection) is None
+        assert wanted(tracker) is None

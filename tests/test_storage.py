@@ -7,7 +7,7 @@ import secrets
 import subprocess
 import sys
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -18,7 +18,8 @@ import duckdb
 import pytest
 
 import aidtrack
-from aidtrack import storage
+from aidtrack import consolidation, storage
+from aidtrack.consolidation import Batch
 from aidtrack.errors import StoreError, UsageError
 from aidtrack.model import TABLES, Amount, Document, Figures, Item, Role, Row, content_id
 from aidtrack.storage import Tracker
@@ -43,8 +44,12 @@ def extract(document: Document) -> Figures:
     return Figures(document, amounts, items)
 
 
-def consolidate(documents: list[Row], amounts: list[Row], items: list[Row], corrections: list[Row]) -> Any:
+def in_batches(source: Any, corrections: list[Row], donors: frozenset[str] | None) -> Iterator[Any]:
     """A package for each sum, told by all amounts that state it."""
+    everybody = frozenset(source.sizes())
+    wanted = everybody if donors is None else donors
+    [(_, by_document, _)] = source.batches([Batch(wanted)])
+    amounts = [row for rows in by_document.values() for row in rows]
     sums: dict[float, list[Row]] = {}
     for amount in amounts:
         sums.setdefault(amount["low"], []).append(amount)
@@ -61,28 +66,15 @@ def consolidate(documents: list[Row], amounts: list[Row], items: list[Row], corr
              "kind": "amount", "score": 1.0, "reasons": "same sum", "decided_by": "rule"}
             for mention in mentions
         ]  # fmt: skip
-    return SimpleNamespace(packages=packages, links=links, conflicts=[])
-
-
-def consolidate_changed(documents: list[Row], amounts: list[Row], items: list[Row], donors: Iterable[str]) -> Any:
-    """All donors are Norway here."""
-    return consolidate(documents, amounts if donors else [], items, [])
-
-
-def donors_of(rows: Iterable[Row]) -> frozenset[str]:
-    return frozenset(row["donor"] for row in rows if row["donor"])
+    yield SimpleNamespace(packages=packages, links=links, conflicts=[])
 
 
 @pytest.fixture(autouse=True)
 def lower_layers(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name, fake in {
-        "pipeline": SimpleNamespace(extract=extract, fingerprint=lambda: READER["now"]),
-        "consolidation": SimpleNamespace(
-            consolidate=consolidate, consolidate_changed=consolidate_changed, donors_of=donors_of
-        ),
-    }.items():
-        monkeypatch.setitem(sys.modules, f"aidtrack.{name}", fake)
-        monkeypatch.setattr(aidtrack, name, fake, raising=False)
+    fake = SimpleNamespace(extract=extract, fingerprint=lambda: READER["now"])
+    monkeypatch.setitem(sys.modules, "aidtrack.pipeline", fake)
+    monkeypatch.setattr(aidtrack, "pipeline", fake, raising=False)
+    monkeypatch.setattr(consolidation, "in_batches", in_batches)
 
 
 @pytest.fixture
@@ -203,16 +195,15 @@ def test_a_failed_batch_leaves_no_half(tracker: Tracker, monkeypatch: pytest.Mon
     assert tracker.text("d1") == "gives 400"
 
 
-def test_another_extractor(tracker: Tracker) -> None:
-    sizes: list[int] = []
-
-    def many(documents: Sequence[Document]) -> Iterable[Figures]:
-        sizes.append(len(documents))
-        return map(extract, documents)
-
-    tracker.add([doc("d1", "1"), doc("d2", "2")], extractor=many)
-    tracker.add([doc("d1", "1"), doc("d3", "3")], extractor=many)
-    assert sizes == [2, 1], "only what is new is extracted"
+def test_only_what_is_new_is_read_and_what_was_read_elsewhere_is_taken(
+    tracker: Tracker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: list[str] = []
+    monkeypatch.setattr("aidtrack.pipeline.extract", lambda document: read.append(document.id) or extract(document))
+    tracker.add([doc("d1", "1"), extract(doc("d2", "2"))])
+    tracker.add([doc("d1", "1"), doc("d3", "3")])
+    assert read == ["d1", "d3"]
+    assert tracker.count("documents") == 3
 
 
 def test_consolidate_records_a_run_only_when_something_changed(tracker: Tracker) -> None:
@@ -495,11 +486,10 @@ from aidtrack.model import Document, Figures
 from aidtrack.storage import Tracker, tracker as module
 module.BATCH = 5
 path, first, count = sys.argv[1], int(sys.argv[2]), int(sys.argv[3])
-empty = lambda batch: [Figures(document, [], []) for document in batch]
 with Tracker(path) as tracker:
     print("open", flush=True)
     documents = (Document(f"text {number}", f"d{number}") for number in range(first, first + count))
-    tracker.add(documents, lambda done: print(done, flush=True), extractor=empty)
+    tracker.add((Figures(document, [], []) for document in documents), lambda done: print(done, flush=True))
 """
 """Adds documents by fives and says so after each five."""
 
@@ -554,9 +544,8 @@ def test_killed_while_making_packages_the_run_before_is_there(tmp_path: Path) ->
     here = str(Path(__file__).parent)
     code = (
         f"import os, sys; sys.path.insert(0, {here!r}); import aidtrack, test_storage as t;"
-        "from aidtrack.storage import Tracker, history; from types import SimpleNamespace as S;"
-        "sys.modules['aidtrack.consolidation'] = aidtrack.consolidation = S("
-        "consolidate=t.consolidate, consolidate_changed=t.consolidate_changed, donors_of=t.donors_of);"
+        "from aidtrack.storage import Tracker, history;"
+        "aidtrack.consolidation.in_batches = t.in_batches;"
         f"history.record = lambda *rest: os.kill(os.getpid(), 9); Tracker({str(path)!r}).consolidate()"
     )
     assert subprocess.run([sys.executable, "-c", code], check=False, capture_output=True).returncode == -9

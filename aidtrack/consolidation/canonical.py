@@ -7,7 +7,7 @@ a rounding, `new` before `past`, an unhedged figure before "about", and the earl
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date
 from functools import cache, lru_cache
 from typing import Final
@@ -18,7 +18,8 @@ from aidtrack.exchange import Rates
 from aidtrack.lexicon import read_rows
 from aidtrack.model import TABLES, Row, Status, content_id
 
-_LIFE: Final = [status.value for status in Status]
+_STAGES: Final = [status.value for status in Status]
+_LIFE: Final = {stage: place for place, stage in enumerate(_STAGES)}
 _PRECISIONS: Final = ("day", "month", "quarter", "year")
 _FAR: Final = date.max
 
@@ -86,18 +87,15 @@ def officialness(publisher: str, url: str, donor: str) -> int:
 
 def best(home: Cluster) -> tuple[Member, Telling]:
     """The member and telling whose figure stands for the package."""
-    ranked = [
-        (_rank(member, telling, home.donor), telling.row["id"], member, telling)
-        for member in home.members
-        for telling in member.statement.tellings
-    ]
-    _, _, member, telling = min(ranked, key=lambda entry: entry[:2])
-    return member, telling
+    told = [(member, telling) for member in home.members for telling in member.statement.tellings]
+    if len(told) == 1:
+        return told[0]
+    own = own_currencies(home.donor)
+    return min(told, key=lambda pair: _rank(pair[0], pair[1], home.donor, own))
 
 
-def _rank(member: Member, telling: Telling, donor: str) -> tuple[object, ...]:
+def _rank(member: Member, telling: Telling, donor: str, own: frozenset[str]) -> tuple[object, ...]:
     row, document, one = telling.row, telling.document, member.statement
-    own = own_currencies(donor)
     return (
         -officialness(document.get("publisher") or "", document.get("url") or "", donor),
         bool(own) and row["currency"] not in own,
@@ -106,6 +104,7 @@ def _rank(member: Member, telling: Telling, donor: str) -> tuple[object, ...]:
         row.get("qualifier") == "approx",
         document.get("published") or _FAR,
         document.get("id"),
+        row["id"],
     )
 
 
@@ -143,23 +142,23 @@ def announced(home: Cluster) -> tuple[date | None, str | None]:
 
 def status(home: Cluster) -> str | None:
     """The furthest in life; cancelled only where no later document says otherwise."""
-    told = sorted(
-        ((telling.document.get("published") or date.min, _LIFE.index(row["status"]))
+    told = [
+        (telling.document.get("published") or date.min, _LIFE[row["status"]])
         for member in home.members for telling in member.statement.tellings for row in telling.rows
-        if row.get("status") in _LIFE),
-    )  # fmt: skip
+        if row.get("status") in _LIFE
+    ]  # fmt: skip
     if not told:
         return None
-    cancelled = _LIFE.index(Status.CANCELLED.value)
-    if told[-1][1] == cancelled:
-        return _LIFE[cancelled]
-    return _LIFE[max((stage for _, stage in told if stage != cancelled), default=cancelled)]
+    cancelled = _LIFE[Status.CANCELLED]
+    _, stage = max(told)
+    if stage != cancelled:
+        stage = max(stage for _, stage in told if stage != cancelled)
+    return _STAGES[stage]
 
 
 def confidence(home: Cluster, row: Row) -> float:
     """That of its best mention; more with more documents, less where it is known as background or is unsure."""
-    documents = {telling.document["id"] for member in home.members for telling in member.statement.tellings}
-    value = min(0.99, float(row.get("confidence") or 0.0) + 0.05 * min(len(documents) - 1, 4))
+    value = min(0.99, float(row.get("confidence") or 0.0) + 0.05 * min(len(home.said) - 1, 4))
     value *= 0.8 if is_mention_only(home) else 1.0
     value *= 0.8 if home.first is None else 1.0
     return round(value * (0.9 if home.unsure else 1.0), 4)
@@ -230,13 +229,3 @@ def _essence(row: Row) -> tuple[object, ...]:
         party(row["donor"]), party(row["recipient"]), row["announced"], row["date_precision"], row["low"], row["high"],
         row["currency"], row["programme"], row["tranche"], bool(row["envelope"]),
     )  # fmt: skip
-
-
-def documents(home: Cluster) -> set[str]:
-    return {telling.document["id"] for member in home.members for telling in member.statement.tellings}
-
-
-def mentions(home: Cluster) -> Iterable[Row]:
-    for member in home.members:
-        for telling in member.statement.tellings:
-            yield from telling.rows

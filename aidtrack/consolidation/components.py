@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import chain
+from operator import itemgetter
 from typing import Final
 
 from aidtrack.consolidation import features
 from aidtrack.consolidation.blocking import Blocks
 from aidtrack.consolidation.clustering import Cluster
-from aidtrack.consolidation.figures import MAKING, Statement, party, says_another
+from aidtrack.consolidation.figures import MAKING, UNKNOWN, Statement, party, says_another
 from aidtrack.consolidation.packages import Link, Package
 from aidtrack.exchange import Rates
 from aidtrack.model import Row, content_id
@@ -43,9 +46,10 @@ def attach_shares(
         if not shares:
             continue
         by_id = {row["id"]: row for row in rows}
+        sums = Sums(rows, homes)
         lone: dict[str, list[Row]] = {}
         for row in shares:
-            home, reason = _parent(row, by_id, rows, homes)
+            home, reason = _parent(row, by_id, sums, homes)
             if home is not None:
                 shared[row["id"]] = home
                 home.links.append(Link(row, "component", float(row.get("confidence") or 0.5), (reason,)))
@@ -55,9 +59,7 @@ def attach_shares(
     return shared, orphans
 
 
-def _parent(
-    row: Row, by_id: Mapping[str, Row], rows: Sequence[Row], homes: Mapping[str, Package]
-) -> tuple[Package | None, str]:
+def _parent(row: Row, by_id: Mapping[str, Row], sums: Sums, homes: Mapping[str, Package]) -> tuple[Package | None, str]:
     above: Row | None = row
     for _ in range(_DEEP):
         identifier = above.get("parent_id") or above.get("conversion_of") if above else None
@@ -71,28 +73,51 @@ def _parent(
     if row.get("parent_id"):
         # A share of a running total or a plan is no share of a package.
         return None, ""
-    near = [
-        other for other in of_donor(party(row.get("donor")), rows, homes)
-        if other["currency"] != row["currency"] or other["high"] >= row["low"]
-    ]  # fmt: skip
-    if not near:
+    best = _nearest(row, sums.of(party(row.get("donor"))))
+    if best is None:
         return None, ""
-    best = min(near, key=lambda other: (other["start"] > row["start"], abs(other["start"] - row["start"]), other["id"]))
     return homes.get(best["id"]), f"a share; the nearest sum of its donor is {best['text']}"
 
 
-def of_donor(donor: str, rows: Iterable[Row], homes: Mapping[str, Package]) -> list[Row]:
-    """Sums of a text that make a package of a donor; without a donor those of any, each of whom the text names.
+def _nearest(share: Row, sums: Sequence[Row]) -> Row | None:
+    """The last sum before a share that can hold it, else the first one after it."""
+    place = bisect_right(sums, share["start"], key=itemgetter("start"))
+    for turn in chain(range(place - 1, -1, -1), range(place, len(sums))):
+        if sums[turn]["currency"] != share["currency"] or sums[turn]["high"] >= share["low"]:
+            return sums[turn]
+    return None
+
+
+class Sums:
+    """The sums of a text that make packages, by the donor of these.
 
     Args:
-        donor: as `figures.party` has it.
-        rows: the amounts of the text.
+        rows: the amounts of the text, in its order.
         homes: packages by the id of the amounts that make them; those of other donors may be missing.
     """
-    making = [row for row in rows if row["role"] in MAKING and not row.get("conversion_of")]
-    if not donor:
-        return [row for row in making if row.get("donor")]
-    return [row for row in making if row["id"] in homes and party(homes[row["id"]].row["donor"]) == donor]
+
+    __slots__ = ("_found", "_homes", "_rows")
+
+    def __init__(self, rows: Sequence[Row], homes: Mapping[str, Package]) -> None:
+        self._rows, self._homes = rows, homes
+        self._found: dict[str, list[Row]] | None = None
+
+    def of(self, donor: str) -> Sequence[Row]:
+        """Those of a donor as `figures.party` has it; without one those of any, each of whom the text names."""
+        if self._found is None:
+            self._found = self._by_donor()
+        return self._found.get(donor, ())
+
+    def _by_donor(self) -> dict[str, list[Row]]:
+        found: dict[str, list[Row]] = {UNKNOWN: []}
+        for row in self._rows:
+            if row["role"] in MAKING and not row.get("conversion_of"):
+                if row.get("donor"):
+                    found[UNKNOWN].append(row)
+                home = self._homes.get(row["id"])
+                if home is not None:
+                    found.setdefault(party(home.row["donor"]), []).append(row)
+        return found
 
 
 def _is_family(found: Sequence[Row], donor: str, rows: Sequence[Row]) -> bool:
@@ -123,8 +148,13 @@ def parent_row(parts: Sequence[Row]) -> Row:
 
 def attach_conversions(
     documents: Mapping[str, Sequence[Row]], homes: Mapping[str, Package], shared: Mapping[str, Package]
-) -> None:
-    """Link a figure said again in another currency to the package of the figure it restates; it never counts."""
+) -> dict[str, Package]:
+    """Link a figure said again in another currency to the package of the figure it restates; it never counts.
+
+    Returns:
+        Packages by the id of what restates.
+    """
+    found: dict[str, Package] = {}
     for rows in documents.values():
         restating = [row for row in rows if row.get("conversion_of")]
         written = {row["id"]: row["text"] for row in rows} if restating else {}
@@ -135,6 +165,8 @@ def attach_conversions(
                 continue
             reason = f"restates {written.get(original, 'a figure')} in {row['currency']}"
             home.links.append(Link(row, "conversion", float(row.get("confidence") or 0.5), (reason,)))
+            found[row["id"]] = home
+    return found
 
 
 def attach_plans(plans: Iterable[Statement], blocks: Blocks[Cluster], package_of: Mapping[int, Package]) -> None:

@@ -19,6 +19,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Final
 
+from aidtrack.consolidation.batches import Batch
+from aidtrack.consolidation.figures import party
 from aidtrack.errors import UsageError
 from aidtrack.model import AidType, Instrument, Precision, Qualifier, Role, Row, Status
 
@@ -62,11 +64,20 @@ class Decisions:
     patches: dict[str, Row] = field(default_factory=dict)
     """New values by package id: put on at the end, so that the package keeps its id."""
 
+    met: set[str] = field(default_factory=set)
+    """Those of `patches` whose package was found."""
+
     _values: dict[str, Row] = field(default_factory=dict)
     _notes: dict[str, tuple[str, str]] = field(default_factory=dict)
     _groups: dict[str, str] = field(default_factory=dict)
+    _members: dict[str, set[str]] = field(default_factory=dict)
     _apart: dict[str, dict[str, Row]] = field(default_factory=dict)
     _same: dict[str, Row] = field(default_factory=dict)
+
+    def contradictions(self) -> list[str]:
+        """Corrections that contradict one another or speak of nothing, each in one line, once all is made."""
+        lost = {f"wrong value: {package} is no package now" for package in self.patches.keys() - self.met}
+        return sorted(lost.union(self.conflicts))
 
     @property
     def touched(self) -> frozenset[str]:
@@ -97,11 +108,30 @@ class Decisions:
         """What was corrected about a mention, and by whom."""
         return self._notes.get(mention)
 
-    def corrected(self, rows: Sequence[Row]) -> list[Row]:
-        """The rows with a person's values in place of the extractor's."""
+    def corrected(self, mentions: dict[str, list[Row]]) -> dict[str, list[Row]]:
+        """The mentions of documents with a person's values in place of the extractor's."""
         if not self._values:
-            return list(rows)
-        return [{**row, **self._values[row["id"]]} if row["id"] in self._values else row for row in rows]
+            return mentions
+        return {document: [{**row, **self._values[row["id"]]} if row["id"] in self._values else row for row in rows]
+                for document, rows in mentions.items()}  # fmt: skip
+
+    def ties(self, known: Known) -> list[Batch]:
+        """What has to be made at once: donors whose mentions are said to be one package, and donors put in by a person.
+
+        Args:
+            known: what the decisions were read with; the documents of a package with a new value count as one.
+        """
+        named = {document: set(donors) for document, donors in known.donors.items()}
+        moved = [(known.document(mention), party(values.get("donor"))) for mention, values in self._values.items()]
+        for document, donor in moved:
+            if document and donor:
+                named[document].add(donor)
+        groups = [*self._members.values(), *(known.packages.get(package, ()) for package in self.patches)]
+        places = [{known.document(mention) or "" for mention in group} for group in groups]
+        tied = [Batch(frozenset(donor for document in told for donor in named.get(document, ())), frozenset(told))
+                for told in places]  # fmt: skip
+        return tied + [Batch(frozenset((donor,)), frozenset((document,))) for document, donor in moved
+                       if document and donor]  # fmt: skip
 
     def _row(self, action: str, mention: str) -> Row | None:
         if action == "same":
@@ -110,42 +140,47 @@ class Decisions:
 
     def _family(self, mention: str) -> set[str]:
         group = self._groups.get(mention)
-        return {one for one, name in self._groups.items() if name == group} if group else {mention}
+        return self._members[group] if group else {mention}
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What a correction can speak of.
+    """What a correction can speak of: of each document that one speaks of, everything.
 
     Args:
-        amounts: ids of amounts.
-        items: ids of items.
+        amounts: ids of amounts, each with the id of its document.
+        items: ids of items, likewise.
         documents: document id to the ids of its mentions.
+        donors: document id to the donors that it names, as `figures.party` has them.
         packages: package id to the ids of its amounts, the best one first.
     """
 
-    amounts: frozenset[str]
-    items: frozenset[str]
-    documents: Mapping[str, Sequence[str]]
-    packages: Mapping[str, Sequence[str]]
+    amounts: dict[str, str]
+    items: dict[str, str]
+    documents: dict[str, list[str]]
+    donors: dict[str, set[str]]
+    packages: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
     def mentions(self, subject: str) -> Sequence[str]:
         if subject in self.amounts or subject in self.items:
             return [subject]
         return self.packages.get(subject) or self.documents.get(subject) or ()
 
-    def aimed(self, row: Row) -> Row:
-        """A correction of a package that has got another figure since, and so another id, aimed at the id of now.
+    def document(self, mention: str) -> str | None:
+        return self.amounts.get(mention) or self.items.get(mention)
 
-        The store keeps beside such a correction the mention whose figure the package had: `subject_mention`.
-        """
-        moved: Row = {}
-        for name in ("subject", "other"):
-            anchor = row.get(f"{name}_mention")
-            if anchor and not self.mentions(str(row[name])):
-                homes = (package for package, mentions in self.packages.items() if anchor in mentions)
-                moved[name] = next(homes, row[name])
-        return {**row, **moved} if moved else row
+
+def _aimed(row: Row, known: Known, homes: Mapping[str, str]) -> Row:
+    """A correction of a package that has got another figure since, and so another id, aimed at the id of now.
+
+    The store keeps beside such a correction the mention whose figure the package had: `subject_mention`.
+    """
+    moved: Row = {}
+    for name in ("subject", "other"):
+        anchor = row.get(f"{name}_mention")
+        if anchor and not known.mentions(str(row[name])):
+            moved[name] = homes.get(anchor, row[name])
+    return {**row, **moved} if moved else row
 
 
 def read(corrections: Iterable[Row], known: Known) -> Decisions:
@@ -157,7 +192,8 @@ def read(corrections: Iterable[Row], known: Known) -> Decisions:
     """
     decisions = Decisions()
     pairs: dict[tuple[str, str], Row] = {}
-    for row in map(known.aimed, sorted(corrections, key=_age)):
+    homes = {mention: package for package, mentions in known.packages.items() for mention in mentions}
+    for row in (_aimed(row, known, homes) for row in sorted(corrections, key=_age)):
         action, subject = str(row.get("action") or ""), str(row.get("subject") or "")
         mentions = known.mentions(subject)
         if action not in ACTIONS:
@@ -220,6 +256,8 @@ def _gather(pairs: Mapping[tuple[str, str], Row], decisions: Decisions) -> None:
             decisions._same.setdefault(one, row)
             decisions._same.setdefault(other, row)
     decisions._groups = {one: root(one) for one in parent}
+    for one, group in decisions._groups.items():
+        decisions._members.setdefault(group, set()).add(one)
     for (one, other), row in sorted(pairs.items()):
         if row["action"] == "different":
             if decisions.group(one) and decisions.group(one) == decisions.group(other):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from math import prod
 from typing import Final
 
@@ -311,18 +311,25 @@ def judge(one: Figure, other: Figure) -> Verdict:
         one: a statement.
         other: another one, or a cluster.
     """
-    gates = {gate: gate(one, other) for gate in GATES}
-    hints = {hint: hint(one, other) for hint in HINTS}
-    product = prod(gates.values())
+    gates = [gate(one, other) for gate in GATES]
+    hints = [hint(one, other) for hint in HINTS]
+    product = prod(gates)
     if product:
-        product += sum(hints.values())
+        product += sum(hints)
         if UNSURE <= product < MERGE:
-            hints |= {hint: hint(one, other) for hint in TIE_BREAKERS}
-            product += sum(hints[hint] for hint in TIE_BREAKERS)
-    reasons = [f"{_words(gate)} ({gates[gate]:.2f})" for gate in (same_amount, near_date)]
-    reasons += [f"{_words(gate)} ({gates[gate]:.2f})" for gate in GATES[:5] if 0 < gates[gate] < 1]
-    reasons += [f"{_words(hint)} ({value:+.2f})" for hint, value in hints.items() if value]
-    return Verdict(min(1.0, max(0.0, product)), tuple(reasons))
+            hints += [hint(one, other) for hint in TIE_BREAKERS]
+            product += sum(hints[len(HINTS) :])
+    return Verdict(min(1.0, max(0.0, product)), _reasons((*gates,), (*hints,)))
+
+
+@lru_cache(maxsize=1 << 14)
+def _reasons(gates: tuple[float, ...], hints: tuple[float, ...]) -> tuple[str, ...]:
+    """What the features say, in words; the same few hold for most pairs, and are one object for them."""
+    *others, amount, day = zip(GATES, gates, strict=True)
+    told = [(gate, f"{value:.2f}") for gate, value in (amount, day)]
+    told += [(gate, f"{value:.2f}") for gate, value in others if 0 < value < 1]
+    told += [(hint, f"{value:+.2f}") for hint, value in zip(HINTS + TIE_BREAKERS, hints, strict=False) if value]
+    return tuple(f"{_words(feature)} ({value})" for feature, value in told)
 
 
 @cache

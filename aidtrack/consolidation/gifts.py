@@ -6,11 +6,12 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from operator import itemgetter
 from typing import Final
 
 from aidtrack.consolidation.canonical import complete
-from aidtrack.consolidation.components import of_donor
-from aidtrack.consolidation.figures import party, reach, span
+from aidtrack.consolidation.components import Sums
+from aidtrack.consolidation.figures import MAKING, party, reach, span
 from aidtrack.consolidation.packages import Link, Package
 from aidtrack.consolidation.things import COUNTED, FEWEST, name_of
 from aidtrack.model import TABLES, Row
@@ -62,28 +63,34 @@ def attach_items(
         Items that no sum of their document covers, by document, donor and recipient. A name that the catalogue
         doesn't know proves no gift by itself ("the green light").
     """
-    gifts: dict[tuple[object, ...], Gift] = {}
-    fitting: dict[tuple[object, ...], list[Row]] = {}
-    for row in (row for rows in items.values() for row in rows if row["role"] in ("new", "past")):
-        document = documents.get(row["document_id"], {})
-        home, reason = _owner(row, document, amounts.get(row["document_id"], ()), homes, shared, fitting)
-        if home is not None:
-            home.items.add(name_of(row))
-            home.links.append(Link(row, COUNTED, float(row.get("confidence") or 0.5), (reason,)))
-            continue
-        day = row.get("date") or document.get("published")
-        is_background = row["role"] == "past" and row.get("date") in (None, document.get("published"))
-        if is_background or not row.get("donor") or day is None or _is_owned(row):
-            continue
-        if party(row["donor"]) not in donors:
-            continue
-        donor, recipient, past = party(row["donor"]), party(row.get("recipient")), row["role"] == "past"
-        key = row["document_id"], donor, recipient, day, past
-        if key not in gifts:
-            sums = _unread(amounts.get(row["document_id"], ()))
-            gifts[key] = Gift(donor, recipient, day.toordinal(), document, past, sums=sums)
-        gifts[key].rows.append(row)
-    return [gift for gift in gifts.values() if any(row.get("item") for row in gift.rows)]
+    found: list[Gift] = []
+    for identifier, rows in items.items():
+        document, told = documents.get(identifier, {}), amounts.get(identifier, ())
+        place = _Place(document, Sums(told, homes), homes, shared)
+        gifts: dict[tuple[object, ...], Gift] = {}
+        for row in rows:
+            if row["role"] not in MAKING:
+                continue
+            home, reason = _owner(row, place)
+            if home is not None:
+                home.items.add(name_of(row))
+                home.links.append(Link(row, COUNTED, float(row.get("confidence") or 0.5), (reason,)))
+                continue
+            day = _day_given(row, document)
+            if day is not None and party(row["donor"]) in donors:
+                key = party(row["donor"]), party(row.get("recipient")), day, row["role"] == "past"
+                if key not in gifts:
+                    gifts[key] = Gift(*key[:2], day.toordinal(), document, key[3], sums=_unread(told))
+                gifts[key].rows.append(row)
+        found += (gift for gift in gifts.values() if any(row.get("item") for row in gift.rows))
+    return found
+
+
+def _day_given(row: Row, document: Row) -> date | None:
+    """The day of a thing that a donor gives apart from any sum; background needs a day of its own."""
+    day, published = row.get("date"), document.get("published")
+    is_background = row["role"] == "past" and day in (None, published)
+    return None if is_background or not row.get("donor") or _is_owned(row) else day or published
 
 
 def _unread(amounts: Iterable[Row]) -> frozenset[tuple[float, float, str]]:
@@ -98,46 +105,47 @@ def _is_owned(row: Row) -> bool:
     return row.get("amount_id") is not None
 
 
-def _owner(
-    row: Row,
-    document: Row,
-    amounts: Sequence[Row],
-    homes: Mapping[str, Package],
-    shared: Mapping[str, Package],
-    fitting: dict[tuple[object, ...], list[Row]],
-) -> tuple[Package | None, str]:
-    """The package of an item, and why; `fitting` keeps the sums for things of which a document says the same."""
+@dataclass(slots=True)
+class _Place:
+    """A document as its things see it; `fitting` keeps the sums for things of which it says the same."""
+
+    document: Row
+    sums: Sums
+    homes: Mapping[str, Package]
+    shared: Mapping[str, Package]
+    fitting: dict[tuple[object, ...], list[Row]] = field(default_factory=dict)
+
+
+def _owner(row: Row, place: _Place) -> tuple[Package | None, str]:
+    """The package of an item, and why."""
+    homes, shared = place.homes, place.shared
     amount_id = row.get("amount_id")
     if amount_id:
         return homes.get(amount_id) or shared.get(amount_id), "named with the sum"
-    key = row["document_id"], row.get("donor"), row.get("recipient"), row.get("date"), row["role"]
-    if key not in fitting:
-        fitting[key] = _fitting_sums(row, document, amounts, homes)
-    sums = fitting[key]
+    key = row.get("donor"), row.get("recipient"), row.get("date"), row["role"]
+    sums = place.fitting.get(key)
+    if sums is None:
+        sums = place.fitting[key] = _fitting_sums(row, place)
     if not sums:
         return None, ""
     # The last one before it; sums are in the order of the text.
-    chosen = sums[max(0, bisect_right(sums, row["start"], key=_start) - 1)]
+    chosen = sums[max(0, bisect_right(sums, row["start"], key=itemgetter("start")) - 1)]
     return homes.get(chosen["id"]) or shared.get(chosen["id"]), "in the same text as the sum, of the same donor"
 
 
-def _start(row: Row) -> int:
-    return int(row["start"])
-
-
-def _fitting_sums(row: Row, document: Row, amounts: Sequence[Row], homes: Mapping[str, Package]) -> list[Row]:
+def _fitting_sums(row: Row, place: _Place) -> list[Row]:
     """The sums of its text that an item may belong to."""
-    donor = party(row.get("donor"))
+    document, donor = place.document, party(row.get("donor"))
     # A thing without a day of its own has its document's, which says nothing about the sum's.
     day = None if row.get("date") == document.get("published") else row.get("date")
     near = [
-        other for other in of_donor(donor, amounts, homes)
+        other for other in place.sums.of(donor)
         if _same_recipient(row, other) and _same_day(day, other)
     ]  # fmt: skip
     fitting = [other for other in near if other["role"] == row["role"]]
     if not fitting and donor and row["role"] == "new":
         # Last week's package with its list: the sum is background already, the things are the news.
-        fitting = [other for other in near if _is_fresh(homes[other["id"]], document)]
+        fitting = [other for other in near if _is_fresh(place.homes[other["id"]], document)]
     return [other for other in fitting if not other.get("envelope")] or fitting
 
 

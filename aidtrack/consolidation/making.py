@@ -20,7 +20,7 @@ def made(
     for home in clusters:
         row, telling = canonical.package_row(home)
         package = Package(canonical.complete(row), telling.row["id"], home, items=set(home.items),
-                          documents=canonical.documents(home))  # fmt: skip
+                          documents=set(home.said))  # fmt: skip
         package_of[id(home)] = package
         packages.append(package)
         for member in home.members:

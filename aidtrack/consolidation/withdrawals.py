@@ -45,6 +45,8 @@ class Corrections:
         self._found: dict[tuple[object, ...], list[Correction]] = {}
         for identifier, rows in texts.items():
             wrong = [row for row in rows if row["role"] == "other" and _takes_back(row)]
+            if not wrong:
+                continue
             published: date | None = sources.get(identifier, {}).get("published")
             for row in wrong:
                 right = _right(row, rows)

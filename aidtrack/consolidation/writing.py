@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from operator import itemgetter
 from typing import Final
 
 from aidtrack.consolidation import canonical
@@ -32,17 +33,20 @@ class Consolidated:
     conflicts: list[str] = field(default_factory=list)
 
 
-def written(
-    found: Sequence[Package], decided: Decisions, before: Mapping[str, Sequence[str]] | None = None
-) -> Consolidated:
-    """Rows of both tables; `before` are the packages that a person's values were given for, with their amounts."""
+def written(found: Sequence[Package], decided: Decisions, before: Mapping[str, Sequence[str]]) -> Consolidated:
+    """Rows of both tables.
+
+    Args:
+        found: packages with all that hangs on them; they forget it.
+        decided: what people have decided.
+        before: the packages that a person's values were given for, with their amounts.
+    """
     identifiers = canonical.identify([(package.row, package.best) for package in found])
     packages: list[Row] = []
     links: list[Row] = []
     joined: dict[tuple[str, ...], str] = {}
-    conflicts = list(decided.conflicts)
-    patches = _patches(decided, before or {}, found, conflicts)
-    for identifier, package in zip(identifiers, found, strict=True):
+    patches = _patches(decided, before, found)
+    for identifier, package in sorted(zip(identifiers, found, strict=True), key=itemgetter(0)):
         row = package.row
         row["package_id"] = identifier
         patch = patches.get(id(package))
@@ -51,40 +55,39 @@ def written(
             canonical.complete(row)
         said = {link.row["document_id"] for link in package.links if link.kind not in _TOLD_OF_ANOTHER}
         row["documents"] = len(said)
-        row["mentions"] = sum(link.kind == "amount" for link in package.links) or sum(
-            link.kind not in (DRAWN_FROM, SUPERSEDED) for link in package.links
-        )
+        kinds = [link.kind for link in package.links]
+        row["mentions"] = kinds.count("amount") or sum(kind not in (DRAWN_FROM, SUPERSEDED) for kind in kinds)
         packages.append(row)
         links += _links(package, joined)
         package.forget()
-    packages.sort(key=lambda row: str(row["package_id"]))
-    links.sort(key=lambda row: (str(row["package_id"]), str(row["mention_id"])))
-    return Consolidated(packages, links, sorted(set(conflicts)))
+    return Consolidated(packages, links)
 
 
-def _links(package: Package, joined: dict[tuple[str, ...], str]) -> Iterator[Row]:
+def _links(package: Package, joined: dict[tuple[str, ...], str]) -> list[Row]:
     """A row for each mention; `joined` keeps reasons in words, since the same few hold for a million links."""
-    seen: set[str] = set()
+    found: dict[str, Row] = {}
+    identifier = package.row["package_id"]
     for link in package.links:
-        if link.row["id"] in seen:
+        row, reasons = link.row, link.reasons
+        mention = row["id"]
+        if mention in found:
             continue
-        seen.add(link.row["id"])
-        if link.reasons not in joined:
-            joined[link.reasons] = REASON_SEPARATOR.join(link.reasons)
-        yield {
-            "package_id": package.row["package_id"],
-            "mention_id": link.row["id"],
-            "document_id": link.row["document_id"],
+        words = joined.get(reasons)
+        if words is None:
+            words = joined[reasons] = REASON_SEPARATOR.join(reasons)
+        found[mention] = {
+            "package_id": identifier,
+            "mention_id": mention,
+            "document_id": row["document_id"],
             "kind": link.kind,
             "score": link.score,
-            "reasons": joined[link.reasons],
+            "reasons": words,
             "decided_by": link.decided_by,
         }
+    return [found[mention] for mention in sorted(found)]
 
 
-def _patches(
-    decided: Decisions, before: Mapping[str, Sequence[str]], found: Sequence[Package], conflicts: list[str]
-) -> dict[int, Row]:
+def _patches(decided: Decisions, before: Mapping[str, Sequence[str]], found: Sequence[Package]) -> dict[int, Row]:
     """New values by package: the one that holds the best mention of the package they were given for."""
     if not decided.patches:
         return {}
@@ -92,8 +95,7 @@ def _patches(
     patches: dict[int, Row] = {}
     for identifier, values in decided.patches.items():
         home = next((homes[one] for one in before.get(identifier, ()) if one in homes), None)
-        if home is None:
-            conflicts.append(f"wrong value: {identifier} is no package now")
-        else:
+        if home is not None:
+            decided.met.add(identifier)
             patches.setdefault(id(home), {}).update(values)
     return patches

@@ -4,8 +4,8 @@ Each row carries the run that brought it (`from_run`); what a later run takes aw
 that any run can be asked again and every difference between two runs has its rows.
 """
 
-from aidtrack.storage.loading import insert as _insert
+from aidtrack.storage.loading import insert
 from aidtrack.storage.schema import CORRECTIONS, RUNS, SCHEMA_VERSION
 from aidtrack.storage.tracker import AddReport, ConsolidationReport, Tracker
 
-__all__ = ["CORRECTIONS", "RUNS", "SCHEMA_VERSION", "AddReport", "ConsolidationReport", "Tracker", "_insert"]
+__all__ = ["CORRECTIONS", "RUNS", "SCHEMA_VERSION", "AddReport", "ConsolidationReport", "Tracker", "insert"]

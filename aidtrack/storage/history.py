@@ -50,25 +50,45 @@ def keep(
         column: where the rows stand only for a part of the table, the column that says for which part.
         values: the column's values of that part.
     """
+    bring(connection, table, rows, run)
+    settle(connection, table, run, column, values)
+
+
+def bring(connection: DuckDBPyConnection, table: str, rows: Sequence[Row], run: int) -> None:
+    """Rows that there are to be, as many at once as memory holds; `settle` makes the table so.
+
+    Args:
+        connection: an open tracker database, in a transaction.
+        table: one of `model.TABLES`.
+        rows: some of them.
+        run: number of the run in the making.
+    """
+    connection.execute(f"CREATE TEMP TABLE IF NOT EXISTS incoming_{table} AS FROM (FROM {table} LIMIT 0)")
+    insert(connection, f"incoming_{table}", rows, stored_names(table), run)
+
+
+def settle(
+    connection: DuckDBPyConnection, table: str, run: int, column: str | None = None, values: Sequence[str] = ()
+) -> None:
+    """Make a table's rows those that `bring` was given; the arguments are those of `keep`."""
     names, key = stored_names(table), ", ".join(TABLES[table].key)
     # How a text was read is no news where it was read to the same figures.
     compared = ", ".join(f'"{name}"' for name in names if name not in ("reader", "signature"))
     only = f" WHERE {column} IN (SELECT unnest($values::VARCHAR[]))" if column else ""
     part = f"SELECT {compared} FROM {table}{only}"
     bound = {"values": list(values)} if column else None
-    connection.execute(f"CREATE OR REPLACE TEMP TABLE incoming AS FROM (FROM {table} LIMIT 0)")
-    insert(connection, "incoming", rows, names, run)
-    new = f"SELECT {compared} FROM incoming"
+    incoming = f"incoming_{table}"
+    new = f"SELECT {compared} FROM {incoming}"
     for name, one, other in (("gone", part, new), ("come", new, part)):
         connection.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS SELECT {key} FROM ({one} EXCEPT {other})", bound)
     take_away(connection, table, run)
-    connection.execute(f"INSERT INTO {table} BY NAME FROM incoming SEMI JOIN come USING ({key})")
-    if table == "documents" and rows:
+    connection.execute(f"INSERT INTO {table} BY NAME FROM {incoming} SEMI JOIN come USING ({key})")
+    if table == "documents":
         connection.execute(
-            "UPDATE documents SET reader = incoming.reader, signature = incoming.signature FROM incoming"
-            " WHERE documents.id = incoming.id"
+            f"UPDATE documents SET reader = new.reader, signature = new.signature FROM {incoming} new"
+            " WHERE documents.id = new.id"
         )
-    for name in ("incoming", "gone", "come"):
+    for name in (incoming, "gone", "come"):
         connection.execute(f"DROP TABLE {name}")
 
 

@@ -68,6 +68,20 @@ def document_row(found: Figures, reader: str) -> Row:
     return {**tables.document_row(document), "text": document.text, "reader": reader, "signature": told}
 
 
+def rows_of(found: Sequence[Figures], reader: str) -> dict[str, list[Row]]:
+    """Documents with their figures as they are stored, by table.
+
+    Args:
+        found: each document once.
+        reader: from `pipeline.fingerprint`.
+    """
+    return {
+        "documents": [document_row(one, reader) for one in found],
+        "amounts": distinct(possible(row for one in found for row in tables.amount_rows(one))),
+        "items": distinct(row for one in found for row in tables.item_rows(one)),
+    }
+
+
 def possible(rows: Iterable[Row]) -> list[Row]:
     """The amounts of less money than there is."""
     return [row for row in rows if max(abs(row["low"]), abs(row["high"])) < _LARGEST]

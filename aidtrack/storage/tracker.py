@@ -14,6 +14,7 @@ from aidtrack.model import TABLES, Document, Figures, Row, content_id
 from aidtrack.queries import Filters, Scope
 from aidtrack.queries.summing import named
 from aidtrack.storage import changes, editions, history, loading, opening
+from aidtrack.storage.figures import Stored
 from aidtrack.storage.opening import told
 from aidtrack.storage.schema import ANCHORS, CORRECTIONS, DOCUMENT_KEYS, stored_names, transaction
 
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
     from pandas import DataFrame
 
-    from aidtrack.consolidation import Consolidated
     from aidtrack.exchange import Rates
 
 BATCH: Final = 500
@@ -138,8 +138,6 @@ class Tracker:
         self,
         documents: Iterable[Document | Figures],
         progress: Callable[[int], None] | None = None,
-        *,
-        extractor: Callable[[Sequence[Document]], Iterable[Figures]] | None = None,
     ) -> AddReport:
         """Read documents into the database; those that are there already are left as they are.
 
@@ -150,8 +148,6 @@ class Tracker:
         Args:
             documents: what to read, consumed as it comes; what was read elsewhere comes as its figures.
             progress: called with the number of documents done since the last call.
-            extractor: turns a batch into its figures in the same order, for more than one processor; None for
-                `pipeline.extract` one after another.
 
         Returns:
             How many were added and how many figures they have.
@@ -162,14 +158,12 @@ class Tracker:
         self._check_writable()
         report, stream = AddReport(), iter(documents)
         while batch := list(_batch(stream)):
-            report += self._add_batch(batch, extractor or _extracted)
+            report += self._add_batch(batch)
             if progress:
                 progress(len(batch))
         return report
 
-    def _add_batch(
-        self, given: Sequence[Document | Figures], extractor: Callable[[Sequence[Document]], Iterable[Figures]]
-    ) -> AddReport:
+    def _add_batch(self, given: Sequence[Document | Figures]) -> AddReport:
         from aidtrack import pipeline
 
         batch = [one.document if isinstance(one, Figures) else one for one in given]
@@ -181,23 +175,15 @@ class Tracker:
         fresh = [document for key, document in latest.items() if loading.is_news(document, known.get(key), reader)]
         if not fresh:
             return AddReport(unchanged=len(batch))
-        rest = iter(extractor([document for document in fresh if id(document) not in ready]))
-        figures = [ready.get(id(document)) or next(rest) for document in fresh]
-        stated = [row for found in figures for row in tables.amount_rows(found)]
-        amounts = loading.possible(stated)
-        rows = {
-            "documents": [loading.document_row(found, reader) for found in figures],
-            "amounts": loading.distinct(amounts),
-            "items": loading.distinct(row for found in figures for row in tables.item_rows(found)),
-        }  # fmt: skip
+        figures = [ready.get(id(document)) or pipeline.extract(document) for document in fresh]
+        rows = loading.rows_of(figures, reader)
         replaced = [key for key in (loading.clean(document.id) for document in fresh) if key in known]
         with told(self.path), transaction(self._connection):
             replaced += editions.earlier(self._connection, fresh)
             self._store(rows, replaced)
-        return AddReport(
-            len(fresh), len(batch) - len(fresh), len(amounts), len(rows["items"]), len(replaced),
-            len(stated) - len(amounts),
-        )  # fmt: skip
+        amounts, items = len(rows["amounts"]), len(rows["items"])
+        stated = sum(len(found.amounts) for found in figures)
+        return AddReport(len(fresh), len(batch) - len(fresh), amounts, items, len(replaced), stated - amounts)
 
     def _store(self, rows: dict[str, list[Row]], replaced: Sequence[str]) -> None:
         """Figures of new documents, and those that took the place of others."""
@@ -230,17 +216,6 @@ class Tracker:
         more = (max(self.count(table) - count, 0) for table, count in before.items())
         return AddReport(came, many - came, *more)
 
-    def readings(self) -> Iterator[tuple[str, str, bool]]:
-        """Of each document that was read as it would be read now: its id, the hash of its text, whether it is dated."""
-        from aidtrack import pipeline
-
-        with told(self.path):
-            found = self._connection.cursor().execute(
-                "SELECT id, sha256, published IS NOT NULL FROM documents WHERE reader = ?", [pipeline.fingerprint()]
-            )
-            while rows := found.fetchmany(10_000):
-                yield from rows
-
     def _known(self, ids: Sequence[str]) -> dict[str, tuple[str, bool, str]]:
         """Of these ids, the ones that are stored: hash of their text, whether it is dated, and how it was read."""
         found = self._connection.execute(
@@ -252,8 +227,8 @@ class Tracker:
     def consolidate(self) -> ConsolidationReport:
         """Make the packages anew of the donors that changed documents name, and record a run if anything changed.
 
-        After a change of the rules, and where people have decided something, everything is made anew; the result is the
-        same.
+        After a change of the rules, and where people have decided on packages, everything is made anew; the result is
+        the same. Either way memory holds the figures of some donors at a time.
 
         Returns:
             The run, and how many packages and links there are.
@@ -261,34 +236,22 @@ class Tracker:
         Raises:
             StoreError: the database can't be written.
         """
-        from aidtrack import pipeline
+        from aidtrack import consolidation, pipeline
 
         self._check_writable()
         started = datetime.now(UTC).replace(tzinfo=None, microsecond=0)
         with told(self.path):
-            donors = changes.donors(self._connection)
-            found = self._everything() if donors is None else changes.made_anew(self._connection, donors)
+            corrections = self._all("corrections", [*CORRECTIONS, *ANCHORS.values()], _AGE)
+            donors = changes.donors(self._connection, corrections)
+            found = consolidation.in_batches(Stored(self._connection), corrections, donors)
         with told(self.path), transaction(self._connection):
             run = history.next_run(self._connection)
-            if donors is None:
-                history.keep(self._connection, "packages", found.packages, run)
-                history.keep(self._connection, "links", found.links, run)
-            else:
-                changes.keep(self._connection, found, donors, run)
+            conflicts = changes.keep(self._connection, found, donors, run)
             changed = history.has_news(self._connection, run)
             if changed:
                 history.record(self._connection, run, started, pipeline.fingerprint())
         counts = self.count("packages"), self.count("links")
-        return ConsolidationReport(f"r{run if changed else run - 1}", changed, *counts, tuple(found.conflicts))
-
-    def _everything(self) -> Consolidated:
-        """What all figures and corrections of now come to."""
-        from aidtrack import consolidation
-
-        return consolidation.consolidate(
-            changes.with_signatures(self._connection, self.rows("documents")), self.rows("amounts"), self.rows("items"),
-            self._all("corrections", [*CORRECTIONS, *ANCHORS.values()], _AGE),
-        )  # fmt: skip
+        return ConsolidationReport(f"r{run if changed else run - 1}", changed, *counts, tuple(conflicts))
 
     def correct(self, rows: Iterable[Row]) -> int:
         """Store a person's decisions; one that is there already is left as it is.
@@ -511,9 +474,3 @@ def _batch(stream: Iterator[Document | Figures]) -> Iterator[Document | Figures]
         size += len(one.document.text if isinstance(one, Figures) else one.text)
         if size >= BATCH_TEXT:
             return
-
-
-def _extracted(documents: Sequence[Document]) -> Iterator[Figures]:
-    from aidtrack import pipeline
-
-    return (pipeline.extract(document) for document in documents)

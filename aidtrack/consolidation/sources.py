@@ -1,0 +1,145 @@
+"""Where figures come from, batch by batch: rows in memory here, a database in `storage`."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from operator import itemgetter
+from typing import Protocol
+
+from aidtrack.consolidation.batches import Batch
+from aidtrack.consolidation.decisions import Known
+from aidtrack.consolidation.figures import party
+from aidtrack.model import Row
+
+Tables = tuple[Mapping[str, Row], dict[str, list[Row]], dict[str, list[Row]]]
+"""Documents by id; amounts and items by document, in the order of the text; documents in the order of their ids."""
+
+
+class Source(Protocol):
+    """Figures that can be asked for more than once."""
+
+    def sizes(self) -> Mapping[str, int]:
+        """How many mentions the documents have that name a donor, by donor; about, and rather too many."""
+        ...
+
+    def batches(self, wanted: Sequence[Batch]) -> Iterator[Tables]:
+        """The documents of each batch with all their figures, one batch after another; `sizes` is asked before."""
+        ...
+
+    def known(self, subjects: Collection[str]) -> Known:
+        """Of the documents that are among these ids, or have a mention among them: what corrections can speak of."""
+        ...
+
+
+class Memory:
+    """Rows that are in memory already.
+
+    Args:
+        documents: rows of the table `documents`.
+        amounts: rows of the table `amounts`.
+        items: rows of the table `items`.
+    """
+
+    def __init__(self, documents: Iterable[Row], amounts: Iterable[Row], items: Iterable[Row]) -> None:
+        self._tables: Tables = {row["id"]: row for row in documents}, by_document(amounts), by_document(items)
+        self._named: dict[str, set[str]] = {}
+
+    def sizes(self) -> Mapping[str, int]:
+        """As `Source` has it."""
+        _, amounts, items = self._tables
+        self._named = groups(*amounts.values(), *items.values())
+        return {
+            donor: sum(len(amounts.get(document, ())) + len(items.get(document, ())) for document in named)
+            for donor, named in self._named.items()
+        }
+
+    def batches(self, wanted: Sequence[Batch]) -> Iterator[Tables]:
+        """As `Source` has it; one batch of all donors is given everything."""
+        if len(wanted) == 1 and wanted[0].donors >= self._named.keys():
+            yield self._tables
+            return
+        documents, *mentions = self._tables
+        for batch in wanted:
+            named = (self._named.get(donor, ()) for donor in batch.donors)
+            told = sorted(batch.documents.union(*named))
+            amounts, items = ({one: rows[one] for one in told if one in rows} for rows in mentions)
+            yield documents, amounts, items
+
+    def known(self, subjects: Collection[str]) -> Known:
+        """As `Source` has it."""
+        wanted = frozenset(subjects)
+        told = [
+            document for mentions in self._tables[1:] for document, rows in mentions.items()
+            if document in wanted or any(row["id"] in wanted for row in rows)
+        ]  # fmt: skip
+        amounts, items = (
+            [row for document in dict.fromkeys(told) for row in mentions.get(document, ())]
+            for mentions in self._tables[1:]
+        )
+        return known(amounts, items)
+
+
+_place = itemgetter("start", "id")
+
+
+def by_document(mentions: Iterable[Row]) -> dict[str, list[Row]]:
+    """Mentions in the order of their text, by document, in the order of document ids."""
+    found: dict[str, list[Row]] = {}
+    for row in mentions:
+        rows = found.get(row["document_id"])
+        if rows is None:
+            found[row["document_id"]] = [row]
+        else:
+            rows.append(row)
+    for rows in found.values():
+        if len(rows) > 1:
+            rows.sort(key=_place)
+    return dict(sorted(found.items()))
+
+
+def known(amounts: Iterable[Row], items: Iterable[Row]) -> Known:
+    """What corrections can speak of.
+
+    Args:
+        amounts: all of the documents that corrections speak of; of each the columns id, document_id and donor are used.
+        items: likewise.
+    """
+    found = Known({}, {}, {}, {})
+    for ids, rows in ((found.amounts, amounts), (found.items, items)):
+        for row in sorted(rows, key=itemgetter("id")):
+            ids[row["id"]] = document = row["document_id"]
+            found.documents.setdefault(document, []).append(row["id"])
+            named = found.donors.setdefault(document, set())
+            if row.get("donor"):
+                named.add(party(row["donor"]))
+    return found
+
+
+def donors_of(rows: Iterable[Row]) -> frozenset[str]:
+    """Donors whose packages amounts or items may change; several in one order, as `figures.party` has them.
+
+    >>> sorted(donors_of([{"donor": "Norway; Denmark"}, {"donor": None}, {"donor": "Norway"}]))
+    ['Denmark; Norway', 'Norway']
+    """
+    return frozenset(party(row["donor"]) for row in rows if row.get("donor"))
+
+
+def groups(*tables: Iterable[Row]) -> dict[str, set[str]]:
+    """The documents of each donor: all that its packages are made of.
+
+    Args:
+        tables: amounts and items.
+    """
+    spelled: dict[str, set[str]] = {}
+    for rows in tables:
+        for row in rows:
+            donor = row["donor"]
+            if donor:
+                named = spelled.get(donor)
+                if named is None:
+                    named = spelled[donor] = set()
+                named.add(row["document_id"])
+    found: dict[str, set[str]] = {}
+    for donor, named in spelled.items():
+        found.setdefault(party(donor), set()).update(named)
+    return found
