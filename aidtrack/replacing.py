@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from aidtrack.errors import AidtrackError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,6 +29,8 @@ def replacing(path: Path) -> Iterator[Path]:
     Raises:
         OSError: it can't be written; the old file is untouched then.
     """
+    if not path.name:
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
     path.parent.mkdir(parents=True, exist_ok=True)
     temporary = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
@@ -34,6 +39,16 @@ def replacing(path: Path) -> Iterator[Path]:
     finally:
         temporary.unlink(missing_ok=True)
     _tidy(path)
+
+
+def unwritten(path: Path, error: OSError) -> AidtrackError:
+    """The one line for a file that the system doesn't let be written.
+
+    >>> str(unwritten(Path("out"), FileExistsError(17, "File exists")))
+    "out can't be written (file exists): check the path, its rights and the disk"
+    """
+    reason = (error.strerror or type(error).__name__).lower()
+    return AidtrackError(f"{path} can't be written ({reason})", "check the path, its rights and the disk")
 
 
 def _tidy(path: Path) -> None:

@@ -21,7 +21,7 @@ from aidtrack.errors import AidtrackError, UsageError
 from aidtrack.processing import cluster
 from aidtrack.processing.cluster import Outcome
 from aidtrack.processing.parts import Folder, Slip
-from aidtrack.processing.work import Task
+from aidtrack.processing.work import Task, work
 from aidtrack.reading.records import Desk
 from aidtrack.reading.sources import Source, find
 from aidtrack.storage import Tracker
@@ -193,6 +193,21 @@ def test_a_line_belongs_to_the_slice_in_which_it_begins(tmp_path: Path, size: in
         assert span is not None
         found.append(path.read_text(encoding="utf-8")[span[0] : span[1]])
     assert found == spans
+
+
+def test_slices_of_an_archive_have_every_page_once(
+    sources: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = sources / "c0.warc.gz"
+    whole = work(Task(), *cluster.cut(find([str(path)], Desk())))
+    monkeypatch.setattr(cluster, "SLICE", 400)
+    cut = list(cluster.cut(find([str(path)], Desk())))
+    assert len(cut) > 2
+    slips = cluster.finish(
+        Task(), str(tmp_path), [(cluster.part_name(Task(), piece), piece) for piece in cut], pipeline.fingerprint()
+    )
+    assert [slip.problems for slip in slips] == [()] * len(cut)
+    assert sum(slip.read for slip in slips) == len(whole.found) == 4
 
 
 def test_only_what_speaks_of_aid_is_kept(sources: Path, tmp_path: Path) -> None:

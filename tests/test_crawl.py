@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 from datetime import date
 from pathlib import Path
 
@@ -14,7 +15,9 @@ from aidtrack.evaluation.gold import read_gold
 from aidtrack.model import Document
 from aidtrack.processing.parts import speaks_of_aid
 from aidtrack.reading import crawl, relevance
+from aidtrack.reading.records import Desk
 from aidtrack.reading.relevance import may_matter
+from aidtrack.reading.sources import Source
 from aidtrack.text import split
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -132,3 +135,64 @@ def test_gated_and_ungated_archives_give_the_same(tmp_path: Path, monkeypatch: p
     monkeypatch.setattr(crawl, "may_matter", lambda text: True)
     ungated = [found for document in read(path)[0] if speaks_of_aid(found := pipeline.extract(document))]
     assert gated == ungated
+
+
+# --- slices ---------------------------------------------------------------------------------------------
+
+
+def sliced(path: Path, spans: list[tuple[int, int]]) -> list[list[str]]:
+    """Addresses of the pages in each slice of an archive."""
+    problems: list[UnreadableFile] = []
+    desk = Desk(problems)
+    found = [
+        [page.url for page in crawl.pages(Source(str(path), str(path), ".warc", True, slice=span), desk)]
+        for span in spans
+    ]
+    assert problems == []
+    return found
+
+
+def spans_of(size: int, most: int) -> list[tuple[int, int]]:
+    return [(start, min(start + most, size)) for start in range(0, size, most)]
+
+
+@pytest.mark.parametrize("most", [50, 97, 300, 301, 1000, 100_000])
+def test_slices_of_an_archive_have_every_page_once_and_in_order(tmp_path: Path, most: int) -> None:
+    path = tmp_path / "c.warc.gz"
+    addresses = [f"https://one.example/{number}" for number in range(12)]
+    path.write_bytes(archive(dict.fromkeys(addresses, AID), True))
+    found = sliced(path, spans_of(path.stat().st_size, most))
+    assert [address for part in found for address in part] == addresses
+    assert most > 1000 or sum(map(bool, found)) > 1
+
+
+def test_an_archive_in_an_archive_is_a_page_of_it(tmp_path: Path) -> None:
+    """What can't be packed further stands in it as it is, beginnings of records and all."""
+    inner = archive({f"https://forged.example/{number}": AID for number in range(9)}, True)
+    download = record(b"HTTP/1.1 200 OK\r\nContent-Type: application/gzip\r\n\r\n" + inner, "https://two.example/c.gz")
+    stored = gzip.compress(download, compresslevel=0, mtime=0)
+    outer = [archive({"https://one.example/a": AID}, True), stored, archive({"https://one.example/b": AID}, True)]
+    path = tmp_path / "c.warc.gz"
+    path.write_bytes(b"".join(outer))
+    found = sliced(path, spans_of(path.stat().st_size, 200))
+    assert inner in path.read_bytes()
+    assert [address for part in found for address in part] == ["https://one.example/a", "https://one.example/b"]
+
+
+def test_an_archive_packed_as_one_is_read_by_its_first_slice(tmp_path: Path) -> None:
+    path = tmp_path / "c.warc.gz"
+    addresses = [f"https://one.example/{number}" for number in range(5)]
+    path.write_bytes(gzip.compress(archive({address: AID + address for address in addresses}, False)))
+    first, *others = sliced(path, spans_of(path.stat().st_size, 100))
+    assert first == addresses
+    assert not any(others)
+
+
+def test_slices_of_an_archive_that_ends_early_tell_it_once(tmp_path: Path) -> None:
+    path = tmp_path / "c.warc.gz"
+    data = archive({f"https://one.example/{number}": AID for number in range(9)}, True)
+    path.write_bytes(data[:-100])
+    problems: list[UnreadableFile] = []
+    for span in spans_of(len(data) - 100, 300):
+        list(crawl.pages(Source("c", str(path), ".warc", True, slice=span), Desk(problems)))
+    assert [str(one) for one in problems] == ["c ends early: 1 record is cut short: fetch the archive again"]

@@ -120,11 +120,79 @@ def test_an_id_of_two_texts_in_two_slices_is_told(tmp_path: Path) -> None:
     assert read([path], 2) == (found, problems)
 
 
+def test_a_text_left_without_figures_is_a_problem_for_any_number_of_workers(tmp_path: Path) -> None:
+    """With several it was a line of the worker's own, and `--strict` didn't see it."""
+    tmp_path.joinpath("sums.txt").write_text("$1 and " * 51_000, encoding="utf-8")
+    tmp_path.joinpath("told.txt").write_text(told(1), encoding="utf-8")
+    for count in (1, 2):
+        found, problems = read([tmp_path], count)
+        assert problems == [
+            f"{tmp_path}/sums.txt has more than 50,000 sums of money and was left without figures: split it up"
+        ]
+        assert [len(one.amounts) for one in found if isinstance(one, Figures)] == [0, 1]
+
+
 def test_little_input_needs_no_processes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(workers, "_Crew", None)  # to make one would fail
     mixed(tmp_path)
     assert processing.figures_of_paths([str(tmp_path)], problems=[], notes=[])
     assert len(list(processing.figures_of_paths([str(tmp_path)], problems=[], notes=[]))) == 49
+
+
+# --- archives -------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def sliced_archives(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Two archives in slices of about three records; of three pages one is about aid."""
+    pytest.importorskip("fastwarc", reason="needs the extra crawl")
+    from archives import archive
+
+    monkeypatch.setattr(pieces, "CRAWL", 1000)
+    cup = "<p>The match ended without a goal, and the crowd sang until midnight.</p>" * 40
+    for letter, count in (("a1", 30), ("a2", 9)):
+        pages = {f"https://{letter}.example/{n}": cup if n % 3 else f"<p>{told(n)}</p>" for n in range(count)}
+        tmp_path.joinpath(f"{letter}.warc.gz").write_bytes(archive(pages, True))
+    return tmp_path
+
+
+def test_an_archive_is_shared_by_all_workers(sliced_archives: Path) -> None:
+    outcomes = []
+    for count in (1, 3):
+        problems: list[UnreadableFile] = []
+        notes: list[str] = []
+        paths = [str(sliced_archives)]
+        found = list(processing.figures_of_paths(paths, workers=count, problems=problems, notes=notes))
+        outcomes.append((found, problems, notes))
+    assert outcomes[0] == outcomes[1]
+    found, problems, notes = outcomes[0]
+    assert [one.document for one in found if isinstance(one, Figures)] == list(reading.read(sliced_archives))
+    assert len(found) == 13
+    assert problems == []
+    assert notes == [  # of all slices, not of one
+        f"{sliced_archives}/a1.warc.gz: 20 of 30 pages passed over, without a word of aid",
+        f"{sliced_archives}/a2.warc.gz: 6 of 9 pages passed over, without a word of aid",
+    ]
+
+
+def test_a_piece_is_halved_until_one_line_or_page_is_left(
+    sliced_archives: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Who kills its worker is found in a slice too, and the rest of it is read."""
+    monkeypatch.setattr(pieces, "SIZE", 1000)
+    monkeypatch.setattr(pieces, "_SMALLEST", 100)
+    path = lines(sliced_archives / "b.jsonl", 20)
+    with path.open("a", encoding="utf-8") as file:
+        file.write(json.dumps({"id": "long", "text": told(500) * 9}) + "\n")
+    for name in ("a1.warc.gz", "b.jsonl"):
+        for piece in pieces.cut(find([str(sliced_archives / name)], Desk()), Desk(), lambda source: iter(())):
+            smallest = [piece]
+            while any(len(one.halves()) > 1 for one in smallest):
+                smallest = [half for one in smallest for half in one.halves()]
+            parts = [work(Task(), one) for one in smallest]
+            assert [one for part in parts for one in part.found] == work(Task(), piece).found
+            assert max(len(part.found) for part in parts) <= 1
+            assert not any(part.problems for part in parts)
 
 
 # --- death ----------------------------------------------------------------------------------------------
@@ -220,9 +288,9 @@ def test_what_a_tracker_knows_is_not_read_again(tmp_path: Path) -> None:
     lines(tmp_path / "a.jsonl", 5)
     known = tmp_path / "known"
     with Tracker(tmp_path / "t.duckdb") as tracker:
-        assert not register.write(known, tracker.readings())
+        assert not register.write(known, tracker)
         tracker.add(read([tmp_path], 1)[0])
-        assert register.write(known, tracker.readings())
+        assert register.write(known, tracker)
     lines(tmp_path / "a.jsonl", 6)
     found = list(processing.figures_of_paths([str(tmp_path)], workers=1, problems=[], notes=[], register=str(known)))
     assert [type(one) for one in found] == [Document] * 5 + [Figures]
@@ -249,7 +317,7 @@ def test_register_knows_what_the_tracker_would_pass_over(
 
     with Tracker(tmp_path / "t.duckdb") as tracker:
         tracker.add([document(*stored)])
-        register.write(tmp_path / "known", tracker.readings())
+        register.write(tmp_path / "known", tracker)
         assert register.Register(tmp_path / "known").has(document(*met)) is is_known
         assert bool(tracker.add([document(*met)]).unchanged) is is_known
 

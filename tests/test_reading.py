@@ -214,6 +214,35 @@ def test_broken_markup_is_read_as_far_as_it_goes() -> None:
     assert plain_text("") == ""
 
 
+def test_a_page_reads_the_same_by_any_steps(monkeypatch: pytest.MonkeyPatch) -> None:
+    text = "<p title='x > y'>Norway &amp; Denmark<ul><li>14 <b>tanks</b></ul>"
+    page = a_page(f"<nav>Home</nav><script>a < b</script>{text}")
+    whole = plain_text(page)
+    assert "Norway & Denmark\n- 14 tanks" in whole
+    for step in (1, 3, 50):
+        monkeypatch.setattr("aidtrack.reading.html._STEP", step)
+        assert plain_text(page) == whole
+
+
+@pytest.mark.parametrize(
+    ("bound", "content", "told"),
+    [
+        ("LONGEST", "<p>Norway gives tanks" * 100, "million characters of text: save the article as text"),
+        ("_MOST", "<div>" * 1_000, "million elements: save the article as text"),
+        ("_LARGEST", "<p>Norway gives tanks" * 100, "is larger than 0 MB"),
+    ],
+)
+def test_a_page_beyond_its_bounds_is_left_early(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, bound: str, content: str, told: str
+) -> None:
+    monkeypatch.setattr("aidtrack.reading.html._STEP", 100)
+    monkeypatch.setattr(f"aidtrack.reading.html.{bound}", 60)
+    found, problems = docs(put(tmp_path, "a.html", content))
+    assert found == []
+    assert len(problems) == 1
+    assert told in problems[0]
+
+
 # --- other documents ----------------------------------------------------------------------------------
 
 
@@ -249,6 +278,46 @@ def test_mail(tmp_path: Path) -> None:
     assert found.text == "We give £5m.\n"
     assert (found.id, found.title, found.publisher) == ("1@example.org", "€5m for Kyiv", "Press Office")
     assert (found.published, found.published_from) == (date(2023, 8, 29), "mail header")
+
+
+def multipart(*parts: str) -> bytes:
+    """A mail of several parts, each with its headers."""
+    head = "From: a@b.c\nContent-Type: multipart/mixed; boundary=x\n"
+    return "\n--x\n".join((head, *parts)).encode() + b"\n--x--\n"
+
+
+def test_headers_of_parts_are_bounded_too(tmp_path: Path) -> None:
+    """Each cost the square of its length, and a mail may have thousands of parts."""
+    notes: list[str] = []
+    long = multipart("X-Long: " + "(" * 9_000 + "\n\nNorway gives $5m.", "Content-Type: text/plain; " + "a=b; " * 700)
+    found, problems = docs(put(tmp_path, "b.eml", long), notes=notes)
+    assert [one.text.strip() for one in found] == ["Norway gives $5m."]
+    assert problems == []
+    assert [note.partition(": ")[2] for note in notes] == [
+        "headers too long, left out (X-Long)", "attachments left out (1); save and name them",
+    ]  # fmt: skip
+
+
+def test_the_kind_of_a_part_is_read_however_it_is_written(tmp_path: Path) -> None:
+    written = 'Content-Type: text/html;\n charset="iso-8859-1"\nContent-Disposition: INLINE; filename=a\n\n'
+    found, _ = docs(put(tmp_path, "a.eml", multipart("Content-Disposition: attachment\n\nno", f"{written}<p>Norway")))
+    assert [one.text.strip() for one in found] == ["Norway"]
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        multipart(*["\nx"] * 20_001),
+        b"\n" * 4_000_001 + b"x",
+        b"From: a@b.c\n" + b'content-type: multipart/mixed; boundary="x"\n' * 200 + b"\n" * 500_000 + b"x",
+    ],
+    ids=["parts", "lines", "lines to compare with boundaries"],
+)
+def test_a_mail_that_would_take_minutes_is_told(tmp_path: Path, data: bytes) -> None:
+    found, problems = docs(put(tmp_path, "a.eml", data))
+    assert found == []
+    assert len(problems) == 1
+    assert "has more parts and lines than any honest mail" in problems[0]
 
 
 def test_mail_of_html(tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ stopped run goes on with the parts that are not there yet.
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field, replace
@@ -22,8 +23,9 @@ from aidtrack import pipeline
 from aidtrack.errors import AidtrackError, UnreadableFile, UsageError
 from aidtrack.model import Figures
 from aidtrack.processing.parts import TABLES, Folder, Slip, rows_of
-from aidtrack.processing.pieces import Piece
+from aidtrack.processing.pieces import Piece, archive_slices
 from aidtrack.processing.work import Task, work
+from aidtrack.reading.crawl import added_up
 from aidtrack.reading.documents import checked
 from aidtrack.reading.records import Desk
 from aidtrack.reading.sources import FORMATS, OF_RECORDS, Source, find, is_remote, length
@@ -32,7 +34,7 @@ if TYPE_CHECKING:
     from aidtrack.storage import AddReport, Tracker
 
 SLICE: Final = 16_000_000
-"""Bytes of a slice of JSON lines: a few seconds to a minute of work."""
+"""Bytes of a slice of JSON lines or of a packed archive: a few seconds to a minute of work."""
 
 _PATIENCE: Final = "10s"  # for the scheduler to answer
 _FILES: Final = 64  # articles of a part
@@ -107,6 +109,7 @@ def run(
     for name in sorted(outcome.slips):
         outcome.problems += [UnreadableFile(*problem) for problem in outcome.slips[name].problems]
         outcome.notes += outcome.slips[name].notes
+    outcome.notes[:] = added_up(outcome.notes)
     return outcome
 
 
@@ -147,7 +150,9 @@ def cut(sources: Iterable[Source]) -> Iterator[Piece]:
                 waiting = []
             continue
         size = length(source)
-        if source.suffix in (".jsonl", ".ndjson") and not source.packed and size > SLICE:
+        if source.suffix == ".warc":
+            yield from archive_slices(source, size, SLICE)
+        elif source.suffix in (".jsonl", ".ndjson") and not source.packed and size > SLICE:
             for start in range(0, size, SLICE):
                 yield Piece((replace(source, slice=(start, min(start + SLICE, size))),))
         else:
@@ -211,8 +216,11 @@ def _finish_one(folder: Folder, task: Task, name: str, piece: Piece) -> Slip:
 
 
 def _whole_lines(source: Source) -> Source:
-    """The slice from its first line that begins in it to the end of its last one, which may stand in the next slice."""
-    if source.slice is None:
+    """The slice from its first line that begins in it to the end of its last one, which may stand in the next slice.
+
+    Of an archive it stays as it is: what reads it looks for whole records by itself.
+    """
+    if source.slice is None or source.suffix == ".warc":
         return source
     start, end = source.slice
     with replace(source, slice=None).open_packed() as stream:
@@ -244,11 +252,18 @@ def _connected(address: str) -> Any:
     except ImportError as error:
         raise UsageError("--scheduler needs Dask", "pip install 'aidtrack[cluster]'") from error
     try:
+        # A client that finds nobody is let go with a traceback, after 20 s: so a bare connection is tried before.
+        asyncio.run(_knock(address))
         return client(address, timeout=_PATIENCE, set_as_default=False)
     except (OSError, ValueError, ImportError) as error:
         raise AidtrackError(
             f"no Dask scheduler answers at {address}", "start one (`dask scheduler`), or check the address"
         ) from error
+
+
+async def _knock(address: str) -> None:
+    connection = await import_module("distributed.comm").connect(address, timeout=_PATIENCE)
+    await connection.close()
 
 
 def _done(

@@ -14,7 +14,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Final
 
-from aidtrack import pipeline, tables
+from aidtrack import pipeline
 from aidtrack.errors import UsageError
 from aidtrack.model import Figures, Role, Row
 from aidtrack.storage import loading, schema
@@ -116,12 +116,7 @@ def rows_of(found: Sequence[Figures]) -> dict[str, list[Row]]:
     """
     kept = {figures.document.id: figures for figures in reversed(found) if speaks_of_aid(figures)}
     chosen = [figures for figures in found if kept.get(figures.document.id) is figures]
-    reader = pipeline.fingerprint()
-    return {
-        "documents": [loading.document_row(one, reader) for one in chosen],
-        "amounts": loading.distinct(loading.possible(row for one in chosen for row in tables.amount_rows(one))),
-        "items": loading.distinct(row for one in chosen for row in tables.item_rows(one)),
-    }
+    return loading.rows_of(chosen, pipeline.fingerprint())
 
 
 def speaks_of_aid(figures: Figures) -> bool:

@@ -1,15 +1,15 @@
 """Input cut into pieces for workers: names of files and slices of large ones, so that workers do the reading too.
 
-Where pieces begin and end depends on names and sizes alone. Plain JSON lines are cut at the ends of lines. What can't
-be cut (packed files, tables, feeds) is read here and handed over as documents; a crawl archive is one piece, since
-little of it matters.
+Where pieces begin and end depends on names and sizes alone. Plain JSON lines are cut at the ends of lines, packed crawl
+archives anywhere: whoever reads a slice finds the records that begin in it. What can't be cut (other packed files,
+tables, feeds) is read here and handed over as documents.
 """
 
 from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from aidtrack.reading.decoding import wide_encoding
@@ -22,7 +22,11 @@ if TYPE_CHECKING:
 SIZE: Final = 1_000_000
 """Bytes of a piece, about: some seconds of work at most, and some megabytes of memory."""
 
+CRAWL: Final = 8_000_000
+"""Packed bytes of a slice of a crawl archive: some seconds behind the gate, since little of it matters."""
+
 _FILES: Final = 64  # files of a piece, however small
+_SMALLEST: Final = 10_000  # bytes of a slice of an archive that isn't worth being halved: a page or two
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +46,11 @@ class Piece:
     size: int = 0
 
     def halves(self) -> list[Piece]:
-        """The piece in two, or in one where it is a single file, slice or document."""
+        """The piece in two, or in one where it is a single file, line or document."""
         count = len(self.sources) or len(self.documents)
         if count < 2:
-            return [self]
+            parts = _halves(self.sources[0]) if self.sources else ()
+            return [Piece((part,), size=_size(part)) for part in parts] or [self]
         middle = count // 2
         return [
             Piece(self.sources[:middle], self.documents[:middle]),
@@ -58,7 +63,40 @@ class Piece:
         source = self.sources[0] if self.sources else None
         if source is None:
             return self.documents[0].path or self.documents[0].id
-        return f"{source.name} from line {source.first_line:,}" if source.slice else source.url or source.name
+        if source.slice is None:
+            return source.url or source.name
+        if source.suffix == ".warc":
+            return f"{source.name} from byte {source.slice[0]:,}"
+        return f"{source.name} from line {source.first_line:,}"
+
+
+def _size(source: Source) -> int:
+    return source.slice[1] - source.slice[0] if source.slice else length(source)
+
+
+def _halves(source: Source) -> list[Source]:
+    """A slice in two; none where it is a line, or a page or two of an archive."""
+    if source.slice is None:
+        return []
+    (start, end), line = source.slice, source.first_line
+    if source.suffix == ".warc":
+        middle, after = (start + end) // 2 if end - start > _SMALLEST else start, line
+    else:
+        head = _first_lines(source, (end - start) // 2)
+        middle, after = start + len(head), line + head.count(b"\n")
+    if middle == start:
+        return []
+    return [replace(source, slice=(start, middle)), replace(source, slice=(middle, end), first_line=after)]
+
+
+def _first_lines(source: Source, size: int) -> bytes:
+    """Lines of a slice up to about so many bytes, never all; none where it is one line, or can't be opened now."""
+    try:
+        with source.open() as stream:
+            head = stream.read(size) + stream.readline()
+            return head if stream.read(1) else head[: head.rstrip(b"\n").rfind(b"\n") + 1]
+    except OSError:
+        return b""
 
 
 def cut(sources: Iterable[Source], desk: Desk, read: Callable[[Source], Iterator[Document]]) -> Iterator[Piece]:
@@ -84,7 +122,7 @@ def cut(sources: Iterable[Source], desk: Desk, read: Callable[[Source], Iterator
         if kind == "lines" and many > SIZE:
             yield from _slices(source, many, desk)
         elif kind == "crawl":
-            yield Piece((source,), finished=(source.name,), size=many)
+            yield from archive_slices(source, many, CRAWL)
         elif kind == "records":
             yield from _read_here(source, read)
     if waiting:
@@ -126,6 +164,23 @@ def _slices(source: Source, size: int, desk: Desk) -> Iterator[Piece]:
                 start, first = end, first + lines
     except OSError as error:
         desk.problem(unopened(source.name, error))
+
+
+def archive_slices(source: Source, size: int, most: int) -> Iterator[Piece]:
+    """A crawl archive in slices of so many bytes; whole where it isn't packed record by record.
+
+    Args:
+        source: the archive, of this machine or of a store.
+        size: its bytes.
+        most: bytes of a slice.
+    """
+    if not source.packed or size <= most:
+        yield Piece((source,), finished=(source.name,), size=size)
+        return
+    for start in range(0, size, most):
+        end = min(start + most, size)
+        finished = (source.name,) if end == size else ()
+        yield Piece((replace(source, slice=(start, end)),), finished=finished, size=end - start)
 
 
 def _read_here(source: Source, read: Callable[[Source], Iterator[Document]]) -> Iterator[Piece]:

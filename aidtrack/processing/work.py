@@ -39,7 +39,7 @@ class Part:
 
     Args:
         found: in the order of the input, the figures of a document, or the document alone where it is known already.
-        problems: what could not be read.
+        problems: what could not be read, or was left without figures.
         notes: what is remarkable about what was read.
     """
 
@@ -69,7 +69,7 @@ def work(task: Task, piece: Piece) -> Part:
     part = Part()
     known = _register(task.register) if task.register else None
     for document in documents_of(task, piece, part):
-        part.found.append(document if known and known.has(document) else pipeline.extract(document))
+        part.found.append(document if known and known.has(document) else pipeline.extract(document, part.problems))
     return part
 
 

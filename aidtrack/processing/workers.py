@@ -21,6 +21,7 @@ from aidtrack.model import Document, Figures, content_id
 from aidtrack.processing import pieces
 from aidtrack.processing.pieces import Piece
 from aidtrack.processing.work import Part, Task, work
+from aidtrack.reading.crawl import added_up
 from aidtrack.reading.documents import checked, read_one
 from aidtrack.reading.records import Desk
 from aidtrack.reading.sources import find
@@ -69,10 +70,13 @@ def figures_of_paths(
     read = read_one(desk, day, publisher or "", allow_private_addresses)
     todo, count = _enough(pieces.cut(find(paths, desk), desk, read), workers)
     renamed = _Ids(desk)
-    told: set[str] = set()
+    remarks = list[str]()
     for piece, part in in_order(todo, task, count):
         problems += part.problems
-        notes += [note for note in part.notes if _first(note, told)]
+        remarks += part.notes
+        if piece.finished:
+            notes += _of_one_file(remarks) if _is_sliced(piece) else remarks
+            remarks.clear()
         for found in part.found:
             yield renamed.checked(found) if _is_sliced(piece) else found
         for name in piece.finished:
@@ -96,10 +100,12 @@ def _enough(todo: Iterator[Piece], workers: int | None) -> tuple[Iterator[Piece]
     return chain(first, todo), count
 
 
-def _first(note: str, told: set[str]) -> bool:
-    """Whether a file's note is the first of its kind: a large file is read in slices, each with notes of its own."""
-    kind = "".join(letter for letter in note if not letter.isdigit())
-    return kind not in told and not told.add(kind)  # type: ignore[func-returns-value]
+def _of_one_file(notes: list[str]) -> list[str]:
+    """The notes of a file that was read in slices: of each kind one, and what is counted is added up."""
+    kinds: dict[str, str] = {}
+    for note in added_up(notes):
+        kinds.setdefault("".join(letter for letter in note if not letter.isdigit()), note)
+    return list(kinds.values())
 
 
 def _is_sliced(piece: Piece) -> bool:
@@ -123,7 +129,7 @@ class _Ids:
 
         line = f"{document.path}: a line repeats the id {document.id[:60]!r}"
         self._desk.problem(UnreadableFile(f"{line} of another text, so it was read without an id", "mend or remove it"))
-        return pipeline.extract(replace(document, id=content_id("d", document.text)))
+        return pipeline.extract(replace(document, id=content_id("d", document.text)), self._desk.problems)
 
 
 # --- processes ------------------------------------------------------------------------------------------

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import zlib
+import re
 from collections import Counter
-from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any, BinaryIO, Final
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, BinaryIO, Final
 
 from aidtrack.errors import UnreadableFile
 from aidtrack.reading.decoding import decode
@@ -13,6 +13,7 @@ from aidtrack.reading.html import charset, stated_charset
 from aidtrack.reading.media import media_type
 from aidtrack.reading.records import Desk
 from aidtrack.reading.relevance import may_matter
+from aidtrack.reading.slices import MAGIC, are_whole, opened
 from aidtrack.reading.sources import Source
 
 if TYPE_CHECKING:
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
 
 _LARGEST: Final = 10_000_000  # bytes of one page
 _PAGES: Final = ("text/html", "application/xhtml+xml")
+_PASSED_OVER: Final = re.compile(
+    r"(?P<name>.*): (?P<passed>[\d,]+) of (?P<pages>[\d,]+) pages passed over, without a word of aid", re.DOTALL
+)
 _SUFFIX: Final = {"text/plain": ".txt"} | dict.fromkeys(_PAGES, ".html")
 
 
@@ -30,7 +34,7 @@ def pages(source: Source, desk: Desk) -> Iterator[Source]:
     is counted in a note. A record that ends early is told and left out, since half a page may say something else.
 
     Args:
-        source: a `.warc` or `.warc.gz` file.
+        source: a `.warc` or `.warc.gz` file, or a slice of a packed one; see `slices.opened`.
         desk: told of records cut short, and how many pages were passed over.
 
     Raises:
@@ -42,12 +46,14 @@ def pages(source: Source, desk: Desk) -> Iterator[Source]:
     except ImportError as error:
         raise UnreadableFile(f"{source.name} needs fastwarc", "pip install 'aidtrack[crawl]'") from error
     counts: Counter[str] = Counter()
-    with source.open_packed() as stream:  # fastwarc unpacks each record by itself, and faster than Python
+    with opened(source) as stream:  # fastwarc unpacks each record by itself, and faster than Python
         for record in _records(stream, source, counts):
             page = _page(record, source, counts)
             if page is not None:
                 yield page
         if not counts["records"]:
+            if source.slice and source.slice[0]:
+                return  # a record that begins before this slice and ends behind it, or requests alone
             raise UnreadableFile(f"{source.name} has no WARC record", "fetch it again, or leave it out")
         counts["cut"] += not counts["cut"] and _ends_early(stream, counts["last"])
     if counts["cut"]:
@@ -55,7 +61,34 @@ def pages(source: Source, desk: Desk) -> Iterator[Source]:
         desk.problem(UnreadableFile(f"{source.name} ends early: {many} cut short", "fetch the archive again"))
     passed = counts["pages"] - counts["kept"]
     if passed:
-        desk.note(f"{source.name}: {passed:,} of {counts['pages']:,} pages passed over, without a word of aid")
+        desk.note(_passed_over(source.name, passed, counts["pages"]))
+
+
+def added_up(notes: Iterable[str]) -> list[str]:
+    """Notes with one of each archive for those of all its slices.
+
+    Args:
+        notes: of archives and other files.
+
+    >>> added_up([_passed_over("a.gz", 9, 1000), "b.txt: odd", _passed_over("a.gz", 2, 2)])
+    ['a.gz: 11 of 1,002 pages passed over, without a word of aid', 'b.txt: odd']
+    """
+    told: dict[str, str] = {}
+    counts: Counter[tuple[str, str]] = Counter()
+    for note in notes:
+        found = _PASSED_OVER.fullmatch(note)
+        if found is None:
+            told[note] = note
+            continue
+        name = found["name"]
+        for what in ("passed", "pages"):
+            counts[name, what] += int(found[what].replace(",", ""))
+        told[f"{name}: passed over"] = _passed_over(name, counts[name, "passed"], counts[name, "pages"])
+    return list(told.values())
+
+
+def _passed_over(name: str, passed: int, pages: int) -> str:
+    return f"{name}: {passed:,} of {pages:,} pages passed over, without a word of aid"
 
 
 def _records(stream: BinaryIO, source: Source, counts: Counter[str]) -> Iterator[WarcRecord]:
@@ -68,7 +101,7 @@ def _records(stream: BinaryIO, source: Source, counts: Counter[str]) -> Iterator
             counts["last"] = record.stream_pos
             yield record
     except OSError as error:
-        if not counts["records"]:
+        if not counts["records"] and not (source.slice and source.slice[0]):
             raise UnreadableFile(f"{source.name} is damaged or no WARC file", "fetch it again") from error
         counts["cut"] += 1
 
@@ -108,17 +141,9 @@ def _may_matter(data: bytes, suffix: str, server: str) -> bool:
 
 def _ends_early(stream: BinaryIO, last: int) -> bool:
     """Whether the archive stops inside its last record; fastwarc ends there without a word."""
+    for start in (last, 0):  # an archive that is packed as a whole has no record of its own at the last one's place
+        stream.seek(start)
+        if stream.read(len(MAGIC)) == MAGIC:
+            return not are_whole(stream, start)
     stream.seek(last)
-    tail = stream.read()
-    if tail[:2] != b"\x1f\x8b":
-        return not tail.endswith(b"\r\n\r\n")
-    while tail:
-        member: Any = zlib.decompressobj(wbits=31)
-        try:
-            member.decompress(tail)
-        except zlib.error:
-            return True
-        if not member.eof:
-            return True
-        tail = member.unused_data
-    return False
+    return not stream.read().endswith(b"\r\n\r\n")

@@ -15,7 +15,7 @@ from aidtrack.model import Document, content_id
 from aidtrack.reading.addresses import site
 from aidtrack.reading.dateline import date_in_head
 from aidtrack.reading.published import date_in_address, date_in_name, parse_date
-from aidtrack.reading.records import Desk, Found
+from aidtrack.reading.records import LONGEST, Desk, Found
 from aidtrack.reading.sources import FORMATS, OF_RECORDS, Source, find, unopened
 
 if TYPE_CHECKING:
@@ -25,8 +25,6 @@ _FIELDS: Final = ("id", "title", "publisher", "published", "url", "text")
 _SURROGATE: Final = re.compile("[\ud800-\udfff]")
 _CONTROL: Final = re.compile(r"[\x00-\x1f\x7f-\x9f]+")
 _LONGEST_FIELD: Final = 500
-LONGEST: Final = 5_000_000
-"""Characters of one text; a long novel has three million."""
 
 Paths = str | os.PathLike[str] | Iterable[str | os.PathLike[str]]
 Reader = Callable[[Source, Desk], Iterator[Found]]
@@ -126,8 +124,8 @@ def _pages(source: Source, desk: Desk) -> Iterator[Source]:
 
 def _too_long(source: Source, found: Found) -> UnreadableFile:
     which = f" ({_line(found.id)[:60]})" if found.id else ""
-    length = f"{len(found.text) // 1_000_000} million characters"
-    return UnreadableFile(f"{source.name}{which} has a text of {length}", "split it into its articles")
+    most = f"{LONGEST // 1_000_000} million characters"
+    return UnreadableFile(f"{source.name}{which} has a text of more than {most}", "split it into its articles")
 
 
 def _day(published: str | date | None) -> date | None:

@@ -15,12 +15,16 @@ from typing import Any, Final
 from aidtrack.errors import UnreadableFile
 from aidtrack.reading.decoding import LATIN, decode
 from aidtrack.reading.published import parse_date
-from aidtrack.reading.records import Desk, Found
+from aidtrack.reading.records import LONGEST, Desk, Found
 from aidtrack.reading.sources import Source
 
 _LARGE: Final = 2_000_000  # characters; trafilatura takes 0.5 s a MB here and grows faster than the page
 _MANY: Final = 50_000  # elements
 _DEEP: Final = 200  # its parser drops what is nested deeper than 256
+_MOST: Final = 5_000_000  # elements; 7 s of parsing
+_TITLE: Final = 1_000  # characters
+_STEP: Final = 1_000_000  # characters that the parser gets at a time
+_LARGEST: Final = 50_000_000  # bytes, as `web` has it: saved pages carry their pictures
 _CHARSET: Final = re.compile(
     rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w-]{2,20})|<\?xml[^>]{0,80}?encoding=[\"']([\w-]{2,20})", re.I
 )
@@ -53,8 +57,16 @@ class _Page:
     depth: int = 0
     deepest: int = 0
     elements: int = 0
+    characters: int = 0
     muted: int = 0
     in_title: bool = False
+
+    @property
+    def excess(self) -> str:
+        """What there is too much of, in words; empty for an honest page."""
+        if self.characters > LONGEST:
+            return f"{LONGEST // 1_000_000} million characters of text"
+        return f"{_MOST // 1_000_000} million elements" if self.elements > _MOST else ""
 
     def _mutes(self, tag: str) -> bool:
         return tag in _SILENT or (tag in _MENUS and not self.menus)
@@ -94,9 +106,10 @@ class _Page:
 
     def data(self, text: str) -> None:
         if self.in_title:
-            self.named["head"] = self.named.get("head", "") + text
+            self.named["head"] = (self.named.get("head", "") + text)[:_TITLE]
         elif not self.muted:
             self.pieces.append(re.sub(r"\s+", " ", text))
+            self.characters += len(self.pieces[-1])
 
     def comment(self, text: str) -> None:
         """Comments are no text."""
@@ -110,13 +123,17 @@ class _Page:
 
 
 def _parse(html: str, *, menus: bool) -> tuple[str, _Page]:
+    """The text of a page, by steps: one that shows an excess is left there, so that it takes no memory."""
     from lxml import etree
 
     page = _Page(menus=menus)
     parser = etree.HTMLParser(target=page, huge_tree=True)
     clean = _XML.sub("", html.replace("\x00", ""), count=1)
     try:
-        parser.feed(clean)
+        for start in range(0, max(len(clean), 1), _STEP):
+            parser.feed(clean[start : start + _STEP])
+            if page.excess:
+                break
         return str(parser.close()), page
     except (etree.LxmlError, AssertionError):  # what was collected until then is still worth reading
         return page.close(), page
@@ -155,6 +172,8 @@ def _article(html: str) -> Any:
 def found_in_page(html: str, name: str) -> Found:
     """The article of a page; raises UnreadableFile where it has no text."""
     text, page = _parse(html, menus=False)
+    if page.excess:
+        raise UnreadableFile(f"{name} has more than {page.excess}", "save the article as text")
     ordinary = len(html) <= _LARGE and page.deepest <= _DEEP and page.elements <= _MANY
     article = _article(html) if ordinary else None
     main = (article.text or "") if article is not None else ""
@@ -197,7 +216,7 @@ def stated_charset(server: str, own: str) -> str:
 
 def page(source: Source, desk: Desk) -> Iterator[Found]:
     """One document: the article of the page."""
-    data = source.data()
+    data = source.data(_LARGEST)
     html, note = decode(data, source.name, stated_charset(source.charset, charset(data)))
     desk.note(note)
     yield found_in_page(html, source.name)

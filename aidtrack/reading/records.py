@@ -6,8 +6,12 @@ import warnings
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Final
 
 from aidtrack.errors import UnreadableFile
+
+LONGEST: Final = 5_000_000
+"""Characters of one text; a long novel has three million."""
 
 
 @dataclass(slots=True)

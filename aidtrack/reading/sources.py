@@ -339,6 +339,7 @@ def unopened(name: str, error: OSError) -> UnreadableFile:
     "a.txt doesn't exist: check the path"
     """
     if isinstance(error, FileNotFoundError):
+        name = name or "a path without a name"
         return UnreadableFile(f"{name} doesn't exist", remedy_for_missing(name))
     reason = (error.strerror or type(error).__name__).lower()
     return UnreadableFile(f"{name} can't be opened ({reason})", "check that you may read it")
@@ -346,6 +347,9 @@ def unopened(name: str, error: OSError) -> UnreadableFile:
 
 def _named(path: str, desk: Desk, seen: set[tuple[int, int]], skipped: Counter[str]) -> Iterator[Source]:
     """What one path of the command line stands for."""
+    if path == "-" and sys.stdin is None:
+        desk.problem(UnreadableFile("standard input is closed", "pipe a text into it"))
+        return
     if path == "-":
         yield _standard_input()
         return

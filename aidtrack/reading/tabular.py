@@ -354,7 +354,7 @@ def parquet(source: Source, desk: Desk) -> Iterator[Found]:
 def _parquet_records(path: str, name: str, columns: Mapping[str, str]) -> Iterator[tuple[str, Record | str]]:
     import duckdb
 
-    connection = duckdb.connect(config={"memory_limit": "2GB"})
+    connection = duckdb.connect(config={"memory_limit": "1GB"})
     try:
         described = connection.execute("DESCRIBE SELECT * FROM read_parquet(?)", [path]).fetchall()
         header = _header([row[0] for row in described], name, columns)
@@ -367,6 +367,8 @@ def _parquet_records(path: str, name: str, columns: Mapping[str, str]) -> Iterat
             for cells in batch:
                 number += 1
                 yield f"row {number}", _record([key for _, key in chosen], list(cells))
+    except duckdb.OutOfMemoryException as error:
+        raise UnreadableFile(f"{name} unpacks to more than a row of texts does", "write it in shorter rows") from error
     except duckdb.Error as error:
         raise UnreadableFile(f"{name} is damaged or no Parquet file", "write it again") from error
     finally:

@@ -85,7 +85,7 @@ def fill(tracker: Tracker, packages: int, folder: Path) -> None:
     shifts = [timedelta(days=chance.randrange(-30, 700)) for _ in range(copies)]
     for name, found in rows.items():
         made = [copied(row, number, shifts[number]) for number in range(copies) for row in found]
-        storage._insert(tracker.connection, name, made, TABLES[name].names)
+        storage.insert(tracker.connection, name, made, TABLES[name].names)
 
 
 # --- in a browser ---------------------------------------------------------------------------------------

@@ -1,8 +1,9 @@
 #!/usr/bin/env python3
 """How reading grows with processes and input, what a page of a crawl costs, and what a full tracker takes to answer.
 
-usage: python tests/benchmarks/scale.py workers [--megabytes N]
-       python tests/benchmarks/scale.py stream [--documents N]
+usage: python tests/benchmarks/scale.py workers [--command add] [--megabytes N]
+       python tests/benchmarks/scale.py stream [--command add] [--documents N …]
+       python tests/benchmarks/scale.py length [--dense]
        python tests/benchmarks/scale.py crawl [--pages N]
        python tests/benchmarks/scale.py rest [--amounts N]
 
@@ -24,6 +25,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
+from hashlib import sha256
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -38,18 +40,21 @@ ORDINARY = (
 )
 """What most pages of a crawl are about: nothing that matters here."""
 
+SHORT = "The final ended without a goal. The crowd sang until midnight, and nobody wanted to leave. " * 3
+"""A document that costs next to nothing, for measuring what a document costs beside its words."""
+
 
 def articles() -> list[str]:
     """The sample corpus."""
     return [path.read_text(encoding="utf-8") for path in sorted((ROOT / "data" / "articles").glob("*.txt"))]
 
 
-def write_lines(path: Path, count: int, every: int = 1) -> int:
+def write_lines(path: Path, count: int, every: int = 1, other: str = ORDINARY * 12) -> int:
     """JSON lines of which each `every`-th is an article about aid, the others are not; says how many bytes."""
     texts = articles()
     with path.open("w", encoding="utf-8") as file:
         for number in range(count):
-            text = texts[number // every % len(texts)] if number % every == 0 else ORDINARY * 12
+            text = texts[number // every % len(texts)] if number % every == 0 else other
             file.write(json.dumps({"id": f"n{number}", "text": f"{text}\nNote {number}."}) + "\n")
     return path.stat().st_size
 
@@ -59,11 +64,23 @@ def write_lines(path: Path, count: int, every: int = 1) -> int:
 
 @dataclass
 class Cost:
-    """What a command took: seconds of the clock, seconds of all its processes, and its largest process in MB."""
+    """What a command took: seconds of the clock and of all its processes, and the memory of the largest in MB.
+
+    `collecting` and `parent_memory` are of the process that collects alone; `ahead` and `behind` are seconds of
+    processor before the workers began and after they were done, when one process works alone.
+    """
 
     wall: float = 0.0
     processor: float = 0.0
     memory: float = 0.0
+    collecting: float = 0.0
+    parent_memory: float = 0.0
+    ahead: float = 0.0
+    behind: float = 0.0
+
+    def idle(self, cores: int) -> float:
+        """Seconds of the clock on a machine that does nothing else: what is shared is shared by all cores."""
+        return self.ahead + self.behind + (self.processor - self.ahead - self.behind) / cores
 
 
 def cost_of(arguments: list[str], folder: Path) -> Cost:
@@ -88,18 +105,27 @@ def watched(pid: int, cost: Cost) -> Iterator[None]:
     done, spent = threading.Event(), dict[int, float]()
 
     def look() -> None:
+        before = 0.0
         while not done.wait(0.05):
             for one in below(pid):
                 memory, processor = looked_at(one)
                 cost.memory = max(cost.memory, memory)
+                if one == pid:
+                    cost.parent_memory = max(cost.parent_memory, memory)
                 spent[one] = max(processor, spent.get(one, 0.0))
+            others = sum(spent.values()) - spent.get(pid, 0.0)
+            if others > before:
+                cost.behind, before = spent[pid], others  # so far: what the parent takes from here on is added below
+            if sum(taken > 0.05 for taken in spent.values()) < 4:  # it, the fork server, and two workers
+                cost.ahead = sum(spent.values())
 
     watcher = threading.Thread(target=look)
     watcher.start()
     yield
     done.set()
     watcher.join()
-    cost.processor = sum(spent.values())
+    cost.processor, cost.collecting = sum(spent.values()), spent.get(pid, 0.0)
+    cost.behind = cost.collecting - cost.behind
 
 
 def below(pid: int) -> Iterator[int]:
@@ -123,44 +149,89 @@ def looked_at(pid: int) -> tuple[float, float]:
     return pages * os.sysconf("SC_PAGE_SIZE") / 1e6, (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
-def workers(megabytes: float) -> None:
+def workers(command: str, megabytes: float) -> None:
     """The same input by one process and by one a core."""
     cores = len(os.sched_getaffinity(0))
     with TemporaryDirectory(prefix="aidtrack-") as name:
         folder = Path(name)
         path = folder / "a.jsonl"
         size = write_lines(path, max(int(megabytes * 1e6 / 2000), 10)) / 1e6
-        print(f"{size:.1f} MB of dense aid news, load {os.getloadavg()[0]:.1f} on {cores} cores (idle is 0)")
-        alone = _extract(path, folder, 1)
+        print(f"{size:.1f} MB of dense aid news, {command}, load {os.getloadavg()[0]:.1f} on {cores} cores (idle is 0)")
+        alone = _done_by(command, path, folder, 1)
         for count in dict.fromkeys((1, 2, cores)):
-            cost, digest = alone if count == 1 else _extract(path, folder, count)
+            cost, digest = alone if count == 1 else _done_by(command, path, folder, count)
             same = "same bytes" if digest == alone[1] else "OTHER BYTES"
+            idle = cost.processor if count == 1 else cost.idle(count)
             print(
-                f"  {count} workers{cost.wall:8.1f} s{alone[0].wall / cost.wall:7.2f} times{size / cost.wall:7.2f} MB/s"
-                f"{cost.processor:8.1f} s of all{cost.processor / alone[0].processor:6.2f} of one's"
-                f"{cost.memory:7.0f} MB  {same}"
+                f"  {count} workers{cost.wall:8.1f} s of the clock{cost.processor:8.1f} s of processor"
+                f"{cost.processor / alone[0].processor:6.2f} of one's{cost.collecting / cost.processor:6.0%} collecting"
+                f"{cost.ahead if count > 1 else 0:6.1f} s before and{cost.behind if count > 1 else 0:5.1f} s after all"
+                f"{alone[0].processor / idle:6.2f} times on idle cores{cost.memory:7.0f} MB  {same}"
             )
 
 
-def _extract(path: Path, folder: Path, count: int) -> tuple[Cost, int]:
-    cost = cost_of(["extract", str(path), "--format", "jsonl", "--workers", str(count), "--quiet"], folder)
-    return cost, hash((folder / "out").read_bytes())
+def _done_by(command: str, path: Path, folder: Path, count: int) -> tuple[Cost, str]:
+    """What so many workers cost, and a digest of what they give."""
+    kept = ["--db", f"{count}.duckdb"] if command == "add" else ["--format", "jsonl"]
+    cost = cost_of([command, str(path), *kept, "--workers", str(count), "--quiet"], folder)
+    if command == "extract":
+        return cost, sha256((folder / "out").read_bytes()).hexdigest()
+    from aidtrack.storage import Tracker
+
+    with Tracker(folder / f"{count}.duckdb", read_only=True) as tracker:
+        tables = [tracker.rows(table) for table in ("documents", "amounts", "items", "packages", "links")]
+    return cost, sha256(repr(tables).encode()).hexdigest()
 
 
-def stream(documents: int) -> None:
-    """Ten times the input, the same memory."""
+def stream(command: str, counts: list[int]) -> None:
+    """More and more short documents: the same memory, and the same cost of each."""
     with TemporaryDirectory(prefix="aidtrack-") as name:
         folder = Path(name)
-        costs = []
-        for count in (documents // 10, documents):
-            size = write_lines(folder / "a.jsonl", count, every=50) / 1e6
-            cost, _ = _extract(folder / "a.jsonl", folder, 2)
-            costs.append(cost.processor / size)
+        starting = _streamed(command, folder, 1)
+        print(f"{command}: starting takes {starting.processor:.1f} s of processor; it is left out of what one costs")
+        for count in counts:
+            cost = _streamed(command, folder, count)
+            each = (cost.processor - starting.processor) / count * 1000
             print(
-                f"  {count:9,} documents{size:9.1f} MB{cost.wall:9.1f} s{cost.processor:9.1f} s of processor"
-                f"{size / cost.processor:8.2f} MB a second of it{cost.memory:7.0f} MB in the largest process"
+                f"  {count:9,} documents{cost.wall:9.1f} s{cost.processor:9.1f} s of processor{each:8.3f} ms each"
+                f"{cost.collecting / cost.processor:6.0%} in the process that collects, {cost.parent_memory:,.0f} MB"
+                f"{cost.memory:7.0f} MB in the largest",
+                flush=True,
             )
-        print(f"  processor time a byte, many to few: {costs[1] / costs[0]:.2f}")
+
+
+def _streamed(command: str, folder: Path, count: int) -> Cost:
+    path = folder / "a.jsonl"
+    write_lines(path, count, every=1000, other=SHORT)
+    # A new database each time; `extract` keeps nothing.
+    kept = ["--db", str(folder / f"{count}.duckdb")] if command == "add" else ["--format", "jsonl"]
+    return cost_of([command, str(path), *kept, "--workers", "2", "--quiet"], folder)
+
+
+# --- long texts -----------------------------------------------------------------------------------------
+
+
+def length(dense: bool) -> None:
+    """What a byte costs in longer and longer texts."""
+    from aidtrack import pipeline
+    from aidtrack.model import Document
+
+    texts, first = articles(), 0.0
+    pipeline.extract(Document("\n\n".join(texts), "warm"))
+    for size in (10_000, 100_000, 1_000_000, 10_000_000):
+        paragraphs, written, number = list[str](), 0, 0
+        while written < size:
+            body = texts[number % len(texts)] if dense or number % 50 == 0 else ORDINARY * 4
+            paragraphs.append(f"{body}\nNote {number}.\n\n")
+            written, number = written + len(paragraphs[-1]), number + 1
+        text = "".join(paragraphs)[:size]
+        times = max(2_000_000 // size, 1)
+        start = time.process_time()
+        for turn in range(times):
+            pipeline.extract(Document(text, f"d{turn}"))
+        each = (time.process_time() - start) / times / size * 1e9
+        first = first or each
+        print(f"  {size:11,} characters{each:8.0f} ns each{each / first:7.2f} of the shortest's", flush=True)
 
 
 # --- a crawl --------------------------------------------------------------------------------------------
@@ -290,15 +361,18 @@ def seconds(work: Callable[[], object]) -> float:
 def main() -> None:
     """Measure one thing and print."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("what", choices=("workers", "stream", "crawl", "rest"))
+    parser.add_argument("what", choices=("workers", "stream", "length", "crawl", "rest"))
     parser.add_argument("--megabytes", type=float, default=8.0, help="workers: how much to read")
-    parser.add_argument("--documents", type=int, default=100_000, help="stream: how many")
+    parser.add_argument("--documents", type=int, nargs="+", default=[1000, 100_000], help="stream: how many")
+    parser.add_argument("--command", choices=("extract", "add"), default="extract", help="workers, stream: which")
+    parser.add_argument("--dense", action="store_true", help="length: all of it about aid, not one text in fifty")
     parser.add_argument("--pages", type=int, default=1000, help="crawl: how many")
     parser.add_argument("--amounts", type=int, default=1_000_000, help="rest: how many")
     given = parser.parse_args()
     {
-        "workers": lambda: workers(given.megabytes),
-        "stream": lambda: stream(given.documents),
+        "workers": lambda: workers(given.command, given.megabytes),
+        "stream": lambda: stream(given.command, given.documents),
+        "length": lambda: length(given.dense),
         "crawl": lambda: crawl(given.pages),
         "rest": lambda: rest(given.amounts),
     }[given.what]()
