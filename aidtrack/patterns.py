@@ -171,11 +171,13 @@ class Caseless:
 
     def search(self, text: str) -> Match[str] | None:
         """The first match in the text, or None."""
-        return (self._regex or self.compiled).search(lower(text))
+        flat = text.lower()
+        return (self._regex or self.compiled).search(flat if len(flat) == len(text) else lower(text))
 
     def match(self, text: str) -> Match[str] | None:
         """The match that starts the text, or None."""
-        return (self._regex or self.compiled).match(lower(text))
+        flat = text.lower()
+        return (self._regex or self.compiled).match(flat if len(flat) == len(text) else lower(text))
 
     def fullmatch(self, text: str) -> Match[str] | None:
         """The match of the whole text, or None."""

@@ -348,7 +348,8 @@ def _voice(document: Document) -> str | None:
 
 
 _QUOTED: Final = re.compile(r"“[^”]{0,1500}”|\"[^\"]{0,1500}\"|«[^»]{0,1500}»")
-_FIRST_PERSON: Final = re.compile(r"\b(?:we|We|our|Our|I|my|us)\b")
+#: "We", "our", "I", "my", "us"; the class of first letters lets the search skip to them.
+_FIRST_PERSON: Final = re.compile(r"[wWoOImu](?<!\w.)(?:(?<=[wW])e|(?<=[oO])ur|(?<=I)|(?<=m)y|(?<=u)s)\b")
 
 
 def _speaker(context: Context) -> str | None:

@@ -37,12 +37,14 @@ def marked(text: str) -> frozenset[str]:
     """
     found, place = set(), text.find("$")
     while place >= 0:
-        letters = _LETTERS.search(text, max(0, place - 4), place)
+        letters = _LETTERS.search(text, max(0, place - 4), place) if text[place - 1 : place].isalpha() else None
         code = _PREFIXED.get(letters[0].upper()) if letters is not None else None
         if code:
             found.add(code)
         place = text.find("$", place + 1)
-    return frozenset(found | {_PREFIXED[_NATIONS[nation]] for nation in _IN_WORDS.findall(text)})
+    if "dollars" in text:
+        found |= {_PREFIXED[_NATIONS[nation]] for nation in _IN_WORDS.findall(text)}
+    return frozenset(found)
 
 
 def _published_in(context: Context) -> str | None:

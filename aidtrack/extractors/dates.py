@@ -190,26 +190,25 @@ def _windows(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 
 def _resolve(match: Any, published: date | None) -> tuple[date, Precision, bool] | None:
-    groups = match.groupdict()
-    if groups["iso"]:
-        return _day(*map(int, groups["iso"].split("-")))
-    if groups["dotted"]:
-        return _day(*map(int, reversed(groups["dotted"].split("."))))
-    named = groups["month1"] or groups["month2"]
+    if match["year5"]:
+        return date(int(match["year5"]), 1, 1), Precision.YEAR, False
+    named = match["month1"] or match["month2"]
     if named:
-        year = groups["year1"] or groups["year2"]
-        return _month_day(MONTHS[named.lower().rstrip(".")], int(groups["day1"] or groups["day2"]), year, published)
-    if groups["month3"]:
+        year = match["year1"] or match["year2"]
+        return _month_day(MONTHS[named.lower().rstrip(".")], int(match["day1"] or match["day2"]), year, published)
+    if match["month3"]:
         return _month(
-            MONTHS[groups["month3"].lower().rstrip(".")], groups["year3"], (groups["which"] or "").lower(), published
+            MONTHS[match["month3"].lower().rstrip(".")], match["year3"], (match["which"] or "").lower(), published
         )
-    quarter = groups["quarter"] or groups["q"]
+    if match["iso"]:
+        return _day(*map(int, match["iso"].split("-")))
+    if match["dotted"]:
+        return _day(*map(int, reversed(match["dotted"].split("."))))
+    quarter = match["quarter"] or match["q"]
     if quarter:
-        stated = groups["year4"] or (str(published.year) if published else None)
+        stated = match["year4"] or (str(published.year) if published else None)
         return (date(int(stated), 3 * _QUARTERS[quarter.lower()] - 2, 1), Precision.QUARTER, False) if stated else None
-    if groups["year5"]:
-        return date(int(groups["year5"]), 1, 1), Precision.YEAR, False
-    return _relative(groups, published) if published is not None else None
+    return _relative(match, published) if published is not None else None
 
 
 def _day(year: int, month: int, day: int) -> tuple[date, Precision, bool] | None:
@@ -242,7 +241,7 @@ def _month(month: int, year: str | None, which: str, published: date | None) -> 
     return candidate, Precision.MONTH, False
 
 
-def _relative(groups: dict[str, str | None], published: date) -> tuple[date, Precision, bool] | None:
+def _relative(groups: Any, published: date) -> tuple[date, Precision, bool] | None:
     if groups["today"]:
         return published, Precision.DAY, True
     if groups["yesterday"]:

@@ -95,14 +95,41 @@ class _Phrase:
     seconds: tuple[str, ...]
 
 
-#: The phrases that a first word opens: where the word ends there, and where it goes on ("bring*" in "bringing").
-_Opened = tuple[list[_Phrase], list[_Phrase]]
+#: How many letters of a second word choose the phrases that are tried, and how many such choices are remembered.
+_LETTERS: Final = 3
+_REMEMBERED: Final = 500
+
+
+class _Opened:
+    """The phrases that a first word opens, chosen by how the second word starts."""
+
+    __slots__ = ("_chosen", "phrases")
+
+    def __init__(self) -> None:
+        self.phrases: list[_Phrase] = []
+        self._chosen: dict[str, list[_Phrase]] = {}
+
+    def followed_by(self, letters: str) -> list[_Phrase]:
+        """Those whose second word may start with these letters, and those that leave it open."""
+        found = self._chosen.get(letters)
+        if found is None:
+            found = [phrase for phrase in self.phrases if not phrase.seconds or _may_start(phrase.seconds, letters)]
+            if len(self._chosen) < _REMEMBERED:
+                self._chosen[letters] = found
+        return found
+
+
+def _may_start(options: tuple[str, ...], letters: str) -> bool:
+    return any(option.startswith(letters) or letters.startswith(option) for option in options)
 
 
 @cache
-def _phrases() -> tuple[ahocorasick_rs.AhoCorasick, list[_Opened], dict[int, re.Pattern[str]]]:
-    """The automaton of first words, for each the phrases that start with it, and look-alikes that start with any."""
-    table: dict[str, _Opened] = {}
+def _phrases() -> tuple[ahocorasick_rs.AhoCorasick, list[tuple[_Opened, _Opened]], dict[int, re.Pattern[str]]]:
+    """The automaton of first words, for each the phrases that start with it, and look-alikes that start with any.
+
+    A word's phrases come twice: where the word ends there, and where it goes on ("bring*" in "bringing").
+    """
+    table: dict[str, tuple[_Opened, _Opened]] = {}
     anywhere: dict[int, list[str]] = {}
     for number, cue in enumerate(cues()):
         for look_alike, parts in ((False, words(cue.phrase)), (True, words(cue.unless))):
@@ -115,10 +142,10 @@ def _phrases() -> tuple[ahocorasick_rs.AhoCorasick, list[_Opened], dict[int, re.
                 seconds = () if "…" in seconds else seconds
                 phrase = _Phrase(number, look_alike, re.compile(_phrase(part)), seconds)
                 for option in first.split("/"):
-                    ending, going_on = table.setdefault(option.split("*")[0], ([], []))
-                    ending.append(phrase)
+                    ending, going_on = table.setdefault(option.split("*")[0], (_Opened(), _Opened()))
+                    ending.phrases.append(phrase)
                     if "*" in option:
-                        going_on.append(phrase)
+                        going_on.phrases.append(phrase)
     anchors = sorted(table)
     return (
         ahocorasick_rs.AhoCorasick(anchors),
@@ -154,11 +181,11 @@ def hear(text: str, offset: int = 0) -> list[Heard]:
             continue
         goes_on = flat[end : end + 1].isalnum() or flat[end : end + 1] in ("_", "-")
         opened = phrases[anchor][goes_on]
-        if not opened:
+        if not opened.phrases:
             continue
         gap = _GAP.match(flat, end)
         second = gap.end() if gap is not None else len(flat)
-        for phrase in opened:
+        for phrase in opened.followed_by(flat[second : second + _LETTERS]):
             if phrase.seconds and not flat.startswith(phrase.seconds, second):
                 continue
             match = phrase.pattern.match(flat, start)
