@@ -8,7 +8,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Final
 
 from aidtrack.attribution import home, sections
@@ -394,6 +394,12 @@ _LEADS: Final = frozenset(
 )
 
 
+@cache
+def _alone_lead() -> frozenset[str]:
+    """Those of them behind which a receiver stands, whatever stands before them."""
+    return frozenset(word for word in _LEADS if _TO.search(f"{word} "))
+
+
 #: "To the Czech ammunition initiative" names whose idea it is, not who receives.
 _ITS_IDEA: Final = Caseless(
     r"(?:-led\b|\s+(?:[\w-]+\s+){0,2}?(?:initiative|scheme|plan|model|programme|program|coalition|mechanism|fund|bank)\b)"
@@ -410,16 +416,18 @@ def _told(text: str, mention: ActorMention) -> float:
         return 0.0
     before = text[max(0, mention.start - 60) : mention.start]
     owner = text[mention.end : mention.end + 1] in ("'", "’")
+    spaced = before[-1:].isspace()
     last = before.rstrip().rpartition(" ")[2].lower()
-    leads = last in _LEADS or "-" in last
-    if leads and _SPEAKER.search(before):
+    leads = spaced and (last in _LEADS or "-" in last)
+    if leads and last in ("for", "the") and _SPEAKER.search(before):
         return 0.0
-    if leads and _TO.search(before[-40:]):
+    if leads and ((last in _alone_lead() and before[-2:-1] != " ") or _TO.search(before[-40:])):
         return 2.0 if owner else 3.0
     if _is_goal(text, mention):
         return 2.5
     if (
         mention.kind in ("name", "capital", "leader", "government", "demonym")
+        and (owner or (after := text[mention.end : mention.end + 1]) == "," or after.isspace())
         and _GETS.match(text[mention.end : mention.end + 70])
         and not _is_object(before)
     ):
@@ -524,27 +532,32 @@ _NOT_ITSELF: Final = re.compile(
 
 def _gives(context: Context, mention: ActorMention) -> float:
     text = context.text
-    if mention.actor in FORUMS or _NOT_ITSELF.match(text[mention.end : mention.end + 24]):
+    if mention.actor in FORUMS or _NOT_ITSELF.match(text, mention.end, mention.end + 24):
         return 0.0
-    after = text[mention.end : mention.end + 90].replace("\n", " ")
+    after = text[mention.end : mention.end + 90]
     if _is_goal(text, mention):
         return 0.4
-    if _AID_NOUN.match(after):
+    first = after[:1]
+    goes_on = first.isspace() or first in ("'", "’")
+    if goes_on and _AID_NOUN.match(after):
         owner = mention.kind in ("demonym", "abbreviation") or after[:1] in "'’"
         return 3.0 if owner or is_subject(context, mention) else 1.5
-    if after.startswith(",") and _WHO_GIVES.match(after):
+    if first == "," and _WHO_GIVES.match(after):
         return 2.2
-    if _WITH.search(text, max(0, mention.start - 12), mention.start) and _GIVING.match(after):
-        return 2.2
-    if _FROM.search(text[max(0, mention.start - 20) : mention.start]):
-        return 0.0 if _LED_BY.search(text[max(0, mention.start - 36) : mention.start]) else 2.0
-    if _ASKED.search(text[max(0, mention.start - 20) : mention.start]):
-        return 2.0
-    if not is_subject(context, mention) or _GETS.match(after):
+    before = text[max(0, mention.start - 20) : mention.start]
+    if before[-1:].isspace():
+        if "with" in before and _WITH.search(text, max(0, mention.start - 12), mention.start) and _GIVING.match(after):
+            return 2.2
+        if ("from" in before or "by" in before) and _FROM.search(before):
+            return 0.0 if _LED_BY.search(text[max(0, mention.start - 36) : mention.start]) else 2.0
+        if _ASKED.search(before):
+            return 2.0
+    goes_on = goes_on or first == ","
+    if not is_subject(context, mention) or (goes_on and _GETS.match(after)):
         return 0.0
-    if asks(context, mention):
+    if goes_on and asks(context, mention):
         return 0.4 if mention.kind in ("name", "capital", "demonym") else 2.0
-    return 2.0 if _GIVES.match(after) else 0.8
+    return 2.0 if goes_on and _GIVES.match(after) else 0.8
 
 
 #: "Taiwan, Israel, Ukraine: who waits": a headline's list of topics names no giver.
@@ -591,23 +604,24 @@ def owner_of(actor: str) -> str:
 def _main_recipient(context: Context) -> str | None:
     """The country that receives most often, and is spoken of most."""
     scores: dict[str, float] = defaultdict(float)
-    kinds = ("name", "demonym", "abbreviation", "capital", "leader")
+    kinds, types = ("name", "demonym", "abbreviation", "capital", "leader"), actors.types()
     for mention in context.in_title:
         if mention.kind in kinds and mention.actor not in FOES and actors.types().get(mention.actor) == "country":
             scores[mention.actor] += (
                 2.0 if _told(context.document.title, mention) or mention.actor == "Ukraine" else 0.3
             )
     for mention in context.mentions:
-        if actors.types().get(mention.actor) == "fund" and "Ukraine" in mention.actor:
+        kind = types.get(mention.actor)
+        if kind == "fund" and "Ukraine" in mention.actor:
             scores["Ukraine"] += 2.0  # a fund of its name
-        if mention.kind not in kinds or actors.types().get(mention.actor) != "country":
+        if kind != "country" or mention.kind not in kinds:
             continue
         told = receives(context, mention)
         spoken = 1.0 if mention.actor == "Ukraine" else 0.3
         scores[mention.actor] += (
             (told if mention.kind in ("name", "capital") else told / 3)
             + spoken
-            - (1.0 if context.gives(mention) >= 2 and not told and mention.actor != "Ukraine" else 0.0)
+            - (1.0 if not told and mention.actor != "Ukraine" and context.gives(mention) >= 2 else 0.0)
         )
     for actor in ("Russia", "Belarus", context.voice or ""):
         scores.pop(actor, None)
