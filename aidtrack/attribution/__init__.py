@@ -205,6 +205,7 @@ def _amount(
 def _kind(context: Context, amount: Amount, window: Window, state: _State) -> None:
     after = _following(context, window) if amount.role is Role.NEW else window.sentence.end
     following = context.text[window.sentence.end : after].strip()
+    holds = window.holds | context.holds(window.index, after)
     programme = aid.programme_of(context, window, amount.donor, after)
     amount.aid_type, why = aid.aid_type_of(context, window)
     if not why:
@@ -215,7 +216,7 @@ def _kind(context: Context, amount: Amount, window: Window, state: _State) -> No
     if why:
         amount.reasons.append(f"aid type: {why}")
     implied = (
-        aid.implied_programme(window, amount.donor, amount.aid_type, following)
+        aid.implied_programme(window, amount.donor, amount.aid_type, following, holds)
         if programme is None and amount.role in (Role.NEW, Role.PAST)
         else None
     )
@@ -225,7 +226,7 @@ def _kind(context: Context, amount: Amount, window: Window, state: _State) -> No
     if amount.tranche is None and amount.role is Role.NEW:
         amount.tranche = aid.tranche_of(following)
     in_kind = following if amount.aid_type is AidType.MILITARY else ""
-    amount.instrument = aid.instrument_of(context, window, programme, in_kind, amount.donor)
+    amount.instrument = aid.instrument_of(context, window, programme, in_kind, holds, amount.donor)
     amount.envelope = aid.is_envelope(
         window, amount.role, context.words(window.index + 1) if window.index + 1 < len(context.sentences) else ""
     ) or (amount.programme == "ERA" and amount.donor == "G7" and amount.role in (Role.NEW, Role.PAST))

@@ -20,7 +20,7 @@ from aidtrack.lexicon.aid_words import NOTHING, AidWords
 from aidtrack.lexicon.cues import Heard
 from aidtrack.lexicon.programmes import Programme
 from aidtrack.model import Document, Precision
-from aidtrack.patterns import Caseless
+from aidtrack.patterns import ANYTHING, Caseless, holding
 from aidtrack.text import Sentence
 
 #: Where donors meet; it gives nothing itself.
@@ -99,6 +99,7 @@ class Window:
     own_start: int = 0  # where the words that belong to this amount rather than its neighbour start
     own_end: int = 0
     intro: str = ""
+    holds: int = ANYTHING  # what `patterns.holding` says of the text
 
     @classmethod
     def of(cls, context: Context, index: int, start: int, end: int) -> Window:
@@ -107,6 +108,7 @@ class Window:
         text = context.words(index)
         window = cls(index, sentence, text, start, end, text[: start - sentence.start], text[end - sentence.start :])
         window.near_left, window.near_right, window.clause = window.left, window.right, text
+        window.holds = context.holds(index)
         window.clause_start, window.clause_end, window.own_start, window.own_end = (
             sentence.start,
             sentence.end,
@@ -139,6 +141,7 @@ class Context:
             if self.starts and mention.start >= self.starts[0] and not self._in_dateline(mention):
                 self.by_sentence[self.sentence_at(mention.start)].append(mention)
         self._heard: dict[int, list[Heard]] = {}
+        self._holds: dict[int, int] = {}
         self._gives: dict[int, float] = {}
         self.told: dict[int, float] = {}
         self.subjects: dict[int, bool] = {}
@@ -227,6 +230,17 @@ class Context:
         """The text of a sentence."""
         sentence = self.sentences[index]
         return self.text[sentence.start : sentence.end]
+
+    def holds(self, index: int, after: int = 0) -> int:
+        """What `patterns.holding` says of a sentence and of those behind it that end until an offset."""
+        found = self._holds.get(index)
+        if found is None:
+            found = self._holds[index] = holding(self.words(index))
+        following = index + 1
+        while following < len(self.sentences) and self.sentences[following].end <= after:
+            found |= self.holds(following)
+            following += 1
+        return found
 
     def heard(self, index: int, end: int = 0) -> list[Heard]:
         """The cues of a sentence with their places in the document, without those that a look-alike explains away."""
@@ -665,6 +679,7 @@ def _window(context: Context, mentions: list[money.Mention], homes: list[int], n
     window.clause = text[window.clause_start : window.clause_end]
     window.own_start = near_start if near_start == sentence.start else near_start + max(_break(window.near_left), 0)
     window.own_end = end if near_end == end else window.end + _reach(window.near_right)
+    window.holds = context.holds(home) if end == sentence.end else holding(window.text)
     if sentence.bullet and sentence.intro is not None:
         window.intro = context.words(sentence.intro)
     return window

@@ -25,6 +25,7 @@ _NAMELESS: Final = Caseless(
     r"|countries|nations|(?<!\ba\s)(?<!\bhost\sthe\s)conference|contributions\s+to\s+the\s+fund|delegations)\b(?!['’])[^.;]{0,40}?\b(?:have|had"
     r"|has|pledged?|promised?|offered|agreed|provided|gave|given|committed|put|made|brought|amounted|raised"
     r"|generated|contributed|collects?|raises?|promise|brings?)\b",
+    rare=True,
 )
 #: "Canada: C$53 million", "Norway – $2m", "London (£5m", "Sweden's €6m", "Denmark gives 5".
 _LABEL: Final = re.compile(
@@ -195,7 +196,7 @@ def _paragraph_subject(context: Context, window: Window) -> str | None:
 
 def nameless(context: Context, window: Window, giver: ActorMention | None = None) -> bool:
     """Whether a group without a name gives, and no giver is named behind it."""
-    for found in _NAMELESS.finditer(context.text[window.clause_start : window.start]):
+    for found in _NAMELESS.finditer(context.text[window.clause_start : window.start], window.holds):
         start = window.clause_start + found.start()
         if giver is not None and start <= giver.start <= window.end:
             continue
@@ -257,7 +258,7 @@ def _score_after(context: Context, window: Window, mention: ActorMention) -> flo
     """After the amount only "from X", "by X", "X said", "that X agreed to" and "a $5m US package" count."""
     text = context.text
     between = text[window.end : mention.start]
-    if _COMPARED.search(window.near_left[-40:]) and _FOR_ONE.fullmatch(between):
+    if _COMPARED.search(window.near_left[-40:], window.holds) and _FOR_ONE.fullmatch(between):
         return 2.6
     if len(between) > 110 or mention.start >= window.own_end or receives(context, mention) >= 2:
         return 0.0
@@ -293,7 +294,7 @@ _HAS_GIVEN: Final = re.compile(
     r"|bought|committed|granted|allocated|unveiled|settled|backed|offered|put\s+(?:up|together))\b"
 )
 #: "Compared with €88 billion for the United States": a ranking of givers.
-_COMPARED: Final = Caseless(r"\b(?:compared\s+(?:to|with)|against|versus|ahead\s+of)\s+[*_]*$")
+_COMPARED: Final = Caseless(r"\b(?:compared\s+(?:to|with)|against|versus|ahead\s+of)\s+[*_]*$", rare=True)
 _FOR_ONE: Final = re.compile(r"\s+(?:for|from|by|in)\s+(?:the\s+)?")
 _ONCE: Final = re.compile(r"\b(?:after|when|once|since)\s+(?:the\s+)?$")
 
