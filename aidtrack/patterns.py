@@ -188,6 +188,10 @@ class Caseless:
         """Words of which every match holds one; empty where none are known."""
         return literals.needed(self._source, self._flags)
 
+    def may_match(self, holds: int) -> bool:
+        """Whether it may match in a text that holds so much."""
+        return holds & self._bit != 0
+
     def search(self, text: str, holds: int = ANYTHING) -> Match[str] | None:
         """The first match in the text, or None; `holds` is what `holding` says of a text of which it is a part."""
         if not holds & self._bit:

@@ -224,7 +224,7 @@ def _kind(context: Context, amount: Amount, window: Window, state: _State) -> No
     amount.programme = programme.name if programme else implied or only
     amount.tranche = aid.own_tranche(window)
     if amount.tranche is None and amount.role is Role.NEW:
-        amount.tranche = aid.tranche_of(following)
+        amount.tranche = aid.tranche_of(following, holds)
     in_kind = following if amount.aid_type is AidType.MILITARY else ""
     amount.instrument = aid.instrument_of(context, window, programme, in_kind, holds, amount.donor)
     amount.envelope = aid.is_envelope(

@@ -9,7 +9,7 @@ from aidtrack.attribution.context import Context, Window
 from aidtrack.lexicon import numbers
 from aidtrack.lexicon.programmes import Programme
 from aidtrack.model import AidType, Instrument, Role, Status
-from aidtrack.patterns import Caseless
+from aidtrack.patterns import ANYTHING, Caseless
 
 _STOCKS: Final = Caseless(
     r"\b(?:from|on|off|out of)\s+(?:the\s+|its\s+|their\s+|our\s+|existing\s+)?(?:[\w.'’]+\s+){0,4}?(?:stocks?"
@@ -109,7 +109,6 @@ _TRANCHE: Final = Caseless(
     r"|\s(?P<from>from (?:us|u\.s\.|american|pentagon|swedish|danish|its|the) |for ukraine\b|of its kind)"
     r"|(?P<bare>[,;](?=\s)))",
 )
-_RANKED: Final = Caseless(r"(?:\d(?:st|nd|rd|th)|irst|econd|hird|[a-z]{3}th)\b")
 _THIRD_SUM: Final = Caseless(
     r"\b(?:the|a)\s+(?P<ordinal>[a-z]+(?:-[a-z]+)?|\d+(?:st|nd|rd|th))(?:\s+tranche)?\s*(?:of|,\s+again"
     r"|,[^.;]{0,40}came\s+to|,[^.;]{0,40}\bto)?\s*$",
@@ -122,6 +121,11 @@ _ORDINALS: Final = {
         1,
     )
 } | {"thirtieth": 30, "fortieth": 40, "fiftieth": 50, "sixtieth": 60, "seventieth": 70}
+#: What every ordinal holds that has a number.
+_RANKED: Final = Caseless(
+    "|".join((*_ORDINALS, *(f"{digit}{ending}" for digit in range(10) for ending in ("st", "nd", "rd", "th")))),
+    rare=True,
+)
 
 
 def programme_of(context: Context, window: Window, donor: str | None, after: int = 0) -> Programme | None:
@@ -155,8 +159,8 @@ def implied_programme(
     return None
 
 
-def tranche_of(text: str) -> int | None:
-    """The number of a drawdown, tranche or package.
+def tranche_of(text: str, holds: int = ANYTHING) -> int | None:
+    """The number of a drawdown, tranche or package; `holds` is what `patterns.holding` says of the text.
 
     >>> tranche_of("This is the 36th drawdown of equipment"), tranche_of("the sixty-second tranche")
     (36, 62)
@@ -165,7 +169,7 @@ def tranche_of(text: str) -> int | None:
     >>> tranche_of("the 26th time that we have drawn on stocks"), tranche_of("the 46th, with radars")
     (26, 46)
     """
-    if _RANKED.search(text) is None:
+    if _RANKED.search(text, holds) is None:
         return None
     for found in _TRANCHE.finditer(text):
         number = _ordinal(found["ordinal"])
@@ -182,6 +186,8 @@ def tranche_of(text: str) -> int | None:
 
 def own_tranche(window: Window) -> int | None:
     """The number that belongs to this amount rather than to its neighbour: "a third, again €500 million"."""
+    if _RANKED.search(window.text, window.holds) is None:
+        return None
     found = _THIRD_SUM.search(window.near_left[-90:])
     if found is not None and not re.match(r"[^.;]{0,30}\bthis (?:week|month|year)", window.near_right):
         number = _ordinal(found["ordinal"])

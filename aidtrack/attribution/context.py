@@ -368,11 +368,6 @@ _FIRST_PERSON: Final = re.compile(r"[wWoOImu](?<!\w.)(?:(?<=[wW])e|(?<=[oO])ur|(
 
 def _speaker(context: Context) -> str | None:
     """Who speaks in a text without a publisher that says "we" outside quotations: the state whose offices it names."""
-    enough = 1 + len(context.text) // 1500
-    if len(_FIRST_PERSON.findall(context.text)) < enough:
-        return None
-    if len(_FIRST_PERSON.findall(_QUOTED.sub(" ", context.text))) < enough:
-        return None
     offices = Counter(
         m.actor
         for m in context.mentions
@@ -381,9 +376,12 @@ def _speaker(context: Context) -> str | None:
         and m.actor not in ("Ukraine", context.recipient)
     )
     found = offices.most_common(2)
-    if found and found[0][1] >= 2 and (len(found) == 1 or found[0][1] >= 3 * found[1][1]):
-        return found[0][0]
-    return None
+    if not found or found[0][1] < 2 or (len(found) > 1 and found[0][1] < 3 * found[1][1]):
+        return None
+    enough = 1 + len(context.text) // 1500
+    if len(_FIRST_PERSON.findall(context.text)) < enough:
+        return None
+    return found[0][0] if len(_FIRST_PERSON.findall(_QUOTED.sub(" ", context.text))) >= enough else None
 
 
 def receives(context: Context, mention: ActorMention) -> float:
@@ -433,7 +431,7 @@ def _told(text: str, mention: ActorMention) -> float:
     spaced = before[-1:].isspace()
     last = before.rstrip().rpartition(" ")[2].lower()
     leads = spaced and (last in _LEADS or "-" in last)
-    if leads and last in ("for", "the") and _SPEAKER.search(before):
+    if leads and "spokes" in before and _SPEAKER.search(before):
         return 0.0
     if leads and ((last in _alone_lead() and before[-2:-1] != " ") or _TO.search(before[-40:])):
         return 2.0 if owner else 3.0
@@ -645,7 +643,10 @@ def _main_recipient(context: Context) -> str | None:
     return best if score >= 2 else None
 
 
-_CLAUSE_END: Final = re.compile(r"[;—–]|\s-{1,2}\s|,\s+(?:while|whereas|but|although|though)\s|:\s")
+#: One class of signs opens it, so that the search skips to them.
+_CLAUSE_END: Final = re.compile(
+    r"[;—–,:\s](?:(?<=[;—–])|(?<=\s)-{1,2}\s|(?<=,)\s+(?:while|whereas|but|although|though)\s|(?<=:)\s)"
+)
 
 
 def windows(context: Context, mentions: list[money.Mention]) -> list[Window]:

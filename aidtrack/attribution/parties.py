@@ -241,15 +241,16 @@ def _score(context: Context, window: Window, mention: ActorMention) -> float:
     if mention.start < window.own_start:
         # "€4bn from the Union, $500m in arms": a source that stands behind another sum is that one's.
         score *= 0.4 if _FROM.search(text, max(0, mention.start - 10), mention.start) else 0.75
-    if re.search(r"[;]|\bwhile\b|\bwhereas\b", between):
+    if ";" in between or ("wh" in between and _CONTRASTED.search(between)):
         score *= 0.5
-    if re.search(r"\b(?:share|part|portion)\s+of\s+(?:the|a|its)\s*$", between):
+    if "of" in between and re.search(r"\b(?:share|part|portion)\s+of\s+(?:the|a|its)\s*$", between):
         score *= 0.3
     if re.fullmatch(r"\s*(?:[–—:-]|['’]s|contributes|gives|pledged|,)?\s*(?:[a-z]+\s+){0,4}", between):
         score += 1.0
     return score + 0.5 / (1 + len(between) / 80)
 
 
+_CONTRASTED: Final = re.compile(r"\bwhile\b|\bwhereas\b")
 #: How much "that Norway promised" behind an amount makes Norway its giver.
 GAVE: Final = 2.85
 

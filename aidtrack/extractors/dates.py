@@ -6,6 +6,7 @@ has happened.
 
 from __future__ import annotations
 
+import re
 from calendar import monthrange
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -155,11 +156,21 @@ def find(text: str, published: date | None, start: int = 0, end: int | None = No
     """
     mentions = []
     for left, right in _windows(text, start, len(text) if end is None else end):
-        for match in DATE.finditer(text, left, right):
-            resolved = _resolve(match, published)
-            if resolved is not None:
-                mentions.append(DateMention(match.start(), match.end(), *resolved))
+        first = _FIRST.search(text, left, right)
+        while first is not None:
+            at = first.start()
+            match = DATE.match(text, at, right)
+            if match is not None:
+                at = match.end() - 1
+                resolved = _resolve(match, published)
+                if resolved is not None:
+                    mentions.append(DateMention(match.start(), match.end(), *resolved))
+            first = _FIRST.search(text, at + 1, right)
     return mentions
+
+
+#: Where a date may start: a number, or a letter that starts the first word of one.
+_FIRST: Final = re.compile(r"[\dJFMASONDWTQadbeiflmnostuyIEULBY](?<![\w$€£].)")
 
 
 #: What every date holds; a look around these finds them all.

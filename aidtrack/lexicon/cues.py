@@ -15,6 +15,7 @@ import ahocorasick_rs
 
 from aidtrack.errors import LexiconError
 from aidtrack.lexicon import read_rows, words
+from aidtrack.literals import needed
 from aidtrack.patterns import lower
 
 DIRECTIONS: Final = ("before", "after", "around")
@@ -103,11 +104,16 @@ _REMEMBERED: Final = 500
 class _Opened:
     """The phrases that a first word opens, chosen by how the second word starts."""
 
-    __slots__ = ("_chosen", "phrases")
+    __slots__ = ("_chosen", "phrases", "seconded")
 
     def __init__(self) -> None:
         self.phrases: list[_Phrase] = []
+        self.seconded = False  # whether any of them tells how its second word starts
         self._chosen: dict[str, list[_Phrase]] = {}
+
+    def add(self, phrase: _Phrase) -> None:
+        self.phrases.append(phrase)
+        self.seconded = self.seconded or bool(phrase.seconds)
 
     def followed_by(self, letters: str) -> list[_Phrase]:
         """Those whose second word may start with these letters, and those that leave it open."""
@@ -123,8 +129,17 @@ def _may_start(options: tuple[str, ...], letters: str) -> bool:
     return any(option.startswith(letters) or letters.startswith(option) for option in options)
 
 
+#: A look-alike that starts with any word, and words of which it holds one ("" where none are known).
+_LookAlike = tuple[frozenset[str], re.Pattern[str]]
+
+
+def _look_alike(phrase: str) -> _LookAlike:
+    pattern = compile_phrase(phrase)
+    return needed(pattern.pattern) or frozenset(("",)), pattern
+
+
 @cache
-def _phrases() -> tuple[ahocorasick_rs.AhoCorasick, list[tuple[_Opened, _Opened]], dict[int, re.Pattern[str]]]:
+def _phrases() -> tuple[ahocorasick_rs.AhoCorasick, list[tuple[_Opened, _Opened]], dict[int, _LookAlike]]:
     """The automaton of first words, for each the phrases that start with it, and look-alikes that start with any.
 
     A word's phrases come twice: where the word ends there, and where it goes on ("bring*" in "bringing").
@@ -143,14 +158,14 @@ def _phrases() -> tuple[ahocorasick_rs.AhoCorasick, list[tuple[_Opened, _Opened]
                 phrase = _Phrase(number, look_alike, re.compile(_phrase(part)), seconds)
                 for option in first.split("/"):
                     ending, going_on = table.setdefault(option.split("*")[0], (_Opened(), _Opened()))
-                    ending.phrases.append(phrase)
+                    ending.add(phrase)
                     if "*" in option:
-                        going_on.phrases.append(phrase)
+                        going_on.add(phrase)
     anchors = sorted(table)
     return (
         ahocorasick_rs.AhoCorasick(anchors),
         [table[anchor] for anchor in anchors],
-        {number: compile_phrase("|".join(parts)) for number, parts in anywhere.items()},
+        {number: _look_alike("|".join(parts)) for number, parts in anywhere.items()},
     )
 
 
@@ -183,9 +198,12 @@ def hear(text: str, offset: int = 0) -> list[Heard]:
         opened = phrases[anchor][goes_on]
         if not opened.phrases:
             continue
-        gap = _GAP.match(flat, end)
-        second = gap.end() if gap is not None else len(flat)
-        for phrase in opened.followed_by(flat[second : second + _LETTERS]):
+        tried, second = opened.phrases, 0
+        if opened.seconded:
+            gap = _GAP.match(flat, end)
+            second = gap.end() if gap is not None else len(flat)
+            tried = opened.followed_by(flat[second : second + _LETTERS])
+        for phrase in tried:
             if phrase.seconds and not flat.startswith(phrase.seconds, second):
                 continue
             match = phrase.pattern.match(flat, start)
@@ -196,7 +214,8 @@ def hear(text: str, offset: int = 0) -> list[Heard]:
             else:
                 found.append((phrase.number, start, match.end()))
     for number in {number for number, _, _ in found} & anywhere.keys():
-        if anywhere[number].search(flat):
+        held, look_alike = anywhere[number]
+        if any(word in flat for word in held) and look_alike.search(flat):
             silent.add(number)
     table = cues()
     return [Heard(table[number], start + offset, end + offset) for number, start, end in found if number not in silent]
