@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
@@ -154,23 +153,39 @@ def find(text: str, published: date | None, start: int = 0, end: int | None = No
     >>> [str(m.value) for m in find("last Tuesday, a week ago, yesterday, on Dec. 5", date(2023, 1, 4))]
     ['2023-01-03', '2022-12-28', '2023-01-03', '2022-12-05']
     """
-    mentions = []
+    mentions: list[DateMention] = []
     for left, right in _windows(text, start, len(text) if end is None else end):
-        first = _FIRST.search(text, left, right)
-        while first is not None:
-            at = first.start()
-            match = DATE.match(text, at, right)
-            if match is not None:
-                at = match.end() - 1
-                resolved = _resolve(match, published)
-                if resolved is not None:
-                    mentions.append(DateMention(match.start(), match.end(), *resolved))
-            first = _FIRST.search(text, at + 1, right)
+        read = left
+        for word in _WORD.finditer(text, left, right):
+            at = word.start()
+            if at < read or not opens(word[0]):
+                continue
+            match = DATE.compiled.match(text, at, right)
+            if match is None:
+                continue
+            read = match.end()
+            resolved = _resolve(match, published)
+            if resolved is not None:
+                mentions.append(DateMention(at, read, *resolved))
     return mentions
 
 
-#: Where a date may start: a number, or a letter that starts the first word of one.
-_FIRST: Final = re.compile(r"[\dJFMASONDWTQadbeiflmnostuyIEULBY](?<![\w$€£].)")
+_WORD: Final = re.compile(r"[\dA-Za-z](?<![\w$€£].)[A-Za-z]*")
+#: The first words of dates besides months, weekdays and counts.
+_FIRST_WORDS: Final = frozenset(
+    """sept last this early late mid earlier later in since from until of at today tonight yesterday it first second
+    third fourth q during for fiscal fy throughout by""".split()
+)
+
+
+def opens(word: str) -> bool:
+    """Whether a date may start with a word or the digit of a number.
+
+    >>> opens("Aug"), opens("since"), opens("2"), opens("Ukraine")
+    (True, True, True, False)
+    """
+    low = word.lower()
+    return low in _FIRST_WORDS or low in MONTHS or low in WEEKDAYS or low in _COUNTS or word[0].isdigit()
 
 
 #: What every date holds; a look around these finds them all.
@@ -186,18 +201,20 @@ def _automaton() -> ahocorasick_rs.AhoCorasick:
     return ahocorasick_rs.AhoCorasick(sorted(set(_TRIGGERS)))
 
 
-def _windows(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+def _windows(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """Stretches worth a close look, merged where they overlap."""
+    windows: list[tuple[int, int]] = []
     left = right = -1
     for _, at, stop in _automaton().find_matches_as_indexes(text[start:end]):
         if left >= 0 and at + start - BEFORE <= right:
             right = stop + start + AFTER
             continue
         if left >= 0:
-            yield left, min(right, end)
+            windows.append((left, min(right, end)))
         left, right = max(start, at + start - BEFORE), stop + start + AFTER
     if left >= 0:
-        yield left, min(right, end)
+        windows.append((left, min(right, end)))
+    return windows
 
 
 def _resolve(match: Any, published: date | None) -> tuple[date, Precision, bool] | None:

@@ -60,11 +60,13 @@ class AidWords:
         flat = lower(text)
         self._starts: list[int] = []
         self._found: list[tuple[int, frozenset[str]]] = []
-        hits = sorted((start, end, number)
-                      for number, start, end in automaton.find_matches_as_indexes(flat, overlapping=True))  # fmt: skip
+        hits = [
+            (start, end, number)
+            for number, start, end in automaton.find_matches_as_indexes(flat, overlapping=True)
+            if not start or not (flat[start - 1].isalnum() or flat[start - 1] == "_")
+        ]
+        hits.sort()
         for start, end, number in hits:
-            if start and (flat[start - 1].isalnum() or flat[start - 1] == "_"):
-                continue
             ends = not (flat[end : end + 1].isalnum() or flat[end : end + 1] == "_")
             for word in table[number]:
                 if (word.whole and not ends) or (word.exact and text[start:end] != word.exact):
@@ -75,6 +77,9 @@ class AidWords:
 
     def between(self, start: int, end: int) -> frozenset[str]:
         """Everything that the words inside a stretch say."""
-        place, stop = bisect_left(self._starts, start), bisect_left(self._starts, end)
+        place = bisect_left(self._starts, start)
+        stop = bisect_left(self._starts, end, place) if start < end else place
+        if place == stop:
+            return NOTHING
         tags = [said for last, said in self._found[place:stop] if last <= end]
         return NOTHING if not tags else tags[0] if len(tags) == 1 else NOTHING.union(*tags)

@@ -177,6 +177,14 @@ def plain(text: str) -> str:
 _GAP: Final = re.compile(r"\w*[\s*_]+")
 
 
+def _second(flat: str, end: int) -> int:
+    """Where the word starts that follows one of which at least the part before `end` is known."""
+    if flat[end : end + 1] == " " and flat[end + 1 : end + 2].isalnum():
+        return end + 1
+    gap = _GAP.match(flat, end)
+    return gap.end() if gap is not None else len(flat)
+
+
 def hear(text: str, offset: int = 0) -> list[Heard]:
     """Every cue of a text, from left to right, without those that a look-alike explains away.
 
@@ -200,8 +208,7 @@ def hear(text: str, offset: int = 0) -> list[Heard]:
             continue
         tried, second = opened.phrases, 0
         if opened.seconded:
-            gap = _GAP.match(flat, end)
-            second = gap.end() if gap is not None else len(flat)
+            second = _second(flat, end)
             tried = opened.followed_by(flat[second : second + _LETTERS])
         for phrase in tried:
             if phrase.seconds and not flat.startswith(phrase.seconds, second):
