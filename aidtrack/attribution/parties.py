@@ -138,6 +138,8 @@ def _in_capital(context: Context, window: Window) -> str | None:
 
 def elsewhere(context: Context, index: int, place: int) -> bool:
     """Whether a sentence goes on to another giver's capital: "He went on to Paris, where tanks were promised"."""
+    if not any(mention.kind == "capital" for mention in context.by_sentence[index]):
+        return False
     window = Window.of(context, index, place, place)
     return _in_capital(context, window) not in (None, context.donor)
 

@@ -88,12 +88,16 @@ def cues() -> tuple[Cue, ...]:
 
 @dataclass(frozen=True, slots=True)
 class _Phrase:
-    """One way to say a cue, or a look-alike of one: `seconds` is how its second word may start, if that is fixed."""
+    """One way to say a cue, or a look-alike of one.
+
+    `seconds` is how its second word may start, if that is fixed; `alone` says that it has no second word.
+    """
 
     number: int
     look_alike: bool
     pattern: re.Pattern[str]
     seconds: tuple[str, ...]
+    alone: bool
 
 
 #: How many letters of a second word choose the phrases that are tried, and how many such choices are remembered.
@@ -155,7 +159,8 @@ def _phrases() -> tuple[ahocorasick_rs.AhoCorasick, list[tuple[_Opened, _Opened]
                 first, *others = part.split()
                 seconds = tuple(option.split("*")[0] for option in others[0].split("/")) if others else ()
                 seconds = () if "…" in seconds else seconds
-                phrase = _Phrase(number, look_alike, re.compile(_phrase(part)), seconds)
+                alone = not others and "*" not in first.replace("*/", "/").removesuffix("*")
+                phrase = _Phrase(number, look_alike, re.compile(_phrase(part)), seconds, alone)
                 for option in first.split("/"):
                     ending, going_on = table.setdefault(option.split("*")[0], (_Opened(), _Opened()))
                     ending.add(phrase)
@@ -202,7 +207,8 @@ def hear(text: str, offset: int = 0) -> list[Heard]:
     for anchor, start, end in automaton.find_matches_as_indexes(flat, overlapping=True):
         if start and (flat[start - 1].isalnum() or flat[start - 1] in "_-"):
             continue
-        goes_on = flat[end : end + 1].isalnum() or flat[end : end + 1] in ("_", "-")
+        after = flat[end : end + 1]
+        goes_on = after.isalnum() or after == "_" or after == "-"
         opened = phrases[anchor][goes_on]
         if not opened.phrases:
             continue
@@ -213,13 +219,16 @@ def hear(text: str, offset: int = 0) -> list[Heard]:
         for phrase in tried:
             if phrase.seconds and not flat.startswith(phrase.seconds, second):
                 continue
-            match = phrase.pattern.match(flat, start)
-            if match is None:
-                continue
+            stop = end
+            if goes_on or not phrase.alone:
+                match = phrase.pattern.match(flat, start)
+                if match is None:
+                    continue
+                stop = match.end()
             if phrase.look_alike:
                 silent.add(phrase.number)
             else:
-                found.append((phrase.number, start, match.end()))
+                found.append((phrase.number, start, stop))
     for number in {number for number, _, _ in found} & anywhere.keys():
         held, look_alike = anywhere[number]
         if any(word in flat for word in held) and look_alike.search(flat):
