@@ -227,7 +227,8 @@ def _needs(count: int) -> tuple[ahocorasick_rs.AhoCorasick, list[int], int]:
         always |= 0 if words else rare._bit  # noqa: SLF001 - of this module
         for word in words:
             bits[word] = bits.get(word, 0) | rare._bit  # noqa: SLF001
-    return ahocorasick_rs.AhoCorasick(list(bits)), list(bits.values()), always
+    automaton = ahocorasick_rs.AhoCorasick(list(bits), implementation=ahocorasick_rs.Implementation.DFA)
+    return automaton, list(bits.values()), always
 
 
 def holding(text: str) -> int:

@@ -41,7 +41,8 @@ def _table() -> tuple[ahocorasick_rs.AhoCorasick, list[list[_Word]]]:
             word = _Word(tags, not phrase.endswith("*"), phrase if row["case"] else "", row["not_after"])
             table.setdefault(phrase.rstrip("*").lower(), []).append(word)
     phrases = sorted(table)
-    return ahocorasick_rs.AhoCorasick(phrases), [table[phrase] for phrase in phrases]
+    automaton = ahocorasick_rs.AhoCorasick(phrases, implementation=ahocorasick_rs.Implementation.DFA)
+    return automaton, [table[phrase] for phrase in phrases]
 
 
 class AidWords:
