@@ -30,7 +30,7 @@ class _Word:
 
 
 @cache
-def _table() -> tuple[ahocorasick_rs.AhoCorasick, list[list[_Word]]]:
+def _phrases() -> dict[str, list[_Word]]:
     table: dict[str, list[_Word]] = {}
     for number, row in enumerate(read_rows("aid_words.csv", ("phrase", "tags", "case", "not_after", "source")), 2):
         tags = frozenset(words(row["tags"]))
@@ -40,9 +40,24 @@ def _table() -> tuple[ahocorasick_rs.AhoCorasick, list[list[_Word]]]:
             phrase = " ".join(options)
             word = _Word(tags, not phrase.endswith("*"), phrase if row["case"] else "", row["not_after"])
             table.setdefault(phrase.rstrip("*").lower(), []).append(word)
+    return table
+
+
+@cache
+def _table() -> tuple[ahocorasick_rs.AhoCorasick, list[list[_Word]]]:
+    table = _phrases()
     phrases = sorted(table)
     automaton = ahocorasick_rs.AhoCorasick(phrases, implementation=ahocorasick_rs.Implementation.DFA)
     return automaton, [table[phrase] for phrase in phrases]
+
+
+def phrases_of(tags: frozenset[str]) -> list[str]:
+    """What the words start with that say one of some things, in lower case.
+
+    >>> "humanitarian" in phrases_of(frozenset(("humanitarian",)))
+    True
+    """
+    return [phrase for phrase, words_of in _phrases().items() if any(not word.tags.isdisjoint(tags) for word in words_of)]
 
 
 class AidWords:
