@@ -219,14 +219,14 @@ class Caseless:
 
 @cache
 def _needs(count: int) -> tuple[ahocorasick_rs.AhoCorasick, list[int], int]:
-    """The words that the rare regexes need, for each the bits of those that do, and the bits of those that need none."""
+    """The words that rare regexes need, for each the bits of those that do, and the bits of those that need none."""
     bits: dict[str, int] = {}
     always = 1
     for rare in _RARE[:count]:
         words = rare.needed
-        always |= 0 if words else rare._bit  # noqa: SLF001 - of this module
+        always |= 0 if words else rare._bit
         for word in words:
-            bits[word] = bits.get(word, 0) | rare._bit  # noqa: SLF001
+            bits[word] = bits.get(word, 0) | rare._bit
     automaton = ahocorasick_rs.AhoCorasick(list(bits), implementation=ahocorasick_rs.Implementation.DFA)
     return automaton, list(bits.values()), always
 

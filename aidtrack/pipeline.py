@@ -16,7 +16,16 @@ _LOG: Final = logging.getLogger("aidtrack")
 MOST: Final = 50_000
 """Sums of money in one text; a year's budget of a state has some thousands. Each takes 5 kB of memory and 0.3 ms."""
 
-_READING: Final = ("attribution", "extractors", "lexicon", "likeness.py", "patterns.py", "text.py", "pipeline.py")
+_READING: Final = (
+    "attribution",
+    "extractors",
+    "lexicon",
+    "likeness.py",
+    "literals.py",
+    "patterns.py",
+    "text.py",
+    "pipeline.py",
+)
 
 _SURROGATE: Final = re.compile("[\ud800-\udfff]")
 

@@ -319,7 +319,9 @@ def instrument_of(
     if programme is not None and programme.instrument:
         return Instrument(programme.instrument)
     if _THINGS.search(window.text, window.holds) or (
-        _VALUED.search(window.near_left[-40:], window.holds) and _GIFT.search(window.text) and not _BOUGHT.search(window.text)
+        _VALUED.search(window.near_left[-40:], window.holds)
+        and _GIFT.search(window.text)
+        and not _BOUGHT.search(window.text)
     ):
         return Instrument.IN_KIND
     for text in (context.text[left:right], window.clause, window.text, following):
@@ -362,7 +364,11 @@ def status_of(window: Window, role: Role) -> Status | None:
     if role is Role.PLANNED:
         return Status.REQUESTED if _REQUESTED.search(window.clause, window.holds) else Status.PROPOSED
     near = f"{window.near_left[-80:]} {window.near_right[:80]}"
-    if role in (Role.NEW, Role.PAST, Role.CUMULATIVE) and _DELIVERED.search(near, window.holds) and not _NOT_DELIVERED.search(near):
+    if (
+        role in (Role.NEW, Role.PAST, Role.CUMULATIVE)
+        and _DELIVERED.search(near, window.holds)
+        and not _NOT_DELIVERED.search(near)
+    ):
         return Status.DELIVERED
     if role in (Role.NEW, Role.PAST) and _ALLOCATED.search(near, window.holds):
         return Status.ALLOCATED

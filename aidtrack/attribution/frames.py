@@ -75,7 +75,9 @@ _RAISES_AID_TO: Final = Caseless(
     rare=True,
 )
 #: "€3bn, with €1bn paid at once"
-_PART_WITH: Final = Caseless(r"[,;]\s+with\s+(?:(?:about|some|around|nearly|almost|roughly|the\s+first)\s+)?[*_]*$", rare=True)
+_PART_WITH: Final = Caseless(
+    r"[,;]\s+with\s+(?:(?:about|some|around|nearly|almost|roughly|the\s+first)\s+)?[*_]*$", rare=True
+)
 _USED_FOR: Final = Caseless(
     r"^[\s*_]+(?:of\s+(?:it|that|this)\s+)?(?:immediately\s+|directly\s+|to\s+be\s+)?(?:paid|going|disbursed|earmarked"
     r"|reserved|coming|available|set\s+aside|released|dedicated|spent|meant|intended|for)\b"
@@ -189,7 +191,9 @@ def _summed_over_years(window: Window) -> bool:
     """“From the Union came €88 billion in two years”: what is told of years that are over adds up."""
     clause = window.clause
     return ("years" in clause or "war" in clause) and (
-        _OVER_YEARS.search(clause, window.holds) is not None and _DONE.search(clause) is not None and _TO_COME.search(clause) is None
+        _OVER_YEARS.search(clause, window.holds) is not None
+        and _DONE.search(clause) is not None
+        and _TO_COME.search(clause) is None
     )
 
 
@@ -257,7 +261,9 @@ def _share(mentions: list[Mention], windows: list[Window], rulings: list[Ruling]
         ruling.settle(Role.COMPONENT, "a share of the sum before it", number)
 
 
-_ANNOUNCED: Final = Caseless(r"^[^,;.]{0,40}\b(?:announced|pledged|promised)\s+(?:today|on\s+\w+day|this\s+week)", rare=True)
+_ANNOUNCED: Final = Caseless(
+    r"^[^,;.]{0,40}\b(?:announced|pledged|promised)\s+(?:today|on\s+\w+day|this\s+week)", rare=True
+)
 
 
 def _is_measure(mentions: list[Mention], windows: list[Window], number: int) -> bool:

@@ -16,7 +16,9 @@ _PREFIXED: Final = {"C": "CAD", "CA": "CAD", "CAN": "CAD", "CDN": "CAD", "A": "A
                     "NT": "TWD", "HK": "HKD", "S": "SGD", "US": "USD"}  # fmt: skip
 _LETTERS: Final = re.compile(r"\b[A-Z][A-Za-z]{0,2}\Z")
 _NATIONS: Final = {"Canadian": "C", "Australian": "A", "New Zealand": "NZ", "US": "US", "U.S.": "US", "American": "US"}
-_IN_WORDS: Final = re.compile(r"[CANU](?<!\w.)(?:(?<=C)anadian|(?<=A)ustralian|(?<=N)ew Zealand|(?<=U)S|(?<=U)\.S\.|(?<=A)merican)\s+dollars\b")
+_IN_WORDS: Final = re.compile(
+    r"[CANU](?<!\w.)(?:(?<=C)anadian|(?<=A)ustralian|(?<=N)ew Zealand|(?<=U)S|(?<=U)\.S\.|(?<=A)merican)\s+dollars\b"
+)
 #: Cities besides capitals where dispatches from dollar countries are dated.
 _CITIES: Final = {"sydney": "Australia", "melbourne": "Australia", "brisbane": "Australia", "perth": "Australia",
                   "auckland": "New Zealand", "toronto": "Canada", "montreal": "Canada", "vancouver": "Canada",

@@ -70,7 +70,9 @@ WITHDRAWN: Final = "withdrawn by a correction"
 
 def withdrawn(context: Context, mentions: list[Mention], windows: list[Window], rulings: list[Ruling]) -> None:
     """Of the sums of a correction, the one that the rest of the text gives is right; the others were wrong."""
-    notes = {window.sentence.paragraph for window in windows if _CORRECTS.search(context.words(window.index), window.holds)}
+    notes = {
+        window.sentence.paragraph for window in windows if _CORRECTS.search(context.words(window.index), window.holds)
+    }
     for paragraph in notes:
         inside = dict.fromkeys(n for n, window in enumerate(windows) if window.sentence.paragraph == paragraph)
         told = {
@@ -103,7 +105,9 @@ _RAISED: Final = Caseless(
 
 
 #: "Halves its aid to €4bn, from €8bn", "€350m, up from €50m".
-_BEFORE_THAT: Final = Caseless(r"(?:\b(?:up|down|increased|reduced|raised|cut)\s+from\s+[*_]*|,\s+from\s+[*_]*)$", rare=True)
+_BEFORE_THAT: Final = Caseless(
+    r"(?:\b(?:up|down|increased|reduced|raised|cut)\s+from\s+[*_]*|,\s+from\s+[*_]*)$", rare=True
+)
 _CHANGED: Final = Caseless(
     r"\b(?:rais\w+|increas\w+|lift\w+|doubl\w+|trebl\w+|tripl\w+|halv\w+|cut\w*|reduc\w+|f[ae]ll\w*|grow\w*|grew|rose|rises?|up|down)\b"
 )
@@ -115,7 +119,10 @@ def raised(mentions: list[Mention], windows: list[Window], rulings: list[Ruling]
         window, after = windows[number], number + 1
         if window.index != windows[after].index or rulings[number].role is Role.OTHER:
             continue
-        if _RAISED.search(window.left[-160:], window.holds) and _between(window, windows[after].start).strip(" *_").lower() == "to":
+        if (
+            _RAISED.search(window.left[-160:], window.holds)
+            and _between(window, windows[after].start).strip(" *_").lower() == "to"
+        ):
             role = Role.PLANNED if rulings[after].role is Role.PLANNED else Role.PAST
             rulings[number].settle(role, "what it is raised from")
             rulings[number].margin = FIRM
@@ -427,7 +434,11 @@ def taken_apart(context: Context, mentions: list[Mention], windows: list[Window]
         if mention.conversion_of is not None:
             continue
         follows = 0 <= window.index - last <= 1 and mention.currency == mentions[whole].currency
-        own = ruling.votes.get("new", 0.0) >= 2.0 or _BESIDES.search(window.text, window.holds) or _another_named(context, window)
+        own = (
+            ruling.votes.get("new", 0.0) >= 2.0
+            or _BESIDES.search(window.text, window.holds)
+            or _another_named(context, window)
+        )
         if (
             follows
             and ruling.role is Role.NEW

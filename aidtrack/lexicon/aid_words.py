@@ -57,7 +57,9 @@ def phrases_of(tags: frozenset[str]) -> list[str]:
     >>> "humanitarian" in phrases_of(frozenset(("humanitarian",)))
     True
     """
-    return [phrase for phrase, words_of in _phrases().items() if any(not word.tags.isdisjoint(tags) for word in words_of)]
+    return [
+        phrase for phrase, words_of in _phrases().items() if any(not word.tags.isdisjoint(tags) for word in words_of)
+    ]
 
 
 class AidWords:
