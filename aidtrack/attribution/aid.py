@@ -221,8 +221,11 @@ def aid_type_of(context: Context, window: Window) -> tuple[AidType | None, str]:
     said, start, end = context.aid_words.between, window.start, window.end
     left, right = start - len(window.near_left), end + len(window.near_right)
     sentence, lent = window.sentence, ""
+    behind = said(end, min(right, end + 60))
+    if not behind.isdisjoint(_TYPES):
+        return _one_of(behind, "right behind it")
     for words, where in (
-        (said(end, min(right, end + 60)), "right behind it"),
+        (behind, "right behind it"),
         (said(max(left, start - 60), start) | said(end, min(right, end + 90)), "beside it"),
         (said(max(window.own_start, window.clause_start), min(window.own_end, window.clause_end)), "in its clause"),
         (said(window.clause_start, window.clause_end), ""),

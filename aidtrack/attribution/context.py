@@ -137,8 +137,9 @@ class Context:
         self.mentions = actors.find(document.text, self.day)
         self.in_title = actors.find(document.title, self.day) if document.title else []
         self.by_sentence: list[list[ActorMention]] = [[] for _ in sentences]
+        begin = self.starts[0] if self.starts else len(self.text)
         for mention in self.mentions:
-            if self.starts and mention.start >= self.starts[0] and not self._in_dateline(mention):
+            if mention.start >= begin and not (mention.end <= self.dateline_end and self._in_dateline(mention)):
                 self.by_sentence[self.sentence_at(mention.start)].append(mention)
         self._heard: dict[int, list[Heard]] = {}
         self._holds: dict[int, int] = {}
@@ -224,7 +225,7 @@ class Context:
 
     def sentence_at(self, offset: int) -> int:
         """The index of the sentence that holds an offset."""
-        return max(0, bisect_right(self.starts, offset) - 1)
+        return (bisect_right(self.starts, offset) or 1) - 1
 
     def words(self, index: int) -> str:
         """The text of a sentence."""

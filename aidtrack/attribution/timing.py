@@ -26,8 +26,10 @@ LOOKS_BACK: Final = 9
 
 
 _NOT_NEW: Final = re.compile(r"\W*(?:It|This|That)\s+(?:is|was)\s+(?:not|no)\s+new\b")
+#: A class of first letters opens it, so that the search skips to them.
 _ANNOUNCED_IT: Final = re.compile(
-    r"\b(?:announced|signed|approved|adopted|decided|unveiled|agreed\s+on)\s+(?:it|this|that|them)\s+(?:on|in|last)\b"
+    r"[asdu](?<!\w.)(?:(?<=a)(?:nnounced|pproved|dopted|greed\s+on)|(?<=s)igned|(?<=d)ecided|(?<=u)nveiled)"
+    r"\s+(?:it|this|that|them)\s+(?:on|in|last)\b"
 )
 
 
