@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -13,7 +14,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Final
 import typer
 
 from aidtrack import __version__, listing
-from aidtrack.console import Bar, Commands, Voice, error_line, printable, terminal_errors, told
+from aidtrack.console import Bar, Commands, Voice, error_line, output, printable, terminal_errors, told
 from aidtrack.errors import AidtrackError, UnreadableFile, UsageError
 from aidtrack.listing import Column, Format, announced, count, figure, money, number, quantity, stated, text, units
 
@@ -131,7 +132,7 @@ class Reading:
                 notes=self.notes,
                 on_file=bar.step,
                 allow_private_addresses=self.allow_private_addresses,
-                register=str(known) if tracker and register.write(known, tracker.readings()) else "",
+                register=str(known) if tracker and register.write(known, tracker) else "",
             ):
                 self.count += 1
                 yield found
@@ -248,8 +249,6 @@ def start(
 
 
 def _next_steps() -> str:
-    import os
-
     database = Path(os.environ.get("AIDTRACK_DB") or DEFAULT_DATABASE)
     if not database.exists():
         lines: tuple[str, ...] = (
@@ -332,7 +331,7 @@ def _summary(tracker: Tracker, added: AddReport, unread: int) -> Iterator[str]:
 
     donors = queries.totals(tracker.connection, ["donor"])
     total = queries.totals(tracker.connection)[0]
-    naive = queries.naive_sum(tracker.connection)
+    naive = queries.naive_sum(queries.mention_sums(tracker.connection))
     missed = f", {number(unread)} not read" if unread else ""
     yield f"Documents  {number(tracker.count('documents'))}  ({added.added:,} new, {added.unchanged:,} known{missed})"
     yield f"Figures    {number(tracker.count('amounts'))} amounts of money, {number(tracker.count('items'))} items"
@@ -456,6 +455,7 @@ def items(
     filters: dict[str, Any],
     by: Annotated[str, typer.Option(metavar="WHAT", help="item or category.")] = "item",
     currency: _CURRENCY_FILTER = None,
+    as_of: _AS_OF = None,
     form: Form = Format.TABLE,
     db: Database = DEFAULT_DATABASE,
 ) -> None:
@@ -468,7 +468,7 @@ def items(
     from aidtrack.storage import Tracker
 
     chosen = queries.Filters.of(**filters, currency=currency)
-    with Tracker(db, read_only=True) as tracker:
+    with Tracker(db, read_only=True, as_of=as_of) as tracker:
         rows = queries.item_counts(tracker.connection, by, queries.Scope(filters=chosen))
     names = [
         *(["item"] if by == "item" else []),
@@ -520,9 +520,9 @@ def totals(
         footer: list[str] = []
         if form is Format.TABLE:
             whole = queries.totals(tracker.connection, (), scope)
-            left = queries.left_out(tracker.connection, scope)
-            plain = queries.naive_sum(tracker.connection, scope) if naive else None
-            footer = list(_footer(whole[0], left, plain, scope))
+            sums = queries.mention_sums(tracker.connection, scope)
+            plain = queries.naive_sum(sums) if naive else None
+            footer = list(_footer(whole[0], queries.left_out(sums), plain, scope))
     dimensions = named(by or ())
     listing.show(rows, _total_columns(dimensions, code, rows), [*dimensions, *_TOTAL_FIELDS], form)
     for line in footer:
@@ -636,6 +636,7 @@ def chart(
     currency: Annotated[
         str | None, typer.Option(metavar="CODE", help="Currency of the sums  [default: USD; EUR with compare]")
     ] = None,
+    as_of: _AS_OF = None,
     db: Database = DEFAULT_DATABASE,
 ) -> None:
     """Draw one chart, to charts/KIND.png or -o FILE.
@@ -643,6 +644,7 @@ def chart(
     \b
     aidtrack chart cumulative --recipient Ukraine -o ukraine.svg
     aidtrack chart compare tracker.xlsx
+    aidtrack chart donors --as-of previous -o before.png
     """
     from aidtrack import charts
     from aidtrack.queries import Filters
@@ -653,7 +655,7 @@ def chart(
         wrong = "needs a workbook" if workbook is None else "takes no workbook"
         raise UsageError(f"chart {chosen} {wrong}", "write: aidtrack chart compare WORKBOOK.xlsx")
     path = output or Path("charts") / f"{chosen}.png"
-    with Tracker(db, read_only=True) as tracker:
+    with Tracker(db, read_only=True, as_of=as_of) as tracker:
         if workbook is not None:
             charts.draw_comparison(tracker, workbook, path, Filters.of(**filters), (currency or "EUR").upper())
         else:
@@ -679,6 +681,7 @@ def export(
         str,
         typer.Option("--format", "-f", metavar="FORMAT", help="csv, parquet, jsonl, xlsx, or kiel for its columns."),
     ] = "csv",
+    as_of: _AS_OF = None,
     db: Database = DEFAULT_DATABASE,
 ) -> None:
     """Write the tables, and a datapackage.json about them.
@@ -691,7 +694,7 @@ def export(
     from aidtrack.reports import export as exporting
     from aidtrack.storage import Tracker
 
-    with Tracker(db, read_only=True) as tracker:
+    with Tracker(db, read_only=True, as_of=as_of) as tracker:
         written = exporting.export(tracker, directory, form)
     for path in written:
         voice.say(str(path))
@@ -703,6 +706,7 @@ def report(
     output: Annotated[Path, typer.Option("-o", "--output", metavar="FILE", help="The page to write.")] = Path(
         "report.html"
     ),
+    as_of: _AS_OF = None,
     db: Database = DEFAULT_DATABASE,
 ) -> None:
     """Write one self-contained HTML page.
@@ -713,7 +717,7 @@ def report(
     from aidtrack.reports import page
     from aidtrack.storage import Tracker
 
-    with Tracker(db, read_only=True) as tracker:
+    with Tracker(db, read_only=True, as_of=as_of) as tracker:
         page.write(tracker, output)
     voice.say(str(output))
 
@@ -830,11 +834,9 @@ def _score(value: Any) -> str:
 
 def main() -> None:
     """The entry point `aidtrack`."""
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="replace")  # a terminal that knows no € still gets its table
     try:
-        app(prog_name="aidtrack")
+        with output():
+            app(prog_name="aidtrack")
     except KeyboardInterrupt:
         error_line("interrupted")
         sys.exit(130)

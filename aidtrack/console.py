@@ -10,7 +10,7 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Annotated, Any, Final
+from typing import TYPE_CHECKING, Annotated, Any, Final, TextIO
 
 import typer
 from typer.core import TyperGroup
@@ -137,6 +137,30 @@ def told(voice: Voice) -> Iterator[None]:
             raise
         error_line(f"a fault of aidtrack itself ({type(error).__name__}: {str(error)[:200]}): --debug shows where")
         raise typer.Exit(1) from None
+
+
+@contextmanager
+def output() -> Iterator[None]:
+    """Around the whole program: streams that take all it has to say, and one line where they can't take more."""
+    sys.stdout, sys.stderr = (stream or _nowhere() for stream in (sys.stdout, sys.stderr))  # closed by `>&-`
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")  # a terminal that knows no € still gets its table
+    try:
+        try:
+            yield
+        finally:
+            sys.stdout.flush()
+    except OSError as error:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # else Python tells it again at its end
+        if isinstance(error, BrokenPipeError):
+            sys.exit(0)
+        error_line(f"standard output: {(error.strerror or type(error).__name__).lower()}: check the disk")
+        sys.exit(1)
+
+
+def _nowhere() -> TextIO:
+    return os.fdopen(os.open(os.devnull, os.O_WRONLY), "w")
 
 
 class Bar:

@@ -167,7 +167,7 @@ def content_id(prefix: str, *parts: object) -> str:
     >>> content_id("a", "x", "yz") == content_id("a", "xy", "z")
     False
     """
-    joined = "\x1f".join(str(part) for part in parts)
+    joined = "\x1f".join(map(str, parts))
     return prefix + hashlib.blake2b(joined.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
 
 

@@ -19,7 +19,16 @@ MOST: Final = 50_000
 
 _STRETCH: Final = 300_000  # characters; room for twice as many sums as `MOST`, if it holds nothing else
 
-_READING: Final = ("attribution", "extractors", "lexicon", "likeness.py", "patterns.py", "text.py", "pipeline.py")
+_READING: Final = (
+    "attribution",
+    "extractors",
+    "lexicon",
+    "likeness.py",
+    "literals.py",
+    "patterns.py",
+    "text.py",
+    "pipeline.py",
+)
 
 _SURROGATE: Final = re.compile("[\ud800-\udfff]")
 

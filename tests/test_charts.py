@@ -80,7 +80,7 @@ LINKS = [
 def filled(path: Path, **rows: list[Row]) -> Tracker:
     tracker = Tracker(path)
     for table, values in rows.items():
-        storage._insert(tracker.connection, table, values, TABLES[table].names)
+        storage.insert(tracker.connection, table, values, TABLES[table].names)
     return tracker
 
 
@@ -208,7 +208,7 @@ def given(tracker: Tracker, number: int, day: date, low: float, high: float) -> 
         "links": row("links", package_id=name, mention_id=name, document_id="d0", kind="item"),
     }  # fmt: skip
     for table, one in made.items():
-        storage._insert(tracker.connection, table, [one], TABLES[table].names)
+        storage.insert(tracker.connection, table, [one], TABLES[table].names)
 
 
 @pytest.mark.parametrize(
@@ -231,6 +231,21 @@ def test_things_over_time(tmp_path: Path, tanks: list[tuple[date, float, float]]
     low, high = (sum(one[place] for one in tanks) for place in (1, 2))
     quantity = f"{low}" if low == high else f"{low}–{high}"
     assert drawing.rows == (("Main battle tank", quantity, str(len(tanks)), f"{tanks[-1][0]:%B %Y}"),)
+
+
+@pytest.mark.parametrize("width", [3.2, 7.0])
+def test_a_unit_of_any_length_leaves_room_for_the_rows(tmp_path: Path, width: float) -> None:
+    """Texts name units in any number of words; the rows had less than no width then."""
+    item = row("items", id="i", document_id="d0", name="W" * 300, category="W" * 300, unit="W" * 3_000,
+               quantity_low=1e6, quantity_high=2e6, role="new")  # fmt: skip
+    made = {
+        "documents": [row("documents", id="d0")],
+        "packages": [package("p", "Norway", None, date(2023, 1, 1))], "items": [item],
+        "links": [row("links", package_id="p", mention_id="i", document_id="d0", kind="item")],
+    }  # fmt: skip
+    with filled(tmp_path / "t.duckdb", **made) as tracker:
+        path = charts.draw(tracker, "items-over-time", tmp_path / "a.svg", width=width)
+    assert path.stat().st_size > 1_000
 
 
 def test_a_timeline_of_very_many_shows_the_largest(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ import re
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -22,8 +22,9 @@ import pytest
 from typer.testing import CliRunner, Result
 
 import aidtrack
-from aidtrack import console, listing
+from aidtrack import console, consolidation, listing
 from aidtrack.cli import app
+from aidtrack.consolidation import Batch
 from aidtrack.errors import AidtrackError
 from aidtrack.model import Amount, Document, Figures, Item, Role, Row, Status, content_id
 
@@ -35,7 +36,7 @@ NAMES = {"Norway": "NOR", "Denmark": "DNK"}
 # --- stand-ins ----------------------------------------------------------------------------------------
 
 
-def fake_extract(document: Document) -> Figures:
+def fake_extract(document: Document, problems: Any = None) -> Figures:
     """Amounts as in "Norway gives $5 million" and items as in "14 tanks"."""
     amounts, items = [], []
     for found in re.finditer(r"(Norway|Denmark) gives \$(\d+) million", document.text):
@@ -51,8 +52,12 @@ def fake_extract(document: Document) -> Figures:
     return Figures(document, amounts, items)
 
 
-def fake_consolidate(documents: list[Row], amounts: list[Row], items: list[Row], corrections: list[Row]) -> Any:
+def fake_in_batches(source: Any, corrections: list[Row], donors: frozenset[str] | None) -> Iterator[Any]:
     """A package for each sum of each donor."""
+    everybody = frozenset(source.sizes())
+    wanted = everybody if donors is None else donors
+    [(_, by_document, _)] = source.batches([Batch(wanted)])
+    amounts = [row for rows in by_document.values() for row in rows if row["donor"] in wanted]
     packages, links = {}, []
     for row in amounts:
         key = content_id("p", row["donor"], row["low"])
@@ -64,15 +69,7 @@ def fake_consolidate(documents: list[Row], amounts: list[Row], items: list[Row],
         }  # fmt: skip
         links.append({"package_id": key, "mention_id": row["id"], "document_id": row["document_id"], "kind": "amount",
                       "score": 1.0, "reasons": "", "decided_by": "rule"})  # fmt: skip
-    return SimpleNamespace(packages=list(packages.values()), links=links, conflicts=[])
-
-
-def fake_consolidate_changed(documents: list[Row], amounts: list[Row], items: list[Row], donors: Any) -> Any:
-    return fake_consolidate(documents, [row for row in amounts if row["donor"] in donors], items, [])
-
-
-def fake_donors_of(rows: Any) -> frozenset[str]:
-    return frozenset(row["donor"] for row in rows if row["donor"])
+    yield SimpleNamespace(packages=list(packages.values()), links=links, conflicts=[])
 
 
 def fake_page(tracker: Any, path: Path) -> None:
@@ -97,11 +94,6 @@ def fake_explain(tracker: Any, identifier: str) -> str:
 
 FAKES: dict[str, dict[str, Any]] = {
     "aidtrack.pipeline": {"extract": fake_extract, "fingerprint": lambda: "fake"},
-    "aidtrack.consolidation": {
-        "consolidate": fake_consolidate,
-        "consolidate_changed": fake_consolidate_changed,
-        "donors_of": fake_donors_of,
-    },
     "aidtrack.charts": {"KINDS": ("donors", "monthly"), "draw": fake_draw, "draw_all": fake_draw_all},
     "aidtrack.reports.page": {"write": fake_page},
     "aidtrack.explanation": {"explain": fake_explain},
@@ -121,6 +113,7 @@ def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         monkeypatch.setattr(
             reports if ".reports." in name else aidtrack, name.rpartition(".")[2], module, raising=False
         )
+    monkeypatch.setattr(consolidation, "in_batches", fake_in_batches)
     monkeypatch.chdir(tmp_path)
     monkeypatch.delenv("AIDTRACK_DB", raising=False)
     news = tmp_path / "news"
@@ -395,8 +388,8 @@ def test_every_command_of_the_interface_has_help() -> None:
 
 
 def test_errors_of_every_kind_are_one_line(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def fails(error: BaseException) -> Callable[[Document], Figures]:
-        def extract(_: Document) -> Figures:
+    def fails(error: BaseException) -> Callable[..., Figures]:
+        def extract(*_: Any) -> Figures:
             raise error
 
         return extract
@@ -528,3 +521,26 @@ def test_dates_and_numbers_are_exact_in_csv(capsys: pytest.CaptureFixture[str]) 
     row = {"a": date(2023, 5, 2), "b": 1234567.5, "c": True, "d": None, "e": ["x", "y"], "f": "-4 tanks"}
     listing.show([row], [], list(row), listing.Format.CSV)
     assert capsys.readouterr().out == "a,b,c,d,e,f\n2023-05-02,1234567.5,true,,x | y,'-4 tanks\n"
+
+
+@pytest.mark.parametrize(
+    ("command", "status", "told"),
+    [
+        ("--help > /dev/full", 1, "aidtrack: standard output: no space left on device: check the disk\n"),
+        ("--version > /dev/full", 1, "aidtrack: standard output: no space left on device: check the disk\n"),
+        ("> /dev/full", 1, "aidtrack: standard output: no space left on device: check the disk\n"),
+        ("catalogue >&-", 0, ""),
+        ("catalogue HIMARS 2>&-", 0, ""),
+        ("extract - <&-", 1, "aidtrack: standard input is closed: pipe a text into it\n1 file or record"),
+        ("extract ''", 1, "aidtrack: a path without a name doesn't exist: check the path\n1 file or record"),
+        ("correct nope.csv", 1, "aidtrack: nope.csv doesn't exist: check the path\n"),
+    ],
+)
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs Linux and a shell")
+def test_odd_ends_of_pipes_and_odd_words_are_one_line(place: Path, command: str, status: int, told: str) -> None:
+    program = f"set -o pipefail; '{sys.executable}' -m aidtrack {command}"
+    done = subprocess.run(["bash", "-c", program], cwd=place, env={**os.environ, "PYTHONPATH": str(ROOT)},
+                          capture_output=True, text=True, stdin=subprocess.DEVNULL)  # fmt: skip
+    assert done.returncode == status, done.stderr
+    assert done.stderr.startswith(told) if told else not done.stderr
+    assert len(done.stderr.splitlines()) <= 2

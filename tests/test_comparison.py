@@ -82,7 +82,7 @@ def filled(path: Path, packages: Sequence[Row]) -> Tracker:
     tracker = Tracker(path)
     contents = {"packages": packages, "items": ITEMS, "links": LINKS, "documents": [row("documents", id="d1")]}
     for table, rows in contents.items():
-        storage._insert(tracker.connection, table, rows, TABLES[table].names)
+        storage.insert(tracker.connection, table, rows, TABLES[table].names)
     return tracker
 
 

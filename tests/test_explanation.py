@@ -49,7 +49,7 @@ def tracker(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Tracker]:
     path: Path = tmp_path_factory.mktemp("explained") / "t.duckdb"
     with Tracker(path) as opened:
         documents = [Document(text, f"d{day:%m%d}", published=day, title="Aid") for day, text in TEXTS.items()]
-        opened.add(documents, extractor=extract)
+        opened.add(extract(documents))
         opened.consolidate()
         yield opened
 

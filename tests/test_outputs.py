@@ -68,7 +68,7 @@ def database(tmp_path: Path) -> Path:
     path = tmp_path / "t.duckdb"
     with Tracker(path) as tracker:
         for table, values in rows.items():
-            storage._insert(tracker.connection, table, values, TABLES[table].names)
+            storage.insert(tracker.connection, table, values, TABLES[table].names)
     return path
 
 

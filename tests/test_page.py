@@ -97,7 +97,7 @@ def tracker(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Tracker]:
     rows = {"packages": PACKAGES, "amounts": AMOUNTS, "items": ITEMS, "links": LINKS, "documents": DOCUMENTS}
     with Tracker(tmp_path_factory.mktemp("page") / "t.duckdb") as made:
         for table, values in rows.items():
-            storage._insert(made.connection, table, values, TABLES[table].names)
+            storage.insert(made.connection, table, values, TABLES[table].names)
         yield made
 
 

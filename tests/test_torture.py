@@ -8,6 +8,7 @@ import subprocess
 import sys
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -15,7 +16,7 @@ from aidtrack.errors import UnreadableFile
 from aidtrack.reading import read
 from aidtrack.replacing import replacing
 from tests.article_files import STORY
-from tests.torture import fuzz
+from tests.torture import advisories, fuzz
 from tests.torture.inputs import KINDS, Kind
 
 ROOT = Path(__file__).parent.parent
@@ -54,8 +55,38 @@ def test_a_text_too_long_is_told_and_the_rest_goes_on(tmp_path: Path, monkeypatc
     problems: list[UnreadableFile] = []
     assert [document.text for document in read(str(tmp_path), problems=problems)] == ["short"]
     assert [str(problem).partition("a.jsonl")[2] for problem in problems] == [
-        " (x1) has a text of 0 million characters: split it into its articles"
+        " (x1) has a text of more than 0 million characters: split it into its articles"
     ]
+
+
+RECORDED = {
+    "dependencies": [
+        {"name": "jinja2", "version": "2.10", "vulns": [{"id": "PYSEC-2019-217", "fix_versions": ["2.10.1"]}]},
+        {"name": "regex", "version": "2026.1.1", "vulns": []},
+        {"name": "aidtrack", "skip_reason": "distribution marked as editable"},
+    ],
+    "fixes": [],
+}
+"""As pip-audit 2.10 answers."""
+
+
+@pytest.mark.parametrize(
+    ("leaky", "figures", "fault"),
+    [
+        (RECORDED, "2 packages, 1 unknown, 1 with holes", "jinja2 2.10: PYSEC-2019-217"),
+        (
+            {"dependencies": [{"name": "jinja2", "version": "2.10", "skip_reason": "not found"}]},
+            "no result: no advisories can be reached from here", "",
+        ),
+        ({"dependencies": []}, "no result: no advisories can be reached from here", ""),
+    ],
+    ids=["a hole", "an index without advisories", "no network"],
+)  # fmt: skip
+def test_an_audit_that_could_find_nothing_is_no_good_news(leaky: dict[str, Any], figures: str, fault: str) -> None:
+    _, told, found = advisories.audited(lambda arguments: leaky if "-r" in arguments else RECORDED)
+    assert told.startswith(figures)
+    assert found == fault
+    assert fault or "pip install pip-audit" in told
 
 
 CORPUS = [(name, path) for name in fuzz.TARGETS for path in sorted((fuzz.CORPUS / name).iterdir())]

@@ -214,6 +214,7 @@ _FAR: Final = {parties.CARRIED_ON: 0.84, parties.ONLY_NEAR: 0.8, parties.BY_CURR
 def _kind(context: Context, amount: Amount, window: Window, state: _State) -> None:
     after = _following(context, window) if amount.role is Role.NEW else window.sentence.end
     following = context.text[window.sentence.end : after].strip()
+    holds = window.holds | context.holds(window.index, after)
     programme = aid.programme_of(context, window, amount.donor, after)
     amount.aid_type, why = aid.aid_type_of(context, window)
     if not why:
@@ -224,7 +225,7 @@ def _kind(context: Context, amount: Amount, window: Window, state: _State) -> No
     if why:
         amount.reasons.append(f"aid type: {why}")
     implied = (
-        aid.implied_programme(window, amount.donor, amount.aid_type, following)
+        aid.implied_programme(window, amount.donor, amount.aid_type, following, holds)
         if programme is None and amount.role in (Role.NEW, Role.PAST)
         else None
     )
@@ -232,9 +233,9 @@ def _kind(context: Context, amount: Amount, window: Window, state: _State) -> No
     amount.programme = programme.name if programme else implied or only
     amount.tranche = aid.own_tranche(window)
     if amount.tranche is None and amount.role is Role.NEW:
-        amount.tranche = aid.tranche_of(following)
+        amount.tranche = aid.tranche_of(following, holds)
     in_kind = following if amount.aid_type is AidType.MILITARY else ""
-    amount.instrument = aid.instrument_of(context, window, programme, in_kind, amount.donor)
+    amount.instrument = aid.instrument_of(context, window, programme, in_kind, holds, amount.donor)
     amount.envelope = aid.is_envelope(
         window, amount.role, context.words(window.index + 1) if window.index + 1 < len(context.sentences) else ""
     ) or (amount.programme == "ERA" and amount.donor == "G7" and amount.role in (Role.NEW, Role.PAST))

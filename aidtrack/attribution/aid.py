@@ -9,12 +9,13 @@ from aidtrack.attribution.context import Context, Window
 from aidtrack.lexicon import numbers
 from aidtrack.lexicon.programmes import Programme
 from aidtrack.model import AidType, Instrument, Role, Status
-from aidtrack.patterns import Caseless
+from aidtrack.patterns import ANYTHING, Caseless
 
 _STOCKS: Final = Caseless(
     r"\b(?:from|on|off|out of)\s+(?:the\s+|its\s+|their\s+|our\s+|existing\s+)?(?:[\w.'’]+\s+){0,4}?(?:stocks?"
     r"|stockpiles?|inventor(?:y|ies)|shelf|shelves|stores|depots|warehouses)\b|\bin kind\b|\bdrawdowns?\b"
     r"|\bdrawn (?:down|on)\b",
+    rare=True,
 )
 _NO_STOCKS: Final = Caseless(r"\b(?:not|isn['’]t|aren['’]t|instead of|rather than|unlike)\b[^.;]{0,60}$")
 _THINGS: Final = Caseless(
@@ -22,10 +23,12 @@ _THINGS: Final = Caseless(
     r"|(?:goods|supplies|relief items|kits|blankets|tents)\s+(?:worth|valued at|equivalent to|to the value of)"
     r"|(?:vehicles|tanks|guns|launchers|howitzers|jets|aircraft|units)\b[^.;]{0,50}(?:valued at|worth)"
     r"|donat\w+\s[^.;]{0,60}(?:valued at|worth))",
+    rare=True,
 )
 #: A gift whose worth is told, of things that nobody first has to buy, is given in kind.
 _VALUED: Final = Caseless(
-    r"\b(?:worth|valued\s+at|value\s+of|value\s+is|value\s+was|(?:are|is|were)\s+estimated\s+at)\s+[*_]*$"
+    r"\b(?:worth|valued\s+at|value\s+of|value\s+is|value\s+was|(?:are|is|were)\s+estimated\s+at)\s+[*_]*$",
+    rare=True,
 )
 _GIFT: Final = Caseless(r"\b(?:giv(?:es|ing)|gave|gifts?|gifted|gifting|donat\w+|hand(?:s|ed|ing)|sent|sends)\b")
 _BOUGHT: Final = Caseless(
@@ -34,10 +37,12 @@ _BOUGHT: Final = Caseless(
 _INDUSTRY: Final = Caseless(
     r"\b(?:buys?|bought|purchas\w+|order\w*|procur\w+|pays?|contracts?)\b[^.;]{0,70}\b(?:industry|manufacturers"
     r"|contractors|makers)\b",
+    rare=True,
 )
 _DELIVERED: Final = Caseless(
     r"\b(?:delivered|arrived|disbursed|disbursement of|has paid|have (?:today )?paid|paid out|transferred"
     r"|handed over|(?:has |have )?reached|(?:has|have) (?:received|got|obtained)|receives|landed|wired)\b",
+    rare=True,
 )
 #: "Of which €3m has been delivered"
 _HAS_COME: Final = Caseless(
@@ -50,16 +55,19 @@ _NOT_DELIVERED: Final = Caseless(
 )
 _ALLOCATED: Final = Caseless(
     r"\b(?:allocat\w+|earmark\w+|appropriat\w+|obligat\w+|set(?:s|ting)?\s+aside"
-    r"|committee\b[^.;]{0,40}\b(?:released|approved|cleared|freed))\b"
+    r"|committee\b[^.;]{0,40}\b(?:released|approved|cleared|freed))\b",
+    rare=True,
 )
 _CANCELLED: Final = Caseless(
     r"\b(?:cancel\w*|scrapp\w+|withdrew|withdrawn|revok\w+|voted down|reject\w+|vetoed|abandoned|dropped|shelved|axed"
     r"|threw out|thrown out"
     r"|motion fell|failed)\b",
+    rare=True,
 )
 _REQUESTED: Final = Caseless(
     r"\b(?:request\w*|ask\w*|appeal\w*|seek\w*|sought|urg\w+|call\w* (?:on|for)|turned to|need\w*|want\w*|plead\w*"
     r"|wait\w* for|shortfall|gap|response plan)\b",
+    rare=True,
 )
 _YEARS: Final = Caseless(
     r"\b(?:over|for|across|within|spread over|during) (?:the (?:next|coming|following|years) )?(?:(?:\w+|\d+) years"
@@ -71,6 +79,7 @@ _YEARS: Final = Caseless(
 _FACILITY: Final = Caseless(
     r"\b(?:facility|nansen|ukraine fund|donation fund|aid fund|support fund|fund\b|loan programme|loan program"
     r"|initiative|extended arrangement|framework|frame)\b",
+    rare=True,
 )
 _SPREAD: Final = Caseless(
     r"\b(?:paid|spread|run|runs|last|lasts|disbursed|divided)\b[^.]{0,30}\b(?:over|for|until)\s+(?:\w+\s+)?(?:years"
@@ -81,17 +90,19 @@ _LAW: Final = Caseless(
     r"|\b(?:law|act|supplemental|appropriation)\b|\bcongress (?:has )?(?:approved|appropriated|provided|passed)\b"
     r"|\b(?:parliament|storting|bundestag|riksdag|folketing)\b.{0,90}\bover (?:the (?:next|coming) )?\w+ years",
     re.DOTALL,
+    rare=True,
 )
 #: A pot is set up with a sum: "created a framework of", "established a €5bn facility", "sets up a five-year programme".
 _FOUNDED: Final = Caseless(
     r"\b(?:creat\w+|establish\w+|sets?\s+up|setting\s+up|adopt\w*)\s+(?:an?\s+|the\s+)?(?:(?!and\b)[\w-]+\s+){0,3}"
     r"(?:facility|framework|programme|program|trust\s+fund)\b"
     r"|\b(?:multi-?annual|multi-?year|(?:two|three|four|five|six|seven|eight|ten)-year)\s+(?:[\w-]+\s+){0,2}"
-    r"(?:facility|framework|programme|program|fund)\b"
+    r"(?:facility|framework|programme|program|fund)\b",
+    rare=True,
 )
 #: “The €5bn facility”, “its €5bn programme”: a pot that is spoken of by its size is one that others are paid from.
 _OF_ITS_SIZE: Final = Caseless(r"(?:\b(?:the|its|their|our)|['’]s?)\s+(?:[\w-]+\s+)?$")
-_POT: Final = Caseless(r"\s+(?:[\w-]+\s+){0,2}?(?:facility|fund|framework|programme|program)\b")
+_POT: Final = Caseless(r"\s+(?:[\w-]+\s+){0,2}?(?:facility|fund|framework|programme|program)\b", rare=True)
 _UNDER_LAW: Final = Caseless(
     r"\b(?:from|under|out of|thanks to|paid (?:for )?(?:from|by|out of))\s+(?:the|this|that|a)\b[^.]{0,40}\b(?:law"
     r"|act|bill)",
@@ -104,7 +115,6 @@ _TRANCHE: Final = Caseless(
     r"|\s(?P<from>from (?:us|u\.s\.|american|pentagon|swedish|danish|its|the) |for ukraine\b|of its kind)"
     r"|(?P<bare>[,;](?=\s)))",
 )
-_RANKED: Final = Caseless(r"(?:\d(?:st|nd|rd|th)|irst|econd|hird|[a-z]{3}th)\b")
 _THIRD_SUM: Final = Caseless(
     r"\b(?:the|a)\s+(?P<ordinal>[a-z]+(?:-[a-z]+)?|\d+(?:st|nd|rd|th))(?:\s+tranche)?\s*(?:of|,\s+again"
     r"|,[^.;]{0,40}came\s+to|,[^.;]{0,40}\bto)?\s*$",
@@ -117,6 +127,11 @@ _ORDINALS: Final = {
         1,
     )
 } | {"thirtieth": 30, "fortieth": 40, "fiftieth": 50, "sixtieth": 60, "seventieth": 70}
+#: What every ordinal holds that has a number.
+_RANKED: Final = Caseless(
+    "|".join((*_ORDINALS, *(f"{digit}{ending}" for digit in range(10) for ending in ("st", "nd", "rd", "th")))),
+    rare=True,
+)
 
 
 def programme_of(context: Context, window: Window, donor: str | None, after: int = 0) -> Programme | None:
@@ -135,21 +150,23 @@ def programme_of(context: Context, window: Window, donor: str | None, after: int
     return None
 
 
-def implied_programme(window: Window, donor: str | None, kind: AidType | None, following: str) -> str | None:
+def implied_programme(
+    window: Window, donor: str | None, kind: AidType | None, following: str, holds: int
+) -> str | None:
     """PDA for weapons from American stocks, USAI for those ordered from industry: its two ways of giving them."""
     if donor != "United States" or kind is not AidType.MILITARY:
         return None
     for text in (window.text, following):
-        stocks = _STOCKS.search(text)
-        if _INDUSTRY.search(text) and not (stocks and not _NO_STOCKS.search(text[: stocks.start()])):
+        stocks = _STOCKS.search(text, holds)
+        if _INDUSTRY.search(text, holds) and not (stocks and not _NO_STOCKS.search(text[: stocks.start()])):
             return "USAI"
         if stocks and not _NO_STOCKS.search(text[: stocks.start()]):
             return "PDA"
     return None
 
 
-def tranche_of(text: str) -> int | None:
-    """The number of a drawdown, tranche or package.
+def tranche_of(text: str, holds: int = ANYTHING) -> int | None:
+    """The number of a drawdown, tranche or package; `holds` is what `patterns.holding` says of the text.
 
     >>> tranche_of("This is the 36th drawdown of equipment"), tranche_of("the sixty-second tranche")
     (36, 62)
@@ -158,7 +175,7 @@ def tranche_of(text: str) -> int | None:
     >>> tranche_of("the 26th time that we have drawn on stocks"), tranche_of("the 46th, with radars")
     (26, 46)
     """
-    if _RANKED.search(text) is None:
+    if _RANKED.search(text, holds) is None:
         return None
     for found in _TRANCHE.finditer(text):
         number = _ordinal(found["ordinal"])
@@ -175,6 +192,8 @@ def tranche_of(text: str) -> int | None:
 
 def own_tranche(window: Window) -> int | None:
     """The number that belongs to this amount rather than to its neighbour: "a third, again €500 million"."""
+    if _RANKED.search(window.text, window.holds) is None:
+        return None
     found = _THIRD_SUM.search(window.near_left[-90:])
     if found is not None and not re.match(r"[^.;]{0,30}\bthis (?:week|month|year)", window.near_right):
         number = _ordinal(found["ordinal"])
@@ -208,8 +227,11 @@ def aid_type_of(context: Context, window: Window) -> tuple[AidType | None, str]:
     said, start, end = context.aid_words.between, window.start, window.end
     left, right = start - len(window.near_left), end + len(window.near_right)
     sentence, lent = window.sentence, ""
+    behind = said(end, min(right, end + 60))
+    if not behind.isdisjoint(_TYPES):
+        return _one_of(behind, "right behind it")
     for words, where in (
-        (said(end, min(right, end + 60)), "right behind it"),
+        (behind, "right behind it"),
         (said(max(left, start - 60), start) | said(end, min(right, end + 90)), "beside it"),
         (said(max(window.own_start, window.clause_start), min(window.own_end, window.clause_end)), "in its clause"),
         (said(window.clause_start, window.clause_end), ""),
@@ -277,7 +299,8 @@ _LENDERS: Final = frozenset(
 )
 _AS_A: Final = Caseless(
     r"^,?\s+(?:is\s+)?(?:as|in\s+the\s+form\s+of)\s+(?:an?\s+)?(?:[\w-]+\s+){0,2}?"
-    r"(?P<what>loan|grant|gift|guarantee)"
+    r"(?P<what>loan|grant|gift|guarantee)",
+    rare=True,
 )
 
 
@@ -285,13 +308,16 @@ _PAID_AS: Final = frozenset(("loan", "grant", "guarantee"))
 
 
 def instrument_of(
-    context: Context, window: Window, programme: Programme | None, following: str, donor: str | None = None
+    context: Context, window: Window, programme: Programme | None, following: str, holds: int, donor: str | None = None
 ) -> Instrument | None:
-    """Loan, guarantee, grant or in kind, where the words beside the amount say so."""
+    """Loan, guarantee, grant or in kind, where the words beside the amount say so.
+
+    `holds` is what `patterns.holding` says of the sentence and what follows it.
+    """
     left, right = max(window.own_start, window.start - 110), min(window.own_end, window.end + 90)
     said = context.aid_words.between
     own, before = said(left, right), max(window.start - len(window.near_left), window.start - 40)
-    stated = _AS_A.match(window.near_right[:60])
+    stated = _AS_A.match(window.near_right[:60], window.holds)
     if stated is not None:
         return Instrument("grant" if stated["what"] == "gift" else stated["what"])
     beside = said(window.start - min(16, len(window.near_left)), window.start) | said(
@@ -309,12 +335,14 @@ def instrument_of(
         return Instrument.GRANT
     if programme is not None and programme.instrument:
         return Instrument(programme.instrument)
-    if _THINGS.search(window.text) or (
-        _VALUED.search(window.near_left[-40:]) and _GIFT.search(window.text) and not _BOUGHT.search(window.text)
+    if _THINGS.search(window.text, window.holds) or (
+        _VALUED.search(window.near_left[-40:], window.holds)
+        and _GIFT.search(window.text)
+        and not _BOUGHT.search(window.text)
     ):
         return Instrument.IN_KIND
     for text in (context.text[left:right], window.clause, window.text, following):
-        stocks = _STOCKS.search(text)
+        stocks = _STOCKS.search(text, holds)
         if stocks:
             return None if _NO_STOCKS.search(text[: stocks.start()]) else Instrument.IN_KIND
     return Instrument.LOAN if donor in _LENDERS else None
@@ -326,14 +354,16 @@ def is_envelope(window: Window, role: Role, following: str) -> bool:
         return False
     near = f"{window.near_left[-110:]} {window.near_right[:110]}"
     if (
-        _LAW.search(near)
+        _LAW.search(near, window.holds)
         and not _UNDER_LAW.search(window.near_right[:110])
         and not re.search(r"\bdrawdown\b", near, re.IGNORECASE)
     ):
         return True
-    if _FOUNDED.search(near) or (_OF_ITS_SIZE.search(window.near_left[-40:]) and _POT.match(window.near_right[:40])):
+    if _FOUNDED.search(near, window.holds) or (
+        _POT.match(window.near_right[:40], window.holds) and _OF_ITS_SIZE.search(window.near_left[-40:])
+    ):
         return True
-    if _FACILITY.search(window.text) is None:
+    if _FACILITY.search(window.text, window.holds) is None:
         return False
     return _YEARS.search(near) is not None or (
         _FACILITY.search(near) is not None and _SPREAD.search(following) is not None
@@ -358,18 +388,18 @@ def status_of(window: Window, role: Role) -> Status | None:
     """How far the decision has come, by the words of its clause."""
     if role is Role.OTHER:
         return None
-    if (role is Role.PLANNED and _CANCELLED.search(window.clause)) or (
-        role is Role.PAST and _CANCELLED.search(window.near_right[:90])
+    if (role is Role.PLANNED and _CANCELLED.search(window.clause, window.holds)) or (
+        role is Role.PAST and _CANCELLED.search(window.near_right[:90], window.holds)
     ):
         return Status.CANCELLED
     if role is Role.PLANNED:
         return Status.REQUESTED if _asked_for(window) else Status.PROPOSED
     near = f"{window.near_left[-80:]} {window.near_right[:80]}"
-    came = _DELIVERED.search(near) is not None and _NOT_DELIVERED.search(near) is None
+    came = _DELIVERED.search(near, window.holds) is not None and _NOT_DELIVERED.search(near) is None
     if (role in (Role.NEW, Role.PAST, Role.CUMULATIVE) and came) or (
         role is Role.COMPONENT and _HAS_COME.match(window.near_right[:60])
     ):
         return Status.DELIVERED
-    if role in (Role.NEW, Role.PAST) and _ALLOCATED.search(near):
+    if role in (Role.NEW, Role.PAST) and _ALLOCATED.search(near, window.holds):
         return Status.ALLOCATED
     return Status.COMMITTED

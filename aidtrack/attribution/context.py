@@ -8,7 +8,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Final
 
 from aidtrack.attribution import home, sections
@@ -20,7 +20,7 @@ from aidtrack.lexicon.aid_words import NOTHING, AidWords
 from aidtrack.lexicon.cues import Heard
 from aidtrack.lexicon.programmes import Programme
 from aidtrack.model import Document, Precision
-from aidtrack.patterns import Caseless
+from aidtrack.patterns import ANYTHING, Caseless, holding
 from aidtrack.text import Sentence
 
 #: Where donors meet; it gives nothing itself.
@@ -63,6 +63,8 @@ _AID_NOUN: Final = Caseless(
     r"|commitment|loan|grant|tranche|funding|drawdown|share|portion|part|money"
     r"|military contributions|total|overall|relief)\b",
 )
+#: What else than a blank may stand between an actor and its verb: "Norway, which", "(Germany) gives".
+_GO_ON: Final = frozenset((",", ")"))
 _GIVES: Final = Caseless(
     r"^(?:['’]s\s+[\w-]+(?:\s+[\w-]+)?|\s+\([a-z]{2,8}\)|\))?[\s,]+(?:[\w’'.,-]+\s+){0,9}?(?:announc|pledg|provid|giv(?!e\s+way)"
     r"|gave(?!\s+way)|send|sent|donat|contribut|commit|approv|authori[sz]|allocat|promis|offer|lend|lent|unveil"
@@ -107,6 +109,7 @@ class Window:
     own_start: int = 0  # where the words that belong to this amount rather than its neighbour start
     own_end: int = 0
     intro: str = ""
+    holds: int = ANYTHING  # what `patterns.holding` says of the text
 
     @classmethod
     def of(cls, context: Context, index: int, start: int, end: int) -> Window:
@@ -115,6 +118,7 @@ class Window:
         text = context.words(index)
         window = cls(index, sentence, text, start, end, text[: start - sentence.start], text[end - sentence.start :])
         window.near_left, window.near_right, window.clause = window.left, window.right, text
+        window.holds = context.holds(index)
         window.clause_start, window.clause_end, window.own_start, window.own_end = (
             sentence.start,
             sentence.end,
@@ -143,10 +147,12 @@ class Context:
         self.mentions = actors.find(document.text, self.day)
         self.in_title = actors.find(document.title, self.day) if document.title else []
         self.by_sentence: list[list[ActorMention]] = [[] for _ in sentences]
+        begin = self.starts[0] if self.starts else len(self.text)
         for mention in self.mentions:
-            if self.starts and mention.start >= self.starts[0] and not self._in_dateline(mention):
+            if mention.start >= begin and not (mention.end <= self.dateline_end and self._in_dateline(mention)):
                 self.by_sentence[self.sentence_at(mention.start)].append(mention)
         self._heard: dict[int, list[Heard]] = {}
+        self._holds: dict[int, int] = {}
         self._gives: dict[int, float] = {}
         self.told: dict[int, float] = {}
         self.subjects: dict[int, bool] = {}
@@ -234,12 +240,23 @@ class Context:
 
     def sentence_at(self, offset: int) -> int:
         """The index of the sentence that holds an offset."""
-        return max(0, bisect_right(self.starts, offset) - 1)
+        return (bisect_right(self.starts, offset) or 1) - 1
 
     def words(self, index: int) -> str:
         """The text of a sentence."""
         sentence = self.sentences[index]
         return self.text[sentence.start : sentence.end]
+
+    def holds(self, index: int, after: int = 0) -> int:
+        """What `patterns.holding` says of a sentence and of those behind it that end until an offset."""
+        found = self._holds.get(index)
+        if found is None:
+            found = self._holds[index] = holding(self.words(index))
+        following = index + 1
+        while following < len(self.sentences) and self.sentences[following].end <= after:
+            found |= self.holds(following)
+            following += 1
+        return found
 
     def heard(self, index: int, end: int = 0) -> list[Heard]:
         """The cues of a sentence with their places in the document, without those that a look-alike explains away."""
@@ -361,16 +378,12 @@ def _voice(document: Document) -> str | None:
 
 
 _QUOTED: Final = re.compile(r"“[^”]{0,1500}”|\"[^\"]{0,1500}\"|«[^»]{0,1500}»")
-_FIRST_PERSON: Final = re.compile(r"\b(?:we|We|our|Our|I|my|us)\b")
+#: "We", "our", "I", "my", "us"; the class of first letters lets the search skip to them.
+_FIRST_PERSON: Final = re.compile(r"[wWoOImu](?<!\w.)(?:(?<=[wW])e|(?<=[oO])ur|(?<=I)|(?<=m)y|(?<=u)s)\b")
 
 
 def _speaker(context: Context) -> str | None:
     """Who speaks in a text without a publisher that says "we" outside quotations: the state whose offices it names."""
-    enough = 1 + len(context.text) // 1500
-    if len(_FIRST_PERSON.findall(context.text)) < enough:
-        return None
-    if len(_FIRST_PERSON.findall(_QUOTED.sub(" ", context.text))) < enough:
-        return None
     offices = Counter(
         m.actor
         for m in context.mentions
@@ -379,9 +392,12 @@ def _speaker(context: Context) -> str | None:
         and m.actor not in ("Ukraine", context.recipient)
     )
     found = offices.most_common(2)
-    if found and found[0][1] >= 2 and (len(found) == 1 or found[0][1] >= 3 * found[1][1]):
-        return found[0][0]
-    return None
+    if not found or found[0][1] < 2 or (len(found) > 1 and found[0][1] < 3 * found[1][1]):
+        return None
+    enough = 1 + len(context.text) // 1500
+    if len(_FIRST_PERSON.findall(context.text)) < enough:
+        return None
+    return found[0][0] if len(_FIRST_PERSON.findall(_QUOTED.sub(" ", context.text))) >= enough else None
 
 
 def receives(context: Context, mention: ActorMention) -> float:
@@ -407,6 +423,12 @@ _LEADS: Final = frozenset(
 )
 
 
+@cache
+def _alone_lead() -> frozenset[str]:
+    """Those of them behind which a receiver stands, whatever stands before them."""
+    return frozenset(word for word in _LEADS if _TO.search(f"{word} "))
+
+
 #: "To the Czech ammunition initiative" names whose idea it is, not who receives.
 _ITS_IDEA: Final = Caseless(
     r"(?:-led\b|\s+(?:[\w-]+\s+){0,2}?(?:initiative|scheme|plan|model|programme|program|coalition|mechanism|fund|bank)\b)"
@@ -425,17 +447,19 @@ def _told(text: str, mention: ActorMention) -> float:
         return 0.0
     before = text[max(0, mention.start - 60) : mention.start]
     owner = text[mention.end : mention.end + 1] in ("'", "’")
+    spaced = before[-1:].isspace()
     last = before.rstrip().rpartition(" ")[2].lower()
-    leads = last in _LEADS or "-" in last
-    if leads and _SPEAKER.search(before):
+    leads = spaced and (last in _LEADS or "-" in last)
+    if leads and "spokes" in before and _SPEAKER.search(before):
         return 0.0
-    if leads and _TO.search(before[-40:]):
+    if leads and ((last in _alone_lead() and before[-2:-1] != " ") or _TO.search(before[-40:])):
         return 2.0 if owner else 3.0
     if _is_goal(text, mention):
         return 2.5
     if (
         mention.kind in ("name", "capital", "leader", "government", "demonym")
         and last not in ("from", "by")
+        and (owner or (after := text[mention.end : mention.end + 1]) in _GO_ON or after.isspace())
         and _GETS.match(text[mention.end : mention.end + 70])
         and not _is_object(before)
     ):
@@ -549,27 +573,32 @@ def _aside(text: str, mention: ActorMention) -> bool:
 
 def _gives(context: Context, mention: ActorMention) -> float:
     text = context.text
-    if mention.actor in FORUMS or _NOT_ITSELF.match(text[mention.end : mention.end + 60]):
+    if mention.actor in FORUMS or _NOT_ITSELF.match(text, mention.end, mention.end + 60):
         return 0.0
-    after = text[mention.end : mention.end + 90].replace("\n", " ")
+    after = text[mention.end : mention.end + 90]
     if _is_goal(text, mention):
         return 0.4
-    if _AID_NOUN.match(after):
+    first = after[:1]
+    goes_on = first.isspace() or first in ("'", "’")
+    if goes_on and _AID_NOUN.match(after):
         owner = mention.kind in ("demonym", "abbreviation") or after[:1] in "'’"
         return 3.0 if owner or is_subject(context, mention) else 1.5
-    if after.startswith(",") and (_WHO_GIVES.match(after) or _aside(text, mention)):
+    if first == "," and (_WHO_GIVES.match(after) or _aside(text, mention)):
         return 2.2
-    if _WITH.search(text, max(0, mention.start - 12), mention.start) and _GIVING.match(after):
-        return 2.2
-    if _FROM.search(text[max(0, mention.start - 20) : mention.start]):
-        return 0.0 if _LED_BY.search(text[max(0, mention.start - 36) : mention.start]) else 2.0
-    if _ASKED.search(text[max(0, mention.start - 20) : mention.start]):
-        return 2.0
-    if not is_subject(context, mention) or _GETS.match(after):
+    before = text[max(0, mention.start - 20) : mention.start]
+    if before[-1:].isspace():
+        if "with" in before and _WITH.search(text, max(0, mention.start - 12), mention.start) and _GIVING.match(after):
+            return 2.2
+        if ("from" in before or "by" in before) and _FROM.search(before):
+            return 0.0 if _LED_BY.search(text[max(0, mention.start - 36) : mention.start]) else 2.0
+        if _ASKED.search(before):
+            return 2.0
+    goes_on = goes_on or first in _GO_ON
+    if not is_subject(context, mention) or (goes_on and _GETS.match(after)):
         return 0.0
-    if asks(context, mention):
+    if goes_on and asks(context, mention):
         return 0.4 if mention.kind in ("name", "capital", "demonym") else 2.0
-    return 2.0 if _GIVES.match(after) else 0.8
+    return 2.0 if goes_on and _GIVES.match(after) else 0.8
 
 
 #: "Taiwan, Israel, Ukraine: who waits": a headline's list of topics names no giver.
@@ -616,24 +645,25 @@ def owner_of(actor: str) -> str:
 def _main_recipient(context: Context) -> str | None:
     """The country that receives most often, and is spoken of most."""
     scores: dict[str, float] = defaultdict(float)
-    kinds = ("name", "demonym", "abbreviation", "capital", "leader")
+    kinds, types = ("name", "demonym", "abbreviation", "capital", "leader"), actors.types()
     for mention in context.in_title:
         if mention.kind in kinds and mention.actor not in FOES and actors.types().get(mention.actor) == "country":
             told = _told(context.document.title, mention) or mention.actor == "Ukraine"
             topic = mention.actor not in GIVERS and _TITLE_LABEL.match(context.document.title, mention.end)
             scores[mention.actor] += 2.0 if told or topic else 0.3
     for mention in context.mentions:
-        if actors.types().get(mention.actor) == "fund" and "Ukraine" in mention.actor:
+        kind = types.get(mention.actor)
+        if kind == "fund" and "Ukraine" in mention.actor:
             scores["Ukraine"] += 2.0  # a fund of its name
         own = mention.kind in kinds or (mention.kind == "agency" and mention.actor not in GIVERS)
-        if not own or actors.types().get(mention.actor) != "country":
+        if not own or kind != "country":
             continue
         told = receives(context, mention)
         spoken = 1.0 if mention.actor == "Ukraine" else 0.3
         scores[mention.actor] += (
             (told if mention.kind in ("name", "capital") else told / 3)
             + spoken
-            - (1.0 if context.gives(mention) >= 2 and not told and mention.actor != "Ukraine" else 0.0)
+            - (1.0 if not told and mention.actor != "Ukraine" and context.gives(mention) >= 2 else 0.0)
         )
     for actor in ("Russia", "Belarus", context.voice or ""):
         scores.pop(actor, None)
@@ -644,7 +674,10 @@ def _main_recipient(context: Context) -> str | None:
     return best if score >= 2 or alone else None
 
 
-_CLAUSE_END: Final = re.compile(r"[;—–]|\s-{1,2}\s|,\s+(?:while|whereas|but|although|though)\s|:\s")
+#: One class of signs opens it, so that the search skips to them.
+_CLAUSE_END: Final = re.compile(
+    r"[;—–,:\s](?:(?<=[;—–])|(?<=\s)-{1,2}\s|(?<=,)\s+(?:while|whereas|but|although|though)\s|(?<=:)\s)"
+)
 
 
 def windows(context: Context, mentions: list[money.Mention]) -> list[Window]:
@@ -678,6 +711,7 @@ def _window(context: Context, mentions: list[money.Mention], homes: list[int], n
     window.clause = text[window.clause_start : window.clause_end]
     window.own_start = near_start if near_start == sentence.start else near_start + max(_break(window.near_left), 0)
     window.own_end = end if near_end == end else window.end + _reach(window.near_right)
+    window.holds = context.holds(home) if end == sentence.end else holding(window.text)
     if sentence.bullet and sentence.intro is not None:
         window.intro = context.words(sentence.intro)
     return window

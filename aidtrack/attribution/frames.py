@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 FIRM: Final = 3.0
 
 _CONTRACT: Final = Caseless(
-    r"\b(?:contract|order|deal|agreement)\s+(?:is\s+|was\s+)?(?:worth|valued\s+at|for)\s+[*_]*$|\bcost\s+of\s+(?:this|the)\s+package\b"
+    r"\b(?:contract|order|deal|agreement)\s+(?:is\s+|was\s+)?(?:worth|valued\s+at|for)\s+[*_]*$|\bcost\s+of\s+(?:this|the)\s+package\b",
+    rare=True,
 )
 _FOR_AID: Final = Caseless(
     r"\bpart\s+of\s+(?:the|this|that)\s+(?:package|aid|support|donation)\b|\bof\s+(?:this|the)\s+package\b"
@@ -30,7 +31,7 @@ _FOR_AID: Final = Caseless(
 
 def buys_aid(context: Context, window: Window) -> bool:
     """Whether a contract's sum pays for aid: its sentence says so, or the one before names for whom it buys."""
-    if not _CONTRACT.search(window.left[-60:]):
+    if not _CONTRACT.search(window.left[-60:], window.holds):
         return False
     if _FOR_AID.search(window.text):
         return True
@@ -50,11 +51,12 @@ def vote(context: Context, mention: Mention, window: Window, ruling: Ruling) -> 
     """Votes that signs give rather than words: “$1 = 0.93 euros”, “(2023: €5 billion; 2022: €1.6 billion)”."""
     if _EQUALS.match(window.right) or _EQUALS.fullmatch(window.near_left[-3:].lstrip("0123456789.,")):
         ruling.vote("other", 9.0, "an exchange rate")
+    holds = window.holds
     for sign in _SIGNS:
         before = window.left if sign.of_sentence else window.near_left
-        if sign.before.search(before[-sign.reach :]) and (
-            sign.after is None or sign.after.match(window.near_right[: sign.after_reach])
-        ):
+        if (
+            sign.after is None or sign.after.match(window.near_right[: sign.after_reach], holds)
+        ) and sign.before.search(before[-sign.reach :], holds):
             ruling.vote(sign.role, sign.weight, sign.reason)
     _assets(context, window, mention, ruling)
     if _summed_over_years(window):
@@ -65,38 +67,45 @@ def vote(context: Context, mention: Mention, window: Window, ruling: Ruling) -> 
 
 
 #: "The Nansen programme's 75 billion"
-_POTS: Final = Caseless(r"\b(?:programme|program|fund|facility|framework|mechanism)['’]s\s+[*_]*$")
+_POTS: Final = Caseless(r"\b(?:programme|program|fund|facility|framework|mechanism)['’]s\s+[*_]*$", rare=True)
 #: "It raises this year's military aid to", "which takes Canada's help to"
 _RAISES_AID_TO: Final = Caseless(
     r"(?:^\W*(?:it|this|that)|[,;]\s+(?:which|this|it|thereby|thus))\s+(?:thereby\s+|thus\s+|now\s+)?"
     r"(?:raises|brings|takes|lifts|increases|boosts|pushes|raising|bringing|taking|lifting)\s[^.;]{0,70}?"
-    r"\b(?:aid|support|assistance|help|contributions?|commitments?)\s+(?:(?:to|for)\s+[\w’'-]+\s+)?(?:this\s+year\s+|in\s+20\d\d\s+)?to\s+[*_]*$"
+    r"\b(?:aid|support|assistance|help|contributions?|commitments?)\s+(?:(?:to|for)\s+[\w’'-]+\s+)?(?:this\s+year\s+|in\s+20\d\d\s+)?to\s+[*_]*$",
+    rare=True,
 )
 #: "€3bn, with €1bn paid at once"
-_PART_WITH: Final = Caseless(r"[,;]\s+with\s+(?:(?:about|some|around|nearly|almost|roughly|the\s+first)\s+)?[*_]*$")
+_PART_WITH: Final = Caseless(
+    r"[,;]\s+with\s+(?:(?:about|some|around|nearly|almost|roughly|the\s+first)\s+)?[*_]*$", rare=True
+)
 _USED_FOR: Final = Caseless(
     r"^[\s*_]+(?:of\s+(?:it|that|this)\s+)?(?:immediately\s+|directly\s+|to\s+be\s+)?(?:paid|going|disbursed|earmarked"
     r"|reserved|coming|available|set\s+aside|released|dedicated|spent|meant|intended|for)\b"
 )
 _GAVE: Final = Caseless(
-    r"\b(?:spent|gave|paid|provided|sent|donated|contributed)\s+(?:about\s+|some\s+|around\s+)?[*_]*$"
+    r"\b(?:spent|gave|paid|provided|sent|donated|contributed)\s+(?:about\s+|some\s+|around\s+)?[*_]*$",
+    rare=True,
 )
 _THIS_YEAR: Final = Caseless(r"^[\s*_]+this\s+year\b")
 #: "The second batch of Spain's €1bn package has left."
 _BATCH: Final = Caseless(
-    r"\b(?:batch|shipment|delivery|convoy|instal?lment|trucks?|part)\s+of\s+(?:the|its|their|[\w.]+['’]s?)\s+[*_]*$"
+    r"\b(?:batch|shipment|delivery|convoy|instal?lment|trucks?|part)\s+of\s+(?:the|its|their|[\w.]+['’]s?)\s+[*_]*$",
+    rare=True,
 )
 _A_PACKAGE: Final = Caseless(r"^[\s*_]+(?:[\w-]+\s+){0,2}?(?:package|donation|gift|pledge|loan|grant)\b")
 #: "Brings total disbursements under the €18bn programme to": another sum may stand in between.
 _TOTAL_TO: Final = Caseless(
-    r"\b(?:bring|tak|took|brought|lift|rais|push)\w*\s+(?:the\s+|its\s+|our\s+|their\s+)?(?:total|overall)\b[^;]*\sto\s+[*_]*$"
+    r"\b(?:bring|tak|took|brought|lift|rais|push)\w*\s+(?:the\s+|its\s+|our\s+|their\s+)?(?:total|overall)\b[^;]*\sto\s+[*_]*$",
+    rare=True,
 )
 _UNDER: Final = Caseless(
     r"\b(?:under|within|from|out\s+of|part\s+of|in|of)\s+(?:the|its|their|our)\s+(?:[\w’'-]+\s+){0,3}[*_]*$"
 )
 _A_FRAME: Final = Caseless(
     r"^[\s*_]+(?:[\w’'-]+\s+){0,3}?(?:programme|program|facility|arrangement|framework|envelope|scheme|law|act|pot"
-    r"|agreement|accord|memorandum)\b"
+    r"|agreement|accord|memorandum)\b",
+    rare=True,
 )
 #: "Aid grows by $13m to $146m"
 _BY_TO: Final = Caseless(r"\b(?:increas|rais|grow|grew|rose|lift|expand|boost)\w*\s+by\s+[^;.]{0,40}\sto\s+[*_]*$")
@@ -125,7 +134,8 @@ _GIVERS_TOTAL: Final = Caseless(
     r"(?:rises|grows|increases|climbs|goes\s+up)\s+to\s+[*_]*$"
     r"|\b(?:support|aid|assistance|help|contributions|commitments|donations|pledges)\s+"
     r"(?:(?:to|for)\s+(?:[\w’'-]+\s+){1,3}?)?(?:ha(?:s|ve)\s+(?:now\s+)?(?:reached|risen\s+to|grown\s+to|passed|exceeded"
-    r"|topped)|now\s+(?:exceeds?|tops?|totals?|amounts?\s+to|stands?\s+at))\s+[*_]*$"
+    r"|topped)|now\s+(?:exceeds?|tops?|totals?|amounts?\s+to|stands?\s+at))\s+[*_]*$",
+    rare=True,
 )
 
 
@@ -201,7 +211,8 @@ _YEARS: Final = (
     r"(?:(?:two|three|four|five|six|seven|eight|nine|ten|\d+)\s+(?:and\s+a\s+half\s+)?years|war)\b"
 )
 _OVER_YEARS: Final = Caseless(
-    r"\b" + _YEARS + r"|\bover\s+(?:two|three|four|five|six|seven|eight|nine|ten|\d+)\s+years\b(?=.*\bha(?:s|ve)\b)"
+    r"\b" + _YEARS + r"|\bover\s+(?:two|three|four|five|six|seven|eight|nine|ten|\d+)\s+years\b(?=.*\bha(?:s|ve)\b)",
+    rare=True,
 )
 _DONE: Final = Caseless(
     r"\b(?:came|gave|has|have|had|took|sent|spent|received|went|paid|raised|flowed|made|handed|put|provided|delivered)\b"
@@ -216,7 +227,9 @@ def _summed_over_years(window: Window) -> bool:
     """“From the Union came €88 billion in two years”: what is told of years that are over adds up."""
     clause = window.clause
     return ("years" in clause or "war" in clause) and (
-        _OVER_YEARS.search(clause) is not None and _DONE.search(clause) is not None and _TO_COME.search(clause) is None
+        _OVER_YEARS.search(clause, window.holds) is not None
+        and _DONE.search(clause) is not None
+        and _TO_COME.search(clause) is None
     )
 
 
@@ -264,7 +277,7 @@ def measures(mentions: list[Mention], windows: list[Window], rulings: list[Rulin
         if known or ruling.strongest("planned", "component") >= FIRM:
             continue
         if _is_measure(mentions, windows, number) and not (
-            ruling.role is Role.NEW and _ANNOUNCED.search(window.near_right[:60])
+            ruling.role is Role.NEW and _ANNOUNCED.search(window.near_right[:60], window.holds)
         ):
             ruling.settle(Role.PAST, "what another sum is drawn from")
             _share(mentions, windows, rulings, number)
@@ -284,7 +297,9 @@ def _share(mentions: list[Mention], windows: list[Window], rulings: list[Ruling]
         ruling.settle(Role.COMPONENT, "a share of the sum before it", number)
 
 
-_ANNOUNCED: Final = Caseless(r"^[^,;.]{0,40}\b(?:announced|pledged|promised)\s+(?:today|on\s+\w+day|this\s+week)")
+_ANNOUNCED: Final = Caseless(
+    r"^[^,;.]{0,40}\b(?:announced|pledged|promised)\s+(?:today|on\s+\w+day|this\s+week)", rare=True
+)
 
 
 def _is_measure(mentions: list[Mention], windows: list[Window], number: int) -> bool:

@@ -16,7 +16,9 @@ _PREFIXED: Final = {"C": "CAD", "CA": "CAD", "CAN": "CAD", "CDN": "CAD", "A": "A
                     "NT": "TWD", "HK": "HKD", "S": "SGD", "US": "USD"}  # fmt: skip
 _LETTERS: Final = re.compile(r"\b[A-Z][A-Za-z]{0,2}\Z")
 _NATIONS: Final = {"Canadian": "C", "Australian": "A", "New Zealand": "NZ", "US": "US", "U.S.": "US", "American": "US"}
-_IN_WORDS: Final = re.compile(r"\b(Canadian|Australian|New Zealand|US|U\.S\.|American)\s+dollars\b")
+_IN_WORDS: Final = re.compile(
+    r"[CANU](?<!\w.)(?:(?<=C)anadian|(?<=A)ustralian|(?<=N)ew Zealand|(?<=U)S|(?<=U)\.S\.|(?<=A)merican)\s+dollars\b"
+)
 #: Cities besides capitals where dispatches from dollar countries are dated.
 _CITIES: Final = {"sydney": "Australia", "melbourne": "Australia", "brisbane": "Australia", "perth": "Australia",
                   "auckland": "New Zealand", "toronto": "Canada", "montreal": "Canada", "vancouver": "Canada",
@@ -37,12 +39,14 @@ def marked(text: str) -> frozenset[str]:
     """
     found, place = set(), text.find("$")
     while place >= 0:
-        letters = _LETTERS.search(text, max(0, place - 4), place)
+        letters = _LETTERS.search(text, max(0, place - 4), place) if text[place - 1 : place].isalpha() else None
         code = _PREFIXED.get(letters[0].upper()) if letters is not None else None
         if code:
             found.add(code)
         place = text.find("$", place + 1)
-    return frozenset(found | {_PREFIXED[_NATIONS[nation]] for nation in _IN_WORDS.findall(text)})
+    if "dollars" in text:
+        found |= {_PREFIXED[_NATIONS[words.rpartition("dollars")[0].rstrip()]] for words in _IN_WORDS.findall(text)}
+    return frozenset(found)
 
 
 def published_in(context: Context) -> str | None:

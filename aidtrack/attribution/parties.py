@@ -25,6 +25,7 @@ _NAMELESS: Final = Caseless(
     r"|countries|nations|(?<!\ba\s)(?<!\bhost\sthe\s)conference|contributions\s+to\s+the\s+fund|delegations)\b(?!['’])[^.;]{0,40}?\b(?:have|had"
     r"|has|pledged?|promised?|offered|agreed|provided|gave|given|committed|put|made|brought|amounted|raised"
     r"|generated|contributed|collects?|raises?|promise|brings?)\b",
+    rare=True,
 )
 #: "Canada: C$53 million", "Norway – $2m", "London (£5m", "Sweden's €6m", "Denmark gives 5".
 _LABEL: Final = re.compile(
@@ -172,6 +173,8 @@ def _in_capital(context: Context, window: Window) -> str | None:
 
 def elsewhere(context: Context, index: int, place: int) -> bool:
     """Whether a sentence goes on to another giver's capital: "He went on to Paris, where tanks were promised"."""
+    if not any(mention.kind == "capital" for mention in context.by_sentence[index]):
+        return False
     window = Window.of(context, index, place, place)
     return _in_capital(context, window) not in (None, context.donor)
 
@@ -230,7 +233,7 @@ def _paragraph_subject(context: Context, window: Window) -> str | None:
 
 def nameless(context: Context, window: Window, giver: ActorMention | None = None) -> bool:
     """Whether a group without a name gives, and no giver is named behind it."""
-    for found in _NAMELESS.finditer(context.text[window.clause_start : window.start]):
+    for found in _NAMELESS.finditer(context.text[window.clause_start : window.start], window.holds):
         start = window.clause_start + found.start()
         if giver is not None and start <= giver.start <= window.end:
             continue
@@ -275,15 +278,16 @@ def _score(context: Context, window: Window, mention: ActorMention) -> float:
     if mention.start < window.own_start:
         # "€4bn from the Union, $500m in arms": a source that stands behind another sum is that one's.
         score *= 0.4 if _FROM.search(text, max(0, mention.start - 10), mention.start) else 0.75
-    if re.search(r"[;]|\bwhile\b|\bwhereas\b", between):
+    if ";" in between or ("wh" in between and _CONTRASTED.search(between)):
         score *= 0.5
-    if re.search(r"\b(?:share|part|portion)\s+of\s+(?:the|a|its)\s*$", between):
+    if "of" in between and re.search(r"\b(?:share|part|portion)\s+of\s+(?:the|a|its)\s*$", between):
         score *= 0.3
     if re.fullmatch(r"\s*(?:[–—:-]|['’]s|contributes|gives|pledged|,)?\s*(?:[a-z]+\s+){0,4}", between):
         score += 1.0
     return score + 0.5 / (1 + len(between) / 80)
 
 
+_CONTRASTED: Final = re.compile(r"\bwhile\b|\bwhereas\b")
 #: How much "that Norway promised" behind an amount makes Norway its giver.
 GAVE: Final = 2.85
 
@@ -292,7 +296,7 @@ def _score_after(context: Context, window: Window, mention: ActorMention) -> flo
     """After the amount only "from X", "by X", "X said", "that X agreed to" and "a $5m US package" count."""
     text = context.text
     between = text[window.end : mention.start]
-    if _COMPARED.search(window.near_left[-40:]) and _FOR_ONE.fullmatch(between):
+    if _COMPARED.search(window.near_left[-40:], window.holds) and _FOR_ONE.fullmatch(between):
         return 2.6
     if len(between) > 110 or mention.start >= window.own_end or receives(context, mention) >= 2:
         return 0.0
@@ -329,7 +333,7 @@ _HAS_GIVEN: Final = re.compile(
     r"|bought|committed|granted|allocated|unveiled|settled|backed|offered|put\s+(?:up|together))\b"
 )
 #: "Compared with €88 billion for the United States": a ranking of givers.
-_COMPARED: Final = Caseless(r"\b(?:compared\s+(?:to|with)|against|versus|ahead\s+of)\s+[*_]*$")
+_COMPARED: Final = Caseless(r"\b(?:compared\s+(?:to|with)|against|versus|ahead\s+of)\s+[*_]*$", rare=True)
 _FOR_ONE: Final = re.compile(r"\s+(?:for|from|by|in)\s+(?:the\s+)?")
 _ONCE: Final = re.compile(r"\b(?:after|when|once|since)\s+(?:the\s+)?$")
 

@@ -135,7 +135,7 @@ def _vote(context: Context, mention: Mention, window: Window) -> Ruling:
     if (
         "of which" not in window.near_left
         and parties.nameless(context, window)
-        and _CONFERENCE.search(window.text + " " + context.document.title)
+        and (_CONFERENCE.search(window.text, window.holds) or _CONFERENCE.search(context.document.title))
     ):
         ruling.vote("cumulative", 4.0, "what many givers add up to")
     if window.intro and window.sentence.intro is not None:
@@ -157,7 +157,8 @@ def _lies_ahead(context: Context, heard: Heard) -> bool:
 
 
 _CONFERENCE: Final = Caseless(
-    r"\b(?:conference|(?:at|in)\s+(?:the|a)\s+(?:meeting|summit)|donors|hosts|added\s+up|altogether|collects?|collected)\b"
+    r"\b(?:conference|(?:at|in)\s+(?:the|a)\s+(?:meeting|summit)|donors|hosts|added\s+up|altogether|collects?|collected)\b",
+    rare=True,
 )
 
 

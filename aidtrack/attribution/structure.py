@@ -62,14 +62,17 @@ def conversions(mentions: list[Mention], rulings: list[Ruling]) -> None:
 #: Words of a note that corrects the text or an earlier one.
 _CORRECTS: Final = Caseless(
     r"\b(?:correct(?:s|ed|ing|ion)?|should\s+have\s+(?:read|said|been)|(?:previously|earlier|first)\s+reported|clarif(?:ies|ied|ication)|editor['’]s\s+note|misstated|amended"
-    r"|(?:earlier|previous)\s+(?:version|report|edition)|wrongly|mistakenly|erroneously|incorrectly|in\s+error)\b"
+    r"|(?:earlier|previous)\s+(?:version|report|edition)|wrongly|mistakenly|erroneously|incorrectly|in\s+error)\b",
+    rare=True,
 )
 WITHDRAWN: Final = "withdrawn by a correction"
 
 
 def withdrawn(context: Context, mentions: list[Mention], windows: list[Window], rulings: list[Ruling]) -> None:
     """Of the sums of a correction, the one that the rest of the text gives is right; the others were wrong."""
-    notes = {window.sentence.paragraph for window in windows if _CORRECTS.search(context.words(window.index))}
+    notes = {
+        window.sentence.paragraph for window in windows if _CORRECTS.search(context.words(window.index), window.holds)
+    }
     for paragraph in notes:
         inside = dict.fromkeys(n for n, window in enumerate(windows) if window.sentence.paragraph == paragraph)
         told = {
@@ -97,11 +100,14 @@ def opens(mentions: list[Mention], windows: list[Window], rulings: list[Ruling])
 _RAISED: Final = Caseless(
     r"\b(?:rais\w+|increas\w+|lift\w+|doubl\w+|trebl\w+|tripl\w+|up|grow\w*|grew|rose)\b.*\bfrom\s+$",
     re.DOTALL,
+    rare=True,
 )
 
 
 #: "Halves its aid to €4bn, from €8bn", "€350m, up from €50m".
-_BEFORE_THAT: Final = Caseless(r"(?:\b(?:up|down|increased|reduced|raised|cut)\s+from\s+[*_]*|,\s+from\s+[*_]*)$")
+_BEFORE_THAT: Final = Caseless(
+    r"(?:\b(?:up|down|increased|reduced|raised|cut)\s+from\s+[*_]*|,\s+from\s+[*_]*)$", rare=True
+)
 _CHANGED: Final = Caseless(
     r"\b(?:rais\w+|increas\w+|lift\w+|doubl\w+|trebl\w+|tripl\w+|halv\w+|cut\w*|reduc\w+|f[ae]ll\w*|grow\w*|grew|rose|rises?|up|down)\b"
 )
@@ -113,7 +119,10 @@ def raised(mentions: list[Mention], windows: list[Window], rulings: list[Ruling]
         window, after = windows[number], number + 1
         if window.index != windows[after].index or rulings[number].role is Role.OTHER:
             continue
-        if _RAISED.search(window.left[-160:]) and _between(window, windows[after].start).strip(" *_").lower() == "to":
+        if (
+            _RAISED.search(window.left[-160:], window.holds)
+            and _between(window, windows[after].start).strip(" *_").lower() == "to"
+        ):
             role = Role.PLANNED if rulings[after].role is Role.PLANNED else Role.PAST
             rulings[number].settle(role, "what it is raised from")
             rulings[number].margin = FIRM
@@ -121,7 +130,7 @@ def raised(mentions: list[Mention], windows: list[Window], rulings: list[Ruling]
             rulings[after].role is not Role.OTHER
             and mentions[after].conversion_of is None
             and mentions[after].currency == mentions[number].currency
-            and _BEFORE_THAT.search(windows[after].near_left[-24:])
+            and _BEFORE_THAT.search(windows[after].near_left[-24:], windows[after].holds)
             and _CHANGED.search(windows[after].left[-160:])
         ):
             rulings[after].settle(Role.PAST, "what it was before")
@@ -159,7 +168,7 @@ def siblings(mentions: list[Mention], windows: list[Window], rulings: list[Rulin
                 weak
                 and listed
                 and ruling.margin < bar.get(ruling.role, FIRM)
-                and not _RAISED.search(windows[last].left[-160:])
+                and not _RAISED.search(windows[last].left[-160:], windows[last].holds)
                 and not _NEW_SUBJECT.search(windows[number].near_left)
             ):
                 ruling.settle(elder.role, "stands in one list with the amount before it")
@@ -171,7 +180,7 @@ def _both_known(first: Window, second: Window) -> bool:
     return first.near_left.endswith("the ") and second.near_left.endswith(" and the ")
 
 
-_RATE: Final = Caseless(r"^\W*(?:a|per|each|every)\s+year\b")
+_RATE: Final = Caseless(r"^\W*(?:a|per|each|every)\s+year\b", rare=True)
 
 
 def rates(mentions: list[Mention], windows: list[Window], rulings: list[Ruling]) -> None:
@@ -183,8 +192,8 @@ def rates(mentions: list[Mention], windows: list[Window], rulings: list[Ruling])
         )
         if (
             same
+            and _RATE.match(windows[number].near_right, windows[number].holds)
             and re.fullmatch(r"[^;.]{0,30},?\s+or\s+(?:about\s+)?[*_]*", windows[number].near_left)
-            and _RATE.match(windows[number].near_right)
         ):
             rulings[number].settle(
                 _part_of(rulings[number - 1].role), "the yearly rate of the sum before it", number - 1
@@ -369,6 +378,7 @@ _PACKAGE: Final = Caseless(r"\b(?:package|donation|contribution|assistance|fundi
 _BESIDES: Final = Caseless(
     r"\b(?:separately|also|in\s+addition|additional\w*|on\s+top|besides|last|since"
     r"|so\s+far|total\w*)\b",
+    rare=True,
 )
 
 
@@ -392,7 +402,7 @@ def breakdown(context: Context, mentions: list[Mention], windows: list[Window], 
                 ruling.role is Role.NEW
                 and ruling.votes.get("new", 0.0) < FIRM
                 and part.high < whole.high
-                and not _BESIDES.search(window.text)
+                and not _BESIDES.search(window.text, window.holds)
                 and not _another_gives(context, window, windows[number])
             ):
                 parts.append(later)
@@ -425,7 +435,11 @@ def taken_apart(context: Context, mentions: list[Mention], windows: list[Window]
         if mention.conversion_of is not None:
             continue
         follows = 0 <= window.index - last <= 1 and mention.currency == mentions[whole].currency
-        own = ruling.votes.get("new", 0.0) >= 2.0 or _BESIDES.search(window.text) or _another_named(context, window)
+        own = (
+            ruling.votes.get("new", 0.0) >= 2.0
+            or _BESIDES.search(window.text, window.holds)
+            or _another_named(context, window)
+        )
         if (
             follows
             and ruling.role is Role.NEW
@@ -444,7 +458,8 @@ def taken_apart(context: Context, mentions: list[Mention], windows: list[Window]
 #: A kind of aid or a way of paying as what is counted: "Military support amounts to", "The financial part comes to".
 _KIND: Final = Caseless(
     r"\b(?:military|humanitarian|financial|civilian|economic|budget|macro-financial|development|non-military|non-lethal"
-    r"|reconstruction|energy|refugee)\s+(?:and\s+[\w-]+\s+)?(?:support|aid|assistance|help|part|share|portion|component)\b[^.;]{0,40}$"
+    r"|reconstruction|energy|refugee)\s+(?:and\s+[\w-]+\s+)?(?:support|aid|assistance|help|part|share|portion|component)\b[^.;]{0,40}$",
+    rare=True,
 )
 #: What a share did: "€17 billion went to refugees", "$2bn was military", "€2bn was bought from industry".
 _WENT: Final = Caseless(
@@ -475,8 +490,8 @@ def by_kind(context: Context, mentions: list[Mention], windows: list[Window], ru
             and (ruling.role is Role.NEW or (ruling.role is Role.CUMULATIVE and window.index > windows[whole].index))
             and ruling.votes.get("new", 0.0) < 2.0
             and ruling.strongest("past", "planned", "other") < FIRM
-            and (_KIND.search(window.near_left) or _WENT.match(window.near_right))
-            and not _KIND.search(windows[whole].near_left)
+            and (_KIND.search(window.near_left, window.holds) or _WENT.match(window.near_right))
+            and not _KIND.search(windows[whole].near_left, windows[whole].holds)
             and not _another_gives(context, window, windows[whole])
         ):
             ruling.settle(Role.COMPONENT, "a kind of aid within the total before it", whole)

@@ -26,8 +26,10 @@ LOOKS_BACK: Final = 9
 
 
 _NOT_NEW: Final = re.compile(r"\W*(?:It|This|That)\s+(?:is|was)\s+(?:not|no)\s+new\b")
+#: A class of first letters opens it, so that the search skips to them.
 _ANNOUNCED_IT: Final = re.compile(
-    r"\b(?:announced|signed|approved|adopted|decided|unveiled|agreed\s+on)\s+(?:it|this|that|them)\s+(?:on|in|last)\b"
+    r"[asdu](?<!\w.)(?:(?<=a)(?:nnounced|pproved|dopted|greed\s+on)|(?<=s)igned|(?<=d)ecided|(?<=u)nveiled)"
+    r"\s+(?:it|this|that|them)\s+(?:on|in|last)\b"
 )
 
 
@@ -158,6 +160,10 @@ def _distance(window: Window, mention: DateMention) -> int:
     return max(0, mention.start - window.end)
 
 
+#: The names that `_IN_MONTH` needs.
+_MONTHS: Final = Caseless(
+    "january|february|march|april|may|june|july|august|september|october|november|december", rare=True
+)
 _IN_MONTH: Final = re.compile(
     r"\b[Ii]n\s+(?:January|February|March|April|May|June|July|August|September|October|November|December)\b(?!\s+(?:\d"
     r"|this))"
@@ -171,6 +177,8 @@ def days_before(context: Context, window: Window, mention: DateMention | None) -
     """
     day = context.day
     if day is None:
+        if not _MONTHS.may_match(window.holds):
+            return None
         own = context.text[window.own_start : window.own_end]
         found = _IN_MONTH.search(own)
         return RECENT if found and not _AHEAD.search(own[: found.start()]) else None

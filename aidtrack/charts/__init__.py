@@ -11,8 +11,8 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from aidtrack.errors import AidtrackError, UsageError
-from aidtrack.replacing import replacing
+from aidtrack.errors import UsageError
+from aidtrack.replacing import replacing, unwritten
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -224,4 +224,4 @@ def _write(path: Path, content: bytes) -> None:
         with replacing(path) as temporary:
             temporary.write_bytes(content)
     except OSError as error:
-        raise AidtrackError(f"{path} can't be written", error.strerror or str(error)) from error
+        raise unwritten(path, error) from error

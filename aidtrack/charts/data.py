@@ -146,7 +146,7 @@ class Subject:
     @cached_property
     def waterfall(self) -> list[Row]:
         """`queries.waterfall` of this subject."""
-        return queries.waterfall(self.tracker.connection, self.scope)
+        return queries.waterfall(queries.mention_sums(self.tracker.connection, self.scope), self.grand["amount"])
 
     @cached_property
     def packages(self) -> list[Package]:

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 _ROWS: Final = 12
 """How many categories are drawn: those that most packages contain."""
 
+_LONGEST: Final = 40
+"""Letters of a unit; as a text has it, it may be any number of words."""
+
 _FILL: Final = "#9ecae4"
 _PIECES: Final = ("", "units", "pieces", "items")
 
@@ -73,12 +76,23 @@ def _categories(subject: Subject) -> list[Category]:
     """Those with a number, the ones in most packages first."""
     found: dict[tuple[str, str], Category] = {}
     for row in subject.item_series:
-        unit = "" if (row["unit"] or "") in _PIECES else row["unit"]
+        unit = _unit(row["unit"] or "")
         one = found.setdefault((row["category"], unit), Category(row["category"], unit))
         low, high = one.days.get(row["announced"], (0.0, 0.0))
         one.days[row["announced"]] = low + row["quantity_low"], high + row["quantity_high"]
         one.packages += row["packages"]
     return sorted(found.values(), key=lambda one: (-one.packages, -one.low, one.name, one.unit))
+
+
+def _unit(stated: str) -> str:
+    """The unit as a chart says it: none for pieces, and no more than fits.
+
+    >>> _unit("pieces"), _unit("rounds"), len(_unit("crates of " * 9))
+    ('', 'rounds', 40)
+    """
+    if len(stated) > _LONGEST:
+        return f"{stated[: _LONGEST - 1].rstrip()}…"
+    return "" if stated in _PIECES else stated
 
 
 def _finding(one: Category) -> str:
@@ -103,17 +117,19 @@ def _draw(sheet: Sheet, shown: list[Category], first: date, last: date, step: fl
     size = sheet.sizes.label
     names = [style.shortened(one.name, 2.8 if not sheet.narrow else sheet.width - 1.4, size) for one in shown]
     left = 0.08 if sheet.narrow else max(style.text_width(name, size) for name in names) + 0.14
-    right = max(style.text_width(one.quantity, size) for one in shown) + 0.16
+    sums = [style.shortened(one.quantity, 0.35 * sheet.width, size) for one in shown]
+    right = max(style.text_width(text, size) for text in sums) + 0.16
     axes = sheet.axes(left=left, right=right, bottom=0.5)
     axes.set_ylim(len(shown), 0)
     axes.set_yticks([])
     style.date_axis(axes, first.replace(day=1), last, sheet.sizes, "Date of announcement")
-    for row, (one, name) in enumerate(zip(shown, names, strict=True)):
-        _row(axes, sheet, one, name, row, last, step)
+    for row, (one, *words) in enumerate(zip(shown, names, sums, strict=True)):
+        _row(axes, sheet, one, words, row, last, step)
 
 
-def _row(axes: Axes, sheet: Sheet, one: Category, name: str, row: int, last: date, step: float) -> None:
-    """The steps of one category, its name before or above them, its quantity behind."""
+def _row(axes: Axes, sheet: Sheet, one: Category, words: list[str], row: int, last: date, step: float) -> None:
+    """The steps of one category, its name before or above them, its quantity behind: the two words."""
+    name, quantity = words
     size, base = sheet.sizes.label, row + 0.94
     height = (0.24 if sheet.narrow else 0.3) / step
     days, low, high = _running(one, last)
@@ -127,7 +143,7 @@ def _row(axes: Axes, sheet: Sheet, one: Category, name: str, row: int, last: dat
     middle = base - height / 2
     axes.annotate(name, (edge, row + 0.22 if sheet.narrow else middle), textcoords="offset points", size=size,
                   color=style.INK, va="center_baseline", annotation_clip=False, **where)  # fmt: skip
-    axes.annotate(one.quantity, (places[-1], middle), (6, 0), textcoords="offset points", size=size, color=style.INK,
+    axes.annotate(quantity, (places[-1], middle), (6, 0), textcoords="offset points", size=size, color=style.INK,
                   va="center_baseline", annotation_clip=False)  # fmt: skip
 
 

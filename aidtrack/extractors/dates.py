@@ -6,8 +6,8 @@ has happened.
 
 from __future__ import annotations
 
+import re
 from calendar import monthrange
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
@@ -153,13 +153,39 @@ def find(text: str, published: date | None, start: int = 0, end: int | None = No
     >>> [str(m.value) for m in find("last Tuesday, a week ago, yesterday, on Dec. 5", date(2023, 1, 4))]
     ['2023-01-03', '2022-12-28', '2023-01-03', '2022-12-05']
     """
-    mentions = []
+    mentions: list[DateMention] = []
     for left, right in _windows(text, start, len(text) if end is None else end):
-        for match in DATE.finditer(text, left, right):
+        read = left
+        for word in _WORD.finditer(text, left, right):
+            at = word.start()
+            if at < read or not opens(word[0]):
+                continue
+            match = DATE.compiled.match(text, at, right)
+            if match is None:
+                continue
+            read = match.end()
             resolved = _resolve(match, published)
             if resolved is not None:
-                mentions.append(DateMention(match.start(), match.end(), *resolved))
+                mentions.append(DateMention(at, read, *resolved))
     return mentions
+
+
+_WORD: Final = re.compile(r"[\dA-Za-z](?<![\w$€£].)[A-Za-z]*")
+#: The first words of dates besides months, weekdays and counts.
+_FIRST_WORDS: Final = frozenset(
+    """sept last this early late mid earlier later in since from until of at today tonight yesterday it first second
+    third fourth q during for fiscal fy throughout by""".split()
+)
+
+
+def opens(word: str) -> bool:
+    """Whether a date may start with a word or the digit of a number.
+
+    >>> opens("Aug"), opens("since"), opens("2"), opens("Ukraine")
+    (True, True, True, False)
+    """
+    low = word.lower()
+    return low in _FIRST_WORDS or low in MONTHS or low in WEEKDAYS or low in _COUNTS or word[0].isdigit()
 
 
 #: What every date holds; a look around these finds them all.
@@ -175,41 +201,42 @@ def _automaton() -> ahocorasick_rs.AhoCorasick:
     return ahocorasick_rs.AhoCorasick(sorted(set(_TRIGGERS)))
 
 
-def _windows(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+def _windows(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """Stretches worth a close look, merged where they overlap."""
+    windows: list[tuple[int, int]] = []
     left = right = -1
     for _, at, stop in _automaton().find_matches_as_indexes(text[start:end]):
         if left >= 0 and at + start - BEFORE <= right:
             right = stop + start + AFTER
             continue
         if left >= 0:
-            yield left, min(right, end)
+            windows.append((left, min(right, end)))
         left, right = max(start, at + start - BEFORE), stop + start + AFTER
     if left >= 0:
-        yield left, min(right, end)
+        windows.append((left, min(right, end)))
+    return windows
 
 
 def _resolve(match: Any, published: date | None) -> tuple[date, Precision, bool] | None:
-    groups = match.groupdict()
-    if groups["iso"]:
-        return _day(*map(int, groups["iso"].split("-")))
-    if groups["dotted"]:
-        return _day(*map(int, reversed(groups["dotted"].split("."))))
-    named = groups["month1"] or groups["month2"]
+    if match["year5"]:
+        return date(int(match["year5"]), 1, 1), Precision.YEAR, False
+    named = match["month1"] or match["month2"]
     if named:
-        year = groups["year1"] or groups["year2"]
-        return _month_day(MONTHS[named.lower().rstrip(".")], int(groups["day1"] or groups["day2"]), year, published)
-    if groups["month3"]:
+        year = match["year1"] or match["year2"]
+        return _month_day(MONTHS[named.lower().rstrip(".")], int(match["day1"] or match["day2"]), year, published)
+    if match["month3"]:
         return _month(
-            MONTHS[groups["month3"].lower().rstrip(".")], groups["year3"], (groups["which"] or "").lower(), published
+            MONTHS[match["month3"].lower().rstrip(".")], match["year3"], (match["which"] or "").lower(), published
         )
-    quarter = groups["quarter"] or groups["q"]
+    if match["iso"]:
+        return _day(*map(int, match["iso"].split("-")))
+    if match["dotted"]:
+        return _day(*map(int, reversed(match["dotted"].split("."))))
+    quarter = match["quarter"] or match["q"]
     if quarter:
-        stated = groups["year4"] or (str(published.year) if published else None)
+        stated = match["year4"] or (str(published.year) if published else None)
         return (date(int(stated), 3 * _QUARTERS[quarter.lower()] - 2, 1), Precision.QUARTER, False) if stated else None
-    if groups["year5"]:
-        return date(int(groups["year5"]), 1, 1), Precision.YEAR, False
-    return _relative(groups, published) if published is not None else None
+    return _relative(match, published) if published is not None else None
 
 
 def _day(year: int, month: int, day: int) -> tuple[date, Precision, bool] | None:
@@ -242,7 +269,7 @@ def _month(month: int, year: str | None, which: str, published: date | None) -> 
     return candidate, Precision.MONTH, False
 
 
-def _relative(groups: dict[str, str | None], published: date) -> tuple[date, Precision, bool] | None:
+def _relative(groups: Any, published: date) -> tuple[date, Precision, bool] | None:
     if groups["today"]:
         return published, Precision.DAY, True
     if groups["yesterday"]:

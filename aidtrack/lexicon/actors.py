@@ -77,9 +77,12 @@ def _aliases() -> dict[str, list[_Alias]]:
 
 
 @cache
-def _automaton() -> tuple[ahocorasick_rs.AhoCorasick, list[str]]:
+def _automaton() -> tuple[ahocorasick_rs.AhoCorasick, list[list[_Alias]], list[_Alias | None]]:
+    """The automaton of all names, for each whom it may mean, and whom it means where no day is known."""
     names = sorted(_aliases())
-    return ahocorasick_rs.AhoCorasick(names, matchkind=ahocorasick_rs.MatchKind.LeftmostLongest), names
+    automaton = ahocorasick_rs.AhoCorasick(names, matchkind=ahocorasick_rs.MatchKind.LeftmostLongest)
+    aliases = [_aliases()[name] for name in names]
+    return automaton, aliases, [_in_office(candidates, None) if candidates else None for candidates in aliases]
 
 
 def find(text: str, on: date | None = None) -> list[ActorMention]:
@@ -92,17 +95,19 @@ def find(text: str, on: date | None = None) -> list[ActorMention]:
     >>> [(m.actor, m.kind) for m in find("Berlin and the U.S. Congress; the Washington Post; South Korea's army")]
     [('Germany', 'capital'), ('United States', 'parliament'), ('South Korea', 'name')]
     """
-    automaton, names = _automaton()
+    automaton, aliases, latest = _automaton()
     flat = text.replace("\n", " ").replace("\xa0", " ")
     found: list[ActorMention] = []
     for number, start, end in automaton.find_matches_as_indexes(flat):
         inside = start and (flat[start - 1].isalnum() or flat[start - 1] == "-")
         if inside or flat[end : end + 1].isalnum():
             continue
-        candidates = _aliases()[names[number]]
-        if candidates:
-            best = _in_office(candidates, on)
-            found.append(ActorMention(start, end, best.actor, best.kind))
+        best = latest[number]
+        if best is None:
+            continue
+        if on is not None and len(aliases[number]) > 1:
+            best = _in_office(aliases[number], on)
+        found.append(ActorMention(start, end, best.actor, best.kind))
     return _by_nation(flat, found)
 
 

@@ -30,7 +30,7 @@ class _Word:
 
 
 @cache
-def _table() -> tuple[ahocorasick_rs.AhoCorasick, list[list[_Word]]]:
+def _phrases() -> dict[str, list[_Word]]:
     table: dict[str, list[_Word]] = {}
     for number, row in enumerate(read_rows("aid_words.csv", ("phrase", "tags", "case", "not_after", "source")), 2):
         tags = frozenset(words(row["tags"]))
@@ -40,8 +40,26 @@ def _table() -> tuple[ahocorasick_rs.AhoCorasick, list[list[_Word]]]:
             phrase = " ".join(options)
             word = _Word(tags, not phrase.endswith("*"), phrase if row["case"] else "", row["not_after"])
             table.setdefault(phrase.rstrip("*").lower(), []).append(word)
+    return table
+
+
+@cache
+def _table() -> tuple[ahocorasick_rs.AhoCorasick, list[list[_Word]]]:
+    table = _phrases()
     phrases = sorted(table)
-    return ahocorasick_rs.AhoCorasick(phrases), [table[phrase] for phrase in phrases]
+    automaton = ahocorasick_rs.AhoCorasick(phrases, implementation=ahocorasick_rs.Implementation.DFA)
+    return automaton, [table[phrase] for phrase in phrases]
+
+
+def phrases_of(tags: frozenset[str]) -> list[str]:
+    """What the words start with that say one of some things, in lower case.
+
+    >>> "humanitarian" in phrases_of(frozenset(("humanitarian",)))
+    True
+    """
+    return [
+        phrase for phrase, words_of in _phrases().items() if any(not word.tags.isdisjoint(tags) for word in words_of)
+    ]
 
 
 class AidWords:
@@ -60,11 +78,13 @@ class AidWords:
         flat = lower(text)
         self._starts: list[int] = []
         self._found: list[tuple[int, frozenset[str]]] = []
-        hits = sorted((start, end, number)
-                      for number, start, end in automaton.find_matches_as_indexes(flat, overlapping=True))  # fmt: skip
+        hits = [
+            (start, end, number)
+            for number, start, end in automaton.find_matches_as_indexes(flat, overlapping=True)
+            if not start or not (flat[start - 1].isalnum() or flat[start - 1] == "_")
+        ]
+        hits.sort()
         for start, end, number in hits:
-            if start and (flat[start - 1].isalnum() or flat[start - 1] == "_"):
-                continue
             ends = not (flat[end : end + 1].isalnum() or flat[end : end + 1] == "_")
             for word in table[number]:
                 if (word.whole and not ends) or (word.exact and text[start:end] != word.exact):
@@ -75,6 +95,9 @@ class AidWords:
 
     def between(self, start: int, end: int) -> frozenset[str]:
         """Everything that the words inside a stretch say."""
-        place, stop = bisect_left(self._starts, start), bisect_left(self._starts, end)
+        place = bisect_left(self._starts, start)
+        stop = bisect_left(self._starts, end, place) if start < end else place
+        if place == stop:
+            return NOTHING
         tags = [said for last, said in self._found[place:stop] if last <= end]
         return NOTHING if not tags else tags[0] if len(tags) == 1 else NOTHING.union(*tags)

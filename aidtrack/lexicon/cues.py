@@ -15,6 +15,7 @@ import ahocorasick_rs
 
 from aidtrack.errors import LexiconError
 from aidtrack.lexicon import read_rows, words
+from aidtrack.literals import needed
 from aidtrack.patterns import lower
 
 DIRECTIONS: Final = ("before", "after", "around")
@@ -87,22 +88,67 @@ def cues() -> tuple[Cue, ...]:
 
 @dataclass(frozen=True, slots=True)
 class _Phrase:
-    """One way to say a cue, or a look-alike of one: `seconds` is how its second word may start, if that is fixed."""
+    """One way to say a cue, or a look-alike of one.
+
+    `seconds` is how its second word may start, if that is fixed; `alone` says that it has no second word.
+    """
 
     number: int
     look_alike: bool
     pattern: re.Pattern[str]
     seconds: tuple[str, ...]
+    alone: bool
 
 
-#: The phrases that a first word opens: where the word ends there, and where it goes on ("bring*" in "bringing").
-_Opened = tuple[list[_Phrase], list[_Phrase]]
+#: How many letters of a second word choose the phrases that are tried, and how many such choices are remembered.
+_LETTERS: Final = 3
+_REMEMBERED: Final = 500
+
+
+class _Opened:
+    """The phrases that a first word opens, chosen by how the second word starts."""
+
+    __slots__ = ("_chosen", "phrases", "seconded")
+
+    def __init__(self) -> None:
+        self.phrases: list[_Phrase] = []
+        self.seconded = False  # whether any of them tells how its second word starts
+        self._chosen: dict[str, list[_Phrase]] = {}
+
+    def add(self, phrase: _Phrase) -> None:
+        self.phrases.append(phrase)
+        self.seconded = self.seconded or bool(phrase.seconds)
+
+    def followed_by(self, letters: str) -> list[_Phrase]:
+        """Those whose second word may start with these letters, and those that leave it open."""
+        found = self._chosen.get(letters)
+        if found is None:
+            found = [phrase for phrase in self.phrases if not phrase.seconds or _may_start(phrase.seconds, letters)]
+            if len(self._chosen) < _REMEMBERED:
+                self._chosen[letters] = found
+        return found
+
+
+def _may_start(options: tuple[str, ...], letters: str) -> bool:
+    return any(option.startswith(letters) or letters.startswith(option) for option in options)
+
+
+#: A look-alike that starts with any word, and words of which it holds one ("" where none are known).
+_LookAlike = tuple[frozenset[str], re.Pattern[str]]
+
+
+def _look_alike(phrase: str) -> _LookAlike:
+    pattern = compile_phrase(phrase)
+    return needed(pattern.pattern) or frozenset(("",)), pattern
 
 
 @cache
-def _phrases() -> tuple[ahocorasick_rs.AhoCorasick, list[_Opened], dict[int, re.Pattern[str]]]:
-    """The automaton of first words, for each the phrases that start with it, and look-alikes that start with any."""
-    table: dict[str, _Opened] = {}
+def _phrases() -> tuple[ahocorasick_rs.AhoCorasick, list[tuple[_Opened, _Opened]], dict[int, _LookAlike]]:
+    """The automaton of first words, for each the phrases that start with it, and look-alikes that start with any.
+
+    A word's phrases come twice: where the word ends there, and where it goes on ("bring*" in "bringing").
+    """
+    table: dict[str, tuple[_Opened, _Opened]] = {}
     anywhere: dict[int, list[str]] = {}
     for number, cue in enumerate(cues()):
         for look_alike, parts in ((False, words(cue.phrase)), (True, words(cue.unless))):
@@ -113,17 +159,18 @@ def _phrases() -> tuple[ahocorasick_rs.AhoCorasick, list[_Opened], dict[int, re.
                 first, *others = part.split()
                 seconds = tuple(option.split("*")[0] for option in others[0].split("/")) if others else ()
                 seconds = () if "…" in seconds else seconds
-                phrase = _Phrase(number, look_alike, re.compile(_phrase(part)), seconds)
+                alone = not others and "*" not in first.replace("*/", "/").removesuffix("*")
+                phrase = _Phrase(number, look_alike, re.compile(_phrase(part)), seconds, alone)
                 for option in first.split("/"):
-                    ending, going_on = table.setdefault(option.split("*")[0], ([], []))
-                    ending.append(phrase)
+                    ending, going_on = table.setdefault(option.split("*")[0], (_Opened(), _Opened()))
+                    ending.add(phrase)
                     if "*" in option:
-                        going_on.append(phrase)
+                        going_on.add(phrase)
     anchors = sorted(table)
     return (
         ahocorasick_rs.AhoCorasick(anchors),
         [table[anchor] for anchor in anchors],
-        {number: compile_phrase("|".join(parts)) for number, parts in anywhere.items()},
+        {number: _look_alike("|".join(parts)) for number, parts in anywhere.items()},
     )
 
 
@@ -133,6 +180,14 @@ def plain(text: str) -> str:
 
 
 _GAP: Final = re.compile(r"\w*[\s*_]+")
+
+
+def _second(flat: str, end: int) -> int:
+    """Where the word starts that follows one of which at least the part before `end` is known."""
+    if flat[end : end + 1] == " " and flat[end + 1 : end + 2].isalnum():
+        return end + 1
+    gap = _GAP.match(flat, end)
+    return gap.end() if gap is not None else len(flat)
 
 
 def hear(text: str, offset: int = 0) -> list[Heard]:
@@ -152,24 +207,31 @@ def hear(text: str, offset: int = 0) -> list[Heard]:
     for anchor, start, end in automaton.find_matches_as_indexes(flat, overlapping=True):
         if start and (flat[start - 1].isalnum() or flat[start - 1] in "_-"):
             continue
-        goes_on = flat[end : end + 1].isalnum() or flat[end : end + 1] in ("_", "-")
+        after = flat[end : end + 1]
+        goes_on = after.isalnum() or after == "_" or after == "-"
         opened = phrases[anchor][goes_on]
-        if not opened:
+        if not opened.phrases:
             continue
-        gap = _GAP.match(flat, end)
-        second = gap.end() if gap is not None else len(flat)
-        for phrase in opened:
+        tried, second = opened.phrases, 0
+        if opened.seconded:
+            second = _second(flat, end)
+            tried = opened.followed_by(flat[second : second + _LETTERS])
+        for phrase in tried:
             if phrase.seconds and not flat.startswith(phrase.seconds, second):
                 continue
-            match = phrase.pattern.match(flat, start)
-            if match is None:
-                continue
+            stop = end
+            if goes_on or not phrase.alone:
+                match = phrase.pattern.match(flat, start)
+                if match is None:
+                    continue
+                stop = match.end()
             if phrase.look_alike:
                 silent.add(phrase.number)
             else:
-                found.append((phrase.number, start, match.end()))
+                found.append((phrase.number, start, stop))
     for number in {number for number, _, _ in found} & anywhere.keys():
-        if anywhere[number].search(flat):
+        held, look_alike = anywhere[number]
+        if any(word in flat for word in held) and look_alike.search(flat):
             silent.add(number)
     table = cues()
     return [Heard(table[number], start + offset, end + offset) for number, start, end in found if number not in silent]

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import difflib
 import re
+from calendar import monthrange
 from dataclasses import dataclass, fields, replace
-from datetime import date, timedelta
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from aidtrack.errors import UsageError
@@ -68,6 +69,9 @@ class Filters:
             if value is None:
                 continue
             values[name] = _day(name, value) if name in ("since", "until") else _texts(name, value)
+        since, until = values.get("since"), values.get("until")
+        if since and until and since > until:
+            raise UsageError(f"since {since} is after until {until}", "swap them")
         return cls(**values)
 
 
@@ -75,11 +79,17 @@ def _texts(name: str, value: str | Iterable[str]) -> tuple[str, ...]:
     texts = [value] if isinstance(value, str) else list(value)
     allowed = {"aid_type": AidType, "status": Status, "instrument": Instrument}.get(name)
     if name == "currency":
-        return tuple(text.upper() for text in texts)
+        return tuple(_currency(text.strip().upper()) for text in texts)
     if allowed is None:
         return tuple(texts)
     known = [member.value for member in allowed]
     return tuple(one_of(name.replace("_", " "), text, known) for text in texts)
+
+
+def _currency(code: str) -> str:
+    if not re.fullmatch("[A-Z]{3}", code):
+        raise UsageError(f"no currency '{code}'", "write its code, such as EUR")
+    return code
 
 
 def one_of(kind: str, text: str, known: Sequence[str]) -> str:
@@ -113,16 +123,12 @@ def _day(name: str, value: str | date) -> date:
         raise wrong
     year, quarter, month, day = (int(part) if part else 0 for part in match.groups())
     try:
-        first = date(year, month or max(quarter * 3 - 2, 1), day or 1)
-        months = 1 if month else 3 if quarter else 12
-        return first if name == "since" or day else _next_start(first, months) - timedelta(days=1)
+        if name == "since" or day:
+            return date(year, month or max(quarter * 3 - 2, 1), day or 1)
+        last = month or quarter * 3 or 12
+        return date(year, last, monthrange(year, last)[1])
     except ValueError:
         raise wrong from None
-
-
-def _next_start(day: date, months: int) -> date:
-    count = day.year * 12 + day.month - 1 + months
-    return date(count // 12, count % 12 + 1, 1)
 
 
 def resolved(connection: DuckDBPyConnection, filters: Filters) -> Filters:

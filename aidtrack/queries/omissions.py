@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Final
 from aidtrack.queries.counting import Scope, apart_sql, checked
 from aidtrack.queries.filters import conditions
 from aidtrack.queries.statement import Bound, fetch
-from aidtrack.queries.summing import totals
 from aidtrack.queries.valuation import load_factors, price_level
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from duckdb import DuckDBPyConnection
 
     from aidtrack.model import Row
@@ -52,9 +53,22 @@ def _reason(scope: Scope, bound: Bound) -> str:
         ELSE 'unlinked' END"""
 
 
-def _mention_sums(connection: DuckDBPyConnection, scope: Scope) -> list[Row]:
-    """Mentions and their sum by reason, those that are counted among them."""
-    scope, bound = checked(connection, scope), Bound()
+def mention_sums(connection: DuckDBPyConnection, scope: Scope | None = None) -> list[Row]:
+    """All mentions of money and their sums, by the reason why a total counts them or not.
+
+    Args:
+        connection: an open tracker database.
+        scope: what is counted; its filters hold for what the mention's package says, else for what it says itself.
+
+    Returns:
+        Rows reason (`counted`, or a key of `REASONS`), mentions, packages (that those mentions belong to), amount
+        (their sum, middle of low and high, at the rate of the package's or the mention's date), unconverted; the
+        largest first. Each mention has exactly one reason.
+
+    Raises:
+        UsageError: an unknown currency, donor, recipient or price year.
+    """
+    scope, bound = checked(connection, scope or Scope()), Bound()
     found = conditions(scope.filters, _MENTION_COLUMNS, "announced", bound, "m")
     mentions = f"SELECT * FROM ({_MENTIONS}) m{' WHERE ' if found else ''}{' AND '.join(found)}"
     load_factors(connection, f"SELECT DISTINCT currency, announced FROM ({mentions})", bound, scope)
@@ -68,58 +82,35 @@ def _mention_sums(connection: DuckDBPyConnection, scope: Scope) -> list[Row]:
     return fetch(connection, sql, bound)
 
 
-def left_out(connection: DuckDBPyConnection, scope: Scope | None = None) -> list[Row]:
-    """What the total of the same scope leaves out, by reason.
-
-    Args:
-        connection: an open tracker database.
-        scope: what is counted; its filters hold for what the mention's package says, else for what it says itself.
-
-    Returns:
-        Rows reason (a key of `REASONS`), mentions, packages (that those mentions belong to), amount (their sum, middle
-        of low and high, at the rate of the package's or the mention's date), unconverted; the largest first. Each
-        mention has exactly one reason.
-
-    Raises:
-        UsageError: an unknown currency, donor, recipient or price year.
-    """
-    return [row for row in _mention_sums(connection, scope or Scope()) if row["reason"] != "counted"]
+def left_out(sums: Sequence[Row]) -> list[Row]:
+    """Of `mention_sums`, those that a total of the same scope leaves out."""
+    return [row for row in sums if row["reason"] != "counted"]
 
 
-def naive_sum(connection: DuckDBPyConnection, scope: Scope | None = None) -> Row:
+def naive_sum(sums: Sequence[Row]) -> Row:
     """What a tracker would show that adds up every sum of money it meets.
 
     Args:
-        connection: an open tracker database.
-        scope: which mentions, and the currency of the sum.
+        sums: from `mention_sums`.
 
     Returns:
         One row: amount, mentions, unconverted.
-
-    Raises:
-        UsageError: an unknown currency, donor, recipient or price year.
     """
-    found = _mention_sums(connection, scope or Scope())
-    return {name: sum(row[name] for row in found) for name in ("amount", "mentions", "unconverted")}
+    return {name: sum(row[name] for row in sums) for name in ("amount", "mentions", "unconverted")}
 
 
-def waterfall(connection: DuckDBPyConnection, scope: Scope | None = None) -> list[Row]:
+def waterfall(sums: Sequence[Row], total: float) -> list[Row]:
     """From the naive sum down to the total, reason by reason.
 
     Args:
-        connection: an open tracker database.
-        scope: which mentions and packages.
+        sums: from `mention_sums`.
+        total: of the packages in the same scope.
 
     Returns:
         Rows step, amount: `naive`, then minus what each reason leaves out, `valuation` (packages whose figure differs
         from the mention that was counted for it, or that are made from parts), and `total`. The steps add up.
-
-    Raises:
-        UsageError: an unknown currency, donor, recipient or price year.
     """
-    scope = scope or Scope()
-    found = {row["reason"]: row["amount"] for row in _mention_sums(connection, scope)}
-    total = totals(connection, (), scope)[0]["amount"]
+    found = {row["reason"]: row["amount"] for row in sums}
     counted = found.pop("counted", 0.0)
     steps = [("naive", counted + sum(found.values()))]
     steps += [(reason, -amount) for reason, amount in found.items()]

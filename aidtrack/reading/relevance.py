@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cache
 from typing import Final
 
 import ahocorasick_rs
 
 from aidtrack.lexicon import currencies, grammar
-from aidtrack.lexicon.aid_words import AidWords
+from aidtrack.lexicon.aid_words import AidWords, phrases_of
 from aidtrack.lexicon.catalogue import entries
 from aidtrack.patterns import lower
 
@@ -32,25 +33,42 @@ def may_matter(text: str) -> bool:
     >>> may_matter("Norway pledged $75 million in military aid."), may_matter("The match ended without a goal. " * 99)
     (True, False)
     """
-    if not _figures().is_match(lower(text)):
+    flat = text.encode("utf-8", "surrogatepass").lower()
+    if len(text) >= _SHORT and not (
+        _opens_a_word(flat, _telling()) and not _TELLING.isdisjoint(AidWords(text).between(0, len(text)))
+    ):
         return False
-    return len(text) < _SHORT or not _TELLING.isdisjoint(AidWords(text).between(0, len(text)))
+    return bool(_figures().find_matches_as_indexes(flat))
 
 
-class _Literals:
-    """Whether any of many words stands in a text, as a part of a word too."""
+def _opens_a_word(flat: bytes, automaton: ahocorasick_rs.BytesAhoCorasick) -> bool:
+    """Whether one of the automaton's words stands where a word starts."""
+    for _, start, _ in automaton.find_matches_as_indexes(flat):
+        before = flat[start - 1 : start]
+        if not (before.isalnum() or before == b"_"):
+            return True
+    return False
 
-    def __init__(self, words: set[str]) -> None:
-        self._automaton = ahocorasick_rs.AhoCorasick(sorted(words))
 
-    def is_match(self, text: str) -> bool:
-        return next(iter(self._automaton.find_matches_as_indexes(text)), None) is not None
+def _automaton(words: Iterable[str]) -> ahocorasick_rs.BytesAhoCorasick:
+    """Finds words in UTF-8 of which only ASCII letters were lowered: a pass at a third of the speed of memory.
+
+    Others letters stand there as they are written: small, capital, or capital at the start.
+    """
+    written = {form.encode().lower() for word in words for form in (word, word.upper(), word.title())}
+    return ahocorasick_rs.BytesAhoCorasick(sorted(written), implementation=ahocorasick_rs.Implementation.DFA)
 
 
 @cache
-def _figures() -> _Literals:
+def _telling() -> ahocorasick_rs.BytesAhoCorasick:
+    """What every telling word of aid starts with."""
+    return _automaton(phrases_of(_TELLING))
+
+
+@cache
+def _figures() -> ahocorasick_rs.BytesAhoCorasick:
     """Lower-case literals of which one stands in every amount and every item."""
     money = {lower(sign) for sign in currencies.signs()} | {phrase[-1].lower() for phrase in currencies.phrases()}
     scales = {"illion", "illiard", "bn", "bln", "mln", "mn", "crore", "lakh"}
     names = {lower(alias.lstrip("=")) for entry in entries().values() for alias in (entry.label, *entry.aliases)}
-    return _Literals(money | scales | names | set(grammar.heads()) | set(grammar.measures()))
+    return _automaton(money | scales | names | set(grammar.heads()) | set(grammar.measures()))

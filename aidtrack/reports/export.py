@@ -20,7 +20,7 @@ from aidtrack import __version__, queries
 from aidtrack.errors import AidtrackError, UnreadableFile
 from aidtrack.model import TABLES, Column, Row, Table
 from aidtrack.queries.filters import unknown
-from aidtrack.replacing import replacing
+from aidtrack.replacing import replacing, unwritten
 from aidtrack.tables import json_value
 
 if TYPE_CHECKING:
@@ -124,7 +124,7 @@ def export(tracker: Tracker, directory: str | Path, format: str = "csv") -> list
         with replacing(described) as temporary:
             temporary.write_text(_json(data_package(paths, format)) + "\n", encoding="utf-8", newline="\n")
     except OSError as error:
-        raise AidtrackError(f"{error.filename or folder} can't be written", error.strerror or str(error)) from error
+        raise unwritten(Path(error.filename or folder), error) from error
     return [*paths, described]
 
 

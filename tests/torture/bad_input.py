@@ -16,10 +16,19 @@ MEMORY = 6_000
 """Megabytes of address space; libraries map far more than they use."""
 
 
+PEAK = 1_000
+"""Megabytes that any file may take, two workers counted."""
+
+PATIENCE = 120
+"""Seconds that any file may take on a machine with other work."""
+
+
 def wrong(kind: Kind, outcome: Outcome) -> str:
     """What is not as it should be; empty where all is well."""
     if outcome.fault:
         return outcome.fault
+    if outcome.peak > PEAK or outcome.seconds > PATIENCE:
+        return f"takes {outcome.peak} MB and {outcome.seconds:.0f} s"
     found = [json.loads(line) for line in outcome.out.splitlines()]
     if outcome.status != 0 or len(found) != kind.reads + 1:
         return f"status {outcome.status}, {len(found)} documents: {outcome.err[-300:]}"

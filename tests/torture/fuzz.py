@@ -17,7 +17,23 @@ from importlib.util import find_spec
 from pathlib import Path
 
 CORPUS = Path(__file__).parent / "corpus"
-SUFFIXES = (".txt", ".md", ".html", ".jsonl", ".json", ".csv", ".tsv", ".eml", ".rss", ".docx", ".pdf", ".gz", "")
+SUFFIXES = (
+    ".txt",
+    ".md",
+    ".html",
+    ".jsonl",
+    ".json",
+    ".csv",
+    ".tsv",
+    ".eml",
+    ".rss",
+    ".docx",
+    ".pdf",
+    ".gz",
+    "",
+    ".xlsx",
+    ".warc",
+)
 Result = Iterator[tuple[str, str, str]]
 
 

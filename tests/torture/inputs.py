@@ -10,6 +10,7 @@ import io
 import json
 import os
 import socket
+import tempfile
 import zipfile
 import zlib
 from collections.abc import Callable
@@ -99,7 +100,20 @@ TEXTS = (
     Kind("deep.rss", "is malformed XML", lambda: b"<rss>" + b"<a>" * 100_000),
     Kind("empty.rss", "has no entry with text", lambda: b"<rss><channel><item/></channel></rss>"),
     Kind("empty.eml", "has no text in it", lambda: b"From: a@b.c\nSubject: x\n\n"),
+    Kind("packed.eml", "has no text in it", lambda: b"From: a\nContent-Transfer-Encoding: base64\n\n!!!!"),
+    Kind(
+        "outside.rss",
+        "",
+        lambda: (
+            RSS.replace("<rss", '<!DOCTYPE x [<!ENTITY a SYSTEM "/etc/passwd">]><rss', 1)
+            .replace("short", "&a;")
+            .encode()
+        ),
+        reads=1,
+        noted="no text",
+    ),
     Kind("text.eml", "is no mail", lambda: STORY.encode()),
+    Kind("sender.eml", "", lambda: b"From: " + b"(" * 3_900 + b"\n\n" + GIVES.encode(), reads=1),
 )
 
 # --- records --------------------------------------------------------------------------------------------
@@ -140,6 +154,9 @@ RECORDS = (
     Kind("zip.xlsx", "damaged or no xlsx", lambda: an_archive(a="x")),
     Kind("other.xlsx", "has no column of texts", lambda: an_xlsx(["a", "b"], [1, 2])),
     Kind("errors.xlsx", "", lambda: an_xlsx(["text"], [""], ["#REF!"]), reads=1),
+    Kind("truncated.xlsx", "damaged or no xlsx", lambda: an_xlsx(["text"], ["a"])[:900]),
+    Kind("float.jsonl", "has a float for a text", lambda: b'{"text": Infinity}'),
+    Kind("noise.warc", "damaged or no WARC file", lambda: NOISE),
     Kind("noise.parquet", "damaged or no Parquet", lambda: b"PAR1" + NOISE),
 )
 
@@ -164,8 +181,19 @@ def _shared_strings(size: int) -> bytes:
     return made.getvalue()
 
 
+def _a_bomb_of_a_parquet(size: int) -> bytes:
+    """A Parquet file whose one text unpacks to `size` letters."""
+    import duckdb
+
+    with tempfile.TemporaryDirectory() as folder, duckdb.connect() as connection:
+        path = Path(folder, "bomb.parquet")
+        connection.execute(f"COPY (SELECT repeat('a', {size}) AS text) TO '{path}' (FORMAT parquet, COMPRESSION zstd)")
+        return path.read_bytes()
+
+
 ARCHIVES = (
     Kind("zip.docx", "damaged or no docx", lambda: an_archive(a="x")),
+    Kind("password.docx", "is encrypted or of an older format", lambda: b"\xd0\xcf\x11\xe0" + NOISE),
     Kind("empty.docx", "is empty", lambda: a_docx("<w:p/>")),
     Kind("malformed.docx", "damaged or no docx", lambda: an_archive(word__document_xml="<w:p>")),
     Kind("deep.docx", "damaged or no docx", lambda: an_archive(word__document_xml="<a>" * 100_000)),
@@ -286,7 +314,14 @@ def _quadratic() -> bytes:
 
 
 LARGE = (
-    Kind("nested.html", "has a text of 40 million characters", lambda: _nested(50_000_000, 100_000), large=True),
+    Kind("nested.html", "5 million characters of text: save", lambda: _nested(49_000_000, 100_000), large=True),
+    Kind("deep.html", "", lambda: _nested(1_000_000, 2_000_000), reads=1, large=True),
+    Kind("open.html", "5 million elements: save", lambda: b"<div>" * 9_999_000, large=True),
+    Kind("large.html", "is larger than 50 MB", lambda: b"<p>" + b"a" * 50_000_000, large=True),
+    Kind("pictured.html", "", lambda: a_page(
+        f'<p>{GIVES}</p><img src="data:image/png;base64,{"A" * 40_000_000}">').encode(), reads=1, large=True),
+    Kind("title.html", "", lambda: b"<title>" + b"&amp;a" * 5_000_000 + b"</title><p>" + GIVES.encode(), reads=1,
+         large=True),
     Kind("unclosed.html", "", lambda: b"<div><p>" * 2_000_000 + GIVES.encode(), reads=1, large=True),
     Kind("attributes.html", "", lambda: b"<p " + b"a=1 " * 5_000_000 + b">" + GIVES.encode(), reads=1, large=True),
     Kind("table.html", "", lambda: a_page("<table>" * 20_000 + GIVES).encode(), reads=1, large=True),
@@ -296,15 +331,27 @@ LARGE = (
     Kind("blanks.txt", "", lambda: b"$5" + b" " * 4_900_000 + b"million", reads=1, large=True),
     Kind("line.jsonl", "(a) has a text of", lambda: _record(id="a", text=GIVES * 2_000_000), large=True),
     Kind("sums.txt", "", lambda: (GIVES + "\n").encode() * 49_000, reads=1, large=True),
-    Kind("only-sums.txt", "", lambda: b"$ 1" * 1_600_000, reads=1, noted="was left without figures", large=True),
+    Kind("only-sums.txt", "50,000 sums of money and was left", lambda: b"$ 1" * 1_600_000, reads=1, large=True),
     Kind("large.txt", "larger than 200 MB: split it", place=_zeros(200_000_001), large=True),
     Kind("bomb.docx", "unpacks to more", lambda: an_archive(word__document_xml=b" " * 250_000_000), large=True),
     Kind("strings.xlsx", "unpacks to more than 200 MB", lambda: _shared_strings(250_000_000), large=True),
     Kind("lying-bomb.docx", "damaged or no docx", lambda: _lying(250_000_000), large=True),
+    Kind("bomb.parquet", "unpacks to more", lambda: _a_bomb_of_a_parquet(900_000_000), large=True),
     Kind("bomb.pdf", "run it through OCR", lambda: a_bomb_of_a_pdf(250_000_000), large=True),
     Kind("quadratic.rss", "is malformed XML", _quadratic, large=True),
     Kind("mail.eml", "has mails in mails without end", lambda: b"".join(
         b"Content-Type: multipart/mixed; boundary=b%d\n\n--b%d\n" % (n, n) for n in range(5_000)), large=True),
+    Kind("parts.eml", "more parts and lines than any", lambda: b"From: a\nContent-Type: multipart/mixed; boundary=b\n\n"
+         + b"--b\n\nx\n" * 1_000_000, large=True),
+    Kind("nested.eml", "more parts and lines than any", lambda: b"From: a\n" + b"".join(
+        b"Content-Type: multipart/mixed; boundary=b%d\n\n--b%d\n" % (n, n) for n in range(200)) + b"\n" * 1_000_000,
+        large=True),
+    Kind("lines.eml", "more parts and lines than any", lambda: b"From: a\n\n" + b"\n" * 50_000_000, large=True),
+    Kind("long-headers.eml", "", lambda: b"From: a\nContent-Type: multipart/mixed; boundary=b\n\n" + (
+        b"--b\nContent-Type: text/plain; " + b"a=b; " * 700 + b"\n\n" + GIVES.encode() + b"\n") * 2_000,
+        reads=1, noted="attachments left out (1999)", large=True),
+    Kind("long-header.eml", "", lambda: b"From: a\nContent-Type: multipart/mixed; boundary=b\n\n--b\nX: "
+         + b"(" * 5_000_000 + b"\n\n" + GIVES.encode(), reads=1, noted="left out (X)", large=True),
     Kind("headers.eml", "", lambda: b"X-A: b\n" * 1_000_000 + b"\n" + GIVES.encode(), reads=1, large=True),
     Kind("entries.rss", "", lambda: b"<rss>" + b"<item><description>" * 1 + GIVES.encode()
          + b"</description></item>" + b"<item/>" * 1_000_000 + b"</rss>", reads=1, noted="have no text", large=True),

@@ -11,8 +11,7 @@ import hashlib
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from aidtrack.errors import AidtrackError
-from aidtrack.replacing import replacing
+from aidtrack.replacing import replacing, unwritten
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -44,7 +43,7 @@ def write(tracker: Tracker, path: str | Path) -> Path:
         with replacing(path) as temporary:
             temporary.write_text(content, encoding="utf-8", newline="\n")
     except OSError as error:
-        raise AidtrackError(f"{path} can't be written", error.strerror or str(error)) from error
+        raise unwritten(path, error) from error
     return path
 
 

@@ -41,16 +41,16 @@ def content(tracker: Tracker) -> dict[str, Any]:
     Args:
         tracker: an open tracker.
     """
-    packages = _packages(tracker)
+    packages, sums = _packages(tracker), queries.mention_sums(tracker.connection)
     return {
         "version": __version__,
-        "summary": _summary(tracker, packages),
+        "summary": _summary(tracker, packages, queries.naive_sum(sums)["amount"]),
         "pictures": inlined(tracker, KINDS),
         "packages": packages[:SHOWN],
         "count": len(packages),
         "choices": {name: _choices(packages, name) for name in ("donor", "recipient", "type", "status")},
         **_things(tracker),
-        "left_out": _left_out(tracker),
+        "left_out": _left_out(sums),
         "tables": list(TABLES.values()),
         "data": {"listing": _listing(packages), **packed.tables(tracker), "datapackage": _described()},
     }
@@ -59,9 +59,8 @@ def content(tracker: Tracker) -> dict[str, Any]:
 # --- summary --------------------------------------------------------------------------------------------
 
 
-def _summary(tracker: Tracker, packages: Sequence[Entry]) -> Row:
+def _summary(tracker: Tracker, packages: Sequence[Entry], naive: float) -> Row:
     grand = queries.totals(tracker.connection)[0]
-    naive = queries.naive_sum(tracker.connection)["amount"]
     days = sorted(package.day for package in packages if package.day and not package.apart)
     top = queries.totals(tracker.connection, ["donor"])[:1]
     return {
@@ -86,10 +85,10 @@ def _when(days: Sequence[str]) -> str:
     return first if first == last else f"{first} to {last}"
 
 
-def _left_out(tracker: Tracker) -> list[tuple[str, str, int, str]]:
+def _left_out(sums: Sequence[Row]) -> list[tuple[str, str, int, str]]:
     return [
         (row["reason"], queries.REASONS[row["reason"]], row["mentions"], wording.money(row["amount"], "USD"))
-        for row in queries.left_out(tracker.connection)
+        for row in queries.left_out(sums)
     ]
 
 
