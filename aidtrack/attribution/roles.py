@@ -2,7 +2,8 @@
 
 First: is it aid at all? Words of aid, a giver, a receiver and the theme of the text stand against the words of
 business, war damage and budgets. Then the cue phrases (`lexicon/cues.csv`) vote on the role, each as far as it reaches;
-what they leave open, structure decides (`structure`): lists, repetition, parts that add up to a whole.
+what they leave open, structure decides (`structure`): lists, repetition, parts that add up to a whole. Where all that
+is unsure, the signs around the sum are weighed as annotated texts weigh them (`evidence`).
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Final
 
-from aidtrack.attribution import frames, parties, structure
+from aidtrack.attribution import evidence, frames, parties, structure
 from aidtrack.attribution.context import FOES, Context, Window, is_subject, receives
 from aidtrack.extractors.money import Mention
 from aidtrack.lexicon.cues import Heard
@@ -26,9 +27,7 @@ SHARED: Final = 0.6
 SETTLED: Final = {
     Role.NEW: 0.55, Role.PLANNED: 0.6, Role.COMPONENT: 0.85, Role.CUMULATIVE: 0.75, Role.PAST: 0.75, Role.OTHER: 0.75
 }  # fmt: skip
-#: A share of which the whole isn't found, and news that no cue calls so: beside a verb of giving, without one, and
-#: without one late in a text. Measured as above.
-NO_WHOLE: Final = 0.75
+#: News that no cue calls so: beside a verb of giving, without one, and without one late in a text. Measured as above.
 GIVEN: Final = 0.7
 BARE: Final = 0.55
 LATE: Final = 0.45
@@ -96,6 +95,7 @@ def judge(context: Context, mentions: list[Mention], windows: list[Window], days
     structure.settle(context, mentions, windows, rulings, days)
     for window, ruling in zip(windows, rulings, strict=True):
         ruling.confidence = min(SETTLED[ruling.role] if ruling.settled else ruling.confidence, _bound(window, ruling))
+    evidence.weigh(context, mentions, windows, rulings, days)
     structure.conversions(mentions, rulings)
     return rulings
 
@@ -109,7 +109,7 @@ _GIVING: Final = Caseless(
 def _bound(window: Window, ruling: Ruling) -> float:
     """The most that one may believe a role that weak evidence decides."""
     if ruling.role is Role.COMPONENT and ruling.whole is None:
-        return NO_WHOLE
+        return evidence.NO_WHOLE
     if ruling.role is Role.NEW and ruling.votes.get("new", 0.0) <= 1.0:
         given = _GIVING.search(window.near_left[-120:]) is not None
         return GIVEN if given else LATE if window.index >= DEEP else BARE

@@ -10,6 +10,8 @@ ROOT = Path(__file__).resolve().parents[2]
 GOLD = ROOT / "tests" / "gold"
 #: Articles written last by people who saw no code: few rules were learnt on them, so they say what to expect on others.
 LATER = ROOT / "tests" / "gold_later"
+#: Plain reporting by people who saw no code: hardly a rule was made on it, but `role_signs.csv` was fitted to it.
+PLAIN = ROOT / "tests" / "gold_plain"
 ARTICLES = ROOT / "data" / "articles"
 
 # The working tree is what is measured, also where another aidtrack is installed. Importers load aidtrack in their

@@ -13,9 +13,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from corpora import GOLD, LATER
+from corpora import GOLD, LATER, PLAIN
 
-FOLDERS = (GOLD, LATER)
+FOLDERS = (GOLD, LATER, PLAIN)
 REFRESH = "python tests/quality/refresh.py"
 
 

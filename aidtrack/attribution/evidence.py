@@ -1,0 +1,282 @@
+"""What the words and the place of a sum say of its role, as annotated texts weigh them.
+
+Rules decide what they know. Where they aren't sure, signs are added up: the words beside a sum, those of its sentence
+and of its list's introduction, where it stands and how it compares with the sums before it, and the rules' own votes.
+`lexicon/role_signs.csv` says how much each sign speaks for each role. The weights are those of a multinomial logistic
+regression over the annotated texts, fitted by `tests/quality/fit.py`: nothing is learned while a text is read, and
+the same text always gives the same answer. What tipped the balance is told among the reasons.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from math import exp, log10
+from typing import TYPE_CHECKING, Final, TypeAlias
+
+from aidtrack.attribution import structure
+from aidtrack.attribution.context import Context, Window
+from aidtrack.extractors.money import Mention
+from aidtrack.lexicon import read_rows
+from aidtrack.model import Role
+
+if TYPE_CHECKING:
+    from aidtrack.attribution.roles import Ruling
+
+#: A sign with its value, 1 for what is there or isn't.
+Sign: TypeAlias = tuple[str, float]
+Weights: TypeAlias = tuple[float, ...]
+
+#: The columns of `role_signs.csv`, in the order of their weights.
+ROLES: Final = (Role.NEW, Role.COMPONENT, Role.CUMULATIVE, Role.PLANNED, Role.PAST, Role.OTHER)
+#: What rules are this sure of, stays: weighing surer ones, too, gains nothing on texts that no rule was made on.
+SURE: Final = 0.76
+#: How likely a role must be, and by how much likelier than that of the rules, to take its place.
+LIKELY: Final = 0.45
+CLEAR: Final = 0.1
+#: Signs never make one surer than this.
+SUREST: Final = 0.97
+#: The most that one believes a share of which the whole isn't found.
+NO_WHOLE: Final = 0.75
+#: Words before and behind a sum that count as beside it, and the letters of a sentence that are looked at.
+LEFT: Final = 12
+RIGHT: Final = 10
+LETTERS: Final = 1200
+#: How many amounts of its sentence, on either side, one is compared with.
+NEAR: Final = 8
+#: How many words of the reasons are told.
+TOLD: Final = 3
+
+_WORD: Final = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?|\d[\d.,]*|[€$£¥%]|[.,;:()“”\"•–—]")
+#: The kinds of signs that are words, as the reasons tell them.
+_WORDS: Final = frozenset(("left", "right", "sentence", "introduction"))
+#: Words that tell a reader nothing, whatever they weigh.
+_MUTE: Final = frozenset(("the", "a", "an", "and", "of", "in", "for", "to", "million", "billion"))
+
+
+def weigh(
+    context: Context, mentions: list[Mention], windows: list[Window], rulings: list[Ruling], days: list[int | None]
+) -> None:
+    """Let signs decide the roles that rules aren't sure of; changes rulings in place.
+
+    Args:
+        context: the document.
+        mentions: its amounts in order.
+        windows: the text around each.
+        rulings: what the rules made of each, with how sure they are.
+        days: how many days before publication the text dates each, where it does.
+    """
+    unsure = [
+        number
+        for number, ruling in enumerate(rulings)
+        if ruling.confidence < SURE
+        and mentions[number].conversion_of is None
+        and structure.WITHDRAWN not in ruling.reasons
+    ]
+    if not unsure:
+        return
+    reader = Signs(context, mentions, windows, rulings, days)
+    found = [(number, list(reader.of(number))) for number in unsure]
+    for number, signs in found:
+        _decide(rulings[number], signs)
+    for number, _ in found:
+        _part(mentions, windows, rulings, number)
+
+
+def _part(mentions: list[Mention], windows: list[Window], rulings: list[Ruling], number: int) -> None:
+    """Find the whole of what is weighed as a part; a part of what is planned is planned, one without a whole unsure."""
+    ruling = rulings[number]
+    ruling.whole = None
+    if ruling.role is Role.COMPONENT:
+        ruling.whole = structure.whole_of(mentions, windows, rulings, number)
+        if ruling.whole is None:
+            ruling.confidence = min(ruling.confidence, NO_WHOLE)
+        elif rulings[ruling.whole].role is Role.PLANNED:
+            ruling.role = Role.PLANNED
+
+
+def _decide(ruling: Ruling, signs: list[Sign]) -> None:
+    """Take the role that the signs speak for most, with its share of the odds as confidence."""
+    table = weights()
+    held = [(name, value, row) for name, value in signs if (row := table.get(name)) is not None]
+    scores = list(table[""])
+    for _, value, row in held:
+        for role, weight in enumerate(row):
+            scores[role] += value * weight
+    top = max(scores)
+    odds = [exp(score - top) for score in scores]
+    best = odds.index(1.0)
+    against = ROLES.index(ruling.role)
+    whole = sum(odds)
+    if LIKELY * whole < 1.0 and 1.0 - odds[against] > CLEAR * whole:
+        ruling.role = ROLES[best]
+        ruling.reasons.append(_told(held, best, against))
+        against = best
+    ruling.confidence = min(SUREST, odds[against] / whole)
+
+
+def _told(held: list[tuple[str, float, Weights]], best: int, against: int) -> str:
+    """The words that tipped the balance, strongest first."""
+    pull: dict[str, float] = {}
+    for name, value, row in held:
+        kind, _, word = name.partition(" ")
+        if kind in _WORDS and word.isalpha() and word not in _MUTE:
+            pull[word] = pull.get(word, 0.0) + value * (row[best] - row[against])
+    words = [word for word in sorted(pull, key=lambda word: (-pull[word], word)) if pull[word] > 0][:TOLD]
+    role = ROLES[best].value
+    return f"weighed as {role}" + (": " + ", ".join(f"“{word}”" for word in words) if words else " by where it stands")
+
+
+@cache
+def weights() -> dict[str, Weights]:
+    """The weight of each sign for each role of `ROLES`; the sign "" is what holds before any is seen."""
+    columns = [role.value for role in ROLES]
+    return {
+        row["sign"]: tuple(float(row[column]) for column in columns)
+        for row in read_rows("role_signs.csv", ("sign", *columns))
+    }
+
+
+class Signs:
+    """The signs beside the amounts of one document."""
+
+    def __init__(
+        self,
+        context: Context,
+        mentions: list[Mention],
+        windows: list[Window],
+        rulings: list[Ruling],
+        days: list[int | None],
+    ) -> None:
+        self.context, self.mentions, self.windows, self.rulings, self.days = context, mentions, windows, rulings, days
+        self._tokens: dict[int, list[tuple[int, int, str]]] = {}
+        self._words: dict[tuple[str, int], list[Sign]] = {}
+        self._together: dict[int, list[int]] = {}
+        for number, window in enumerate(windows):
+            self._together.setdefault(window.index, []).append(number)
+        self._largest: dict[str, tuple[float, int]] = {}
+        self._before = list(self._compare())
+
+    def _compare(self) -> Iterator[tuple[float, float | None, bool]]:
+        """Of each amount: the first and the previous one of its currency, and whether the text gave it before."""
+        first: dict[str, float] = {}
+        previous: dict[str, float] = {}
+        given: set[tuple[str, float]] = set()
+        for mention in self.mentions:
+            currency, value = mention.currency, float(mention.high)
+            yield first.setdefault(currency, value), previous.get(currency), (currency, value) in given
+            previous[currency] = value
+            given.add((currency, value))
+            largest, times = self._largest.get(currency, (-1.0, 0))
+            if value >= largest:
+                self._largest[currency] = (value, times + 1 if value == largest else 1)
+
+    def of(self, number: int) -> Iterator[Sign]:
+        """All signs of one amount, each with its value (1 for what is there or isn't)."""
+        window = self.windows[number]
+        yield from self._beside(window)
+        yield from self._named("sentence", window.index)
+        if window.intro and window.sentence.intro is not None:
+            yield from self._named("introduction", window.sentence.intro)
+        yield from self._place(number)
+        yield from self._size(number)
+        yield from self._votes(number)
+
+    def _read(self, index: int) -> list[tuple[int, int, str]]:
+        """The words of a sentence with their offsets; figures are "0", years "2000"."""
+        tokens = self._tokens.get(index)
+        if tokens is None:
+            start = self.context.sentences[index].start
+            tokens = self._tokens[index] = [
+                (start + found.start(), start + found.end(), _plain(found[0]))
+                for found in _WORD.finditer(self.context.words(index)[:LETTERS])
+            ]
+        return tokens
+
+    def _named(self, kind: str, index: int) -> list[Sign]:
+        signs = self._words.get((kind, index))
+        if signs is None:
+            words = dict.fromkeys(word for _, _, word in self._read(index))
+            signs = self._words[kind, index] = [(f"{kind} {word}", 1.0) for word in words]
+        return signs
+
+    def _beside(self, window: Window) -> Iterator[Sign]:
+        first, last = window.start - len(window.near_left), window.end + len(window.near_right)
+        tokens = self._read(window.index)
+        left = [word for start, end, word in tokens if first <= start and end <= window.start]
+        right = [word for start, end, word in tokens if window.end <= start and end <= last]
+        for place in (1, 2, 3):
+            yield f"left{place} {left[-place] if len(left) >= place else '^'}", 1.0
+            yield f"right{place} {right[place - 1] if len(right) >= place else '$'}", 1.0
+        if len(left) > 1:
+            yield f"left12 {left[-2]} {left[-1]}", 1.0
+        if len(right) > 1:
+            yield f"right12 {right[0]} {right[1]}", 1.0
+        yield from ((f"left {word}", 1.0) for word in dict.fromkeys(left[-LEFT:]))
+        yield from ((f"right {word}", 1.0) for word in dict.fromkeys(right[:RIGHT]))
+
+    def _place(self, number: int) -> Iterator[Sign]:
+        """Where the amount stands in its text and sentence, and how long ago the text dates it."""
+        window = self.windows[number]
+        together = self._together[window.index]
+        if window.sentence.bullet:
+            yield "place bullet", 1.0
+        if window.index < 3:
+            yield "place opening" if window.index == 0 else "place lead", 1.0
+        yield f"sentences {min(window.index // 4, 6)}", 1.0
+        yield f"together {min(len(together), 5)}", 1.0
+        yield f"position {min(number - together[0], 4)}", 1.0
+        yield f"amount {min(number, 6)}", 1.0
+        days = self.days[number]
+        if days is not None:
+            yield f"days {'0' if days <= 1 else '8' if days <= 8 else '40' if days <= 40 else 'more'}", 1.0
+
+    def _size(self, number: int) -> Iterator[Sign]:
+        """How the amount compares with the others of its currency."""
+        mention, value = self.mentions[number], float(self.mentions[number].high)
+        largest, times = self._largest[mention.currency]
+        if value == largest:
+            yield "size largest" if times == 1 else "size as large", 1.0
+        first, previous, repeated = self._before[number]
+        if previous is None:
+            yield "size first", 1.0
+        else:
+            yield f"first {_steps(value, first)}", 1.0
+            yield f"previous {_steps(value, previous)}", 1.0
+        if repeated:
+            yield "size repeated", 1.0
+        position = number - self._together[self.windows[number].index][0]
+        near = self._together[self.windows[number].index][max(0, position - NEAR) : position + NEAR + 1]
+        sizes = [
+            float(self.mentions[other].high)
+            for other in near
+            if other != number and self.mentions[other].currency == mention.currency
+        ]
+        if sizes and not min(sizes) <= value <= max(sizes):
+            yield "size above" if value > max(sizes) else "size below", 1.0
+        yield f"qualifier {mention.qualifier}", 1.0
+        yield f"digits {len(str(int(value)))}", 1.0
+
+    def _votes(self, number: int) -> Iterator[Sign]:
+        """What the rules made of it."""
+        ruling = self.rulings[number]
+        yield f"rule {ruling.role}", 1.0
+        yield f"settled {ruling.role} {ruling.settled}", 1.0
+        yield f"sure {ruling.role} {int(ruling.confidence * 5)}", 1.0
+        yield "margin", ruling.margin
+        yield "confidence", ruling.confidence
+        for role, vote in ruling.votes.items():
+            yield f"vote {role}", vote
+            yield f"voted {role}", 1.0
+
+
+def _plain(word: str) -> str:
+    if word[0].isdigit():
+        return "2000" if len(word) == 4 and word[:2] in ("19", "20") else "0"
+    return word.lower()
+
+
+def _steps(value: float, other: float) -> int:
+    """How many half powers of ten lie between two sums, at most five."""
+    return min(5, max(-5, round(log10(max(value, 1.0) / max(other, 1.0)) * 2)))

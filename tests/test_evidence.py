@@ -1,0 +1,71 @@
+"""Roles that rules aren't sure of are weighed: the table of signs, what the reasons tell, and what stays as it is."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from aidtrack.attribution import evidence
+from aidtrack.model import Amount, Document, Role
+from aidtrack.pipeline import extract
+
+KINDS = {
+    "left", "left1", "left2", "left3", "left12", "right", "right1", "right2", "right3", "right12", "sentence",
+    "introduction", "place", "sentences", "together", "position", "amount", "days", "size", "first", "previous",
+    "qualifier", "digits", "rule", "settled", "sure", "margin", "confidence", "vote", "voted", "",
+}  # fmt: skip
+
+
+def amounts(text: str, title: str = "") -> list[Amount]:
+    return extract(Document(text, "t", title=title, published=date(2024, 6, 20))).amounts
+
+
+def test_every_sign_of_the_table_can_be_seen() -> None:
+    """A sign of a kind that reading doesn't make would weigh nothing, and nobody would notice."""
+    assert {name.partition(" ")[0] for name in evidence.weights()} == KINDS
+    assert all(len(row) == len(evidence.ROLES) for row in evidence.weights().values())
+
+
+def test_reading_makes_signs_that_the_table_knows(monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: set[str] = set()
+    weigh = evidence.weigh
+
+    def record(*given: object) -> None:
+        signs = evidence.Signs(*given)  # type: ignore[arg-type]
+        seen.update(name for number in range(len(given[1])) for name, _ in signs.of(number))  # type: ignore[arg-type]
+        weigh(*given)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(evidence, "weigh", record)
+    amounts("Oslo said it would send €5 million, including €2 million for tents. So far it has given €9 million.")
+    assert {name.partition(" ")[0] for name in seen} <= KINDS
+    assert sum(name in evidence.weights() for name in seen) > len(seen) / 2
+
+
+def test_what_no_rule_knows_is_weighed() -> None:
+    """No cue says that this is a running total; the rules alone take it for news."""
+    found = amounts("Denmark announced €80 million for Ukraine. Its help had come to €900 million before.")
+    assert [amount.role for amount in found] == [Role.NEW, Role.CUMULATIVE]
+
+
+def test_the_reasons_tell_what_tipped_the_balance(monkeypatch: pytest.MonkeyPatch) -> None:
+    rows = dict.fromkeys(evidence.weights(), (0.0,) * 6)
+    monkeypatch.setattr(evidence, "weights", lambda: rows | {"left had": (0.0, 0.0, 0.0, 0.0, 9.0, 0.0)})
+    told = [
+        reason for amount in amounts("By then Norway had €40 million in aid for Chad.") for reason in amount.reasons
+    ]
+    assert "weighed as past: “had”" in told
+
+
+def test_what_rules_are_sure_of_stays(monkeypatch: pytest.MonkeyPatch) -> None:
+    text = "Norway today announced new aid for Ukraine worth €40 million, bringing the total to €2 billion."
+    plain = [(amount.role, amount.confidence) for amount in amounts(text)]
+    monkeypatch.setattr(evidence, "weights", lambda: {"": (0.0, 0.0, 0.0, 0.0, 0.0, 50.0)})
+    weighed = [(amount.role, amount.confidence) for amount in amounts(text)]
+    assert [one for one in plain if one[1] >= evidence.SURE] == [one for one in weighed if one[0] is not Role.OTHER]
+
+
+def test_no_confidence_is_certain_and_a_conversion_follows_its_root() -> None:
+    found = amounts("Sweden gives Moldova SEK 100 million ($9.5 million) in aid.")
+    assert all(amount.confidence <= 0.98 for amount in found)
+    assert len({(amount.role, amount.confidence) for amount in found}) == 1
