@@ -10,9 +10,10 @@ the same text always gives the same answer. What tipped the balance is told amon
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from math import exp, log10
+from operator import add
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from aidtrack.attribution import structure
@@ -48,6 +49,7 @@ NEAR: Final = 8
 #: How many words of the reasons are told.
 TOLD: Final = 3
 
+NOTHING: Final[Weights] = (0.0,) * 6
 _WORD: Final = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?|\d[\d.,]*|[€$£¥%]|[.,;:()“”\"•–—]")
 #: The kinds of signs that are words, as the reasons tell them.
 _WORDS: Final = frozenset(("left", "right", "sentence", "introduction"))
@@ -77,10 +79,9 @@ def weigh(
     if not unsure:
         return
     reader = Signs(context, mentions, windows, rulings, days)
-    found = [(number, list(reader.of(number))) for number in unsure]
-    for number, signs in found:
-        _decide(rulings[number], signs)
-    for number, _ in found:
+    for number, scores in [(number, reader.scores(number)) for number in unsure]:
+        _decide(reader, number, scores)
+    for number in unsure:
         _part(mentions, windows, rulings, number)
 
 
@@ -96,36 +97,46 @@ def _part(mentions: list[Mention], windows: list[Window], rulings: list[Ruling],
             ruling.role = Role.PLANNED
 
 
-def _decide(ruling: Ruling, signs: list[Sign]) -> None:
+def _decide(reader: Signs, number: int, scores: Weights) -> None:
     """Take the role that the signs speak for most, with its share of the odds as confidence."""
-    table = weights()
-    held = [(name, value, row) for name, value in signs if (row := table.get(name)) is not None]
-    scores = list(table[""])
-    for _, value, row in held:
-        for role, weight in enumerate(row):
-            scores[role] += value * weight
-    top = max(scores)
+    ruling, top = reader.rulings[number], max(scores)
     odds = [exp(score - top) for score in scores]
-    best = odds.index(1.0)
-    against = ROLES.index(ruling.role)
-    whole = sum(odds)
+    best, against, whole = odds.index(1.0), ROLES.index(ruling.role), sum(odds)
     if LIKELY * whole < 1.0 and 1.0 - odds[against] > CLEAR * whole:
         ruling.role = ROLES[best]
-        ruling.reasons.append(_told(held, best, against))
+        ruling.reasons.append(_told(reader.of(number), best, against))
         against = best
     ruling.confidence = min(SUREST, odds[against] / whole)
 
 
-def _told(held: list[tuple[str, float, Weights]], best: int, against: int) -> str:
+def _told(signs: Iterable[Sign], best: int, against: int) -> str:
     """The words that tipped the balance, strongest first."""
     pull: dict[str, float] = {}
-    for name, value, row in held:
+    for name, value in signs:
         kind, _, word = name.partition(" ")
-        if kind in _WORDS and word.isalpha() and word not in _MUTE:
+        row = weights().get(name) if kind in _WORDS and word.isalpha() and word not in _MUTE else None
+        if row is not None:
             pull[word] = pull.get(word, 0.0) + value * (row[best] - row[against])
     words = [word for word in sorted(pull, key=lambda word: (-pull[word], word)) if pull[word] > 0][:TOLD]
     role = ROLES[best].value
     return f"weighed as {role}" + (": " + ", ".join(f"“{word}”" for word in words) if words else " by where it stands")
+
+
+def _sum(signs: Iterable[Sign], start: Weights) -> Weights:
+    """What signs say together of each role; written out, since this is asked for every word beside every sum."""
+    table = weights()
+    new, component, cumulative, planned, past, other = start
+    for name, value in signs:
+        row = table.get(name)
+        if row is not None:
+            of_new, of_component, of_cumulative, of_planned, of_past, of_other = row
+            new += value * of_new
+            component += value * of_component
+            cumulative += value * of_cumulative
+            planned += value * of_planned
+            past += value * of_past
+            other += value * of_other
+    return new, component, cumulative, planned, past, other
 
 
 @cache
@@ -151,7 +162,7 @@ class Signs:
     ) -> None:
         self.context, self.mentions, self.windows, self.rulings, self.days = context, mentions, windows, rulings, days
         self._tokens: dict[int, list[tuple[int, int, str]]] = {}
-        self._words: dict[tuple[str, int], list[Sign]] = {}
+        self._sums: dict[tuple[str, int], Weights] = {}
         self._together: dict[int, list[int]] = {}
         for number, window in enumerate(windows):
             self._together.setdefault(window.index, []).append(number)
@@ -172,13 +183,32 @@ class Signs:
             if value >= largest:
                 self._largest[currency] = (value, times + 1 if value == largest else 1)
 
+    def scores(self, number: int) -> Weights:
+        """What all signs of one amount say of each role; what a sentence says is added up once."""
+        scores = _sum(self._alone(number), weights()[""])
+        for kind, index in self._around(number):
+            said = self._sums.get((kind, index))
+            if said is None:
+                said = self._sums[kind, index] = _sum(self._named(kind, index), NOTHING)
+            scores = tuple(map(add, scores, said))
+        return scores
+
     def of(self, number: int) -> Iterator[Sign]:
         """All signs of one amount, each with its value (1 for what is there or isn't)."""
+        yield from self._alone(number)
+        for kind, index in self._around(number):
+            yield from self._named(kind, index)
+
+    def _around(self, number: int) -> Iterator[tuple[str, int]]:
+        """The sentences whose words count: its own, and the one that introduces its list."""
         window = self.windows[number]
-        yield from self._beside(window)
-        yield from self._named("sentence", window.index)
+        yield "sentence", window.index
         if window.intro and window.sentence.intro is not None:
-            yield from self._named("introduction", window.sentence.intro)
+            yield "introduction", window.sentence.intro
+
+    def _alone(self, number: int) -> Iterator[Sign]:
+        """The signs that are this amount's own."""
+        yield from self._beside(self.windows[number])
         yield from self._place(number)
         yield from self._size(number)
         yield from self._votes(number)
@@ -194,12 +224,9 @@ class Signs:
             ]
         return tokens
 
-    def _named(self, kind: str, index: int) -> list[Sign]:
-        signs = self._words.get((kind, index))
-        if signs is None:
-            words = dict.fromkeys(word for _, _, word in self._read(index))
-            signs = self._words[kind, index] = [(f"{kind} {word}", 1.0) for word in words]
-        return signs
+    def _named(self, kind: str, index: int) -> Iterator[Sign]:
+        words = dict.fromkeys([word for _, _, word in self._read(index)])
+        return ((f"{kind} {word}", 1.0) for word in words)
 
     def _beside(self, window: Window) -> Iterator[Sign]:
         first, last = window.start - len(window.near_left), window.end + len(window.near_right)

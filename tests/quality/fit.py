@@ -4,9 +4,9 @@
 usage: python tests/quality/fit.py [--check]
 
 Wants scikit-learn (`pip install '.[fit]'`); reading texts doesn't. `--check` only prints the cross-validation: texts
-are set aside by fifths, weights fitted on the rest, and their roles compared with what the rules alone say. Only texts that
-no rule was made on are judged, since on the others rules look better than they are; for the same reason a rule's votes
-count only in those. Rows are sorted and rounded, so the same texts give the same file.
+are set aside by fifths, weights fitted on the rest, and their roles compared with what the rules alone say. Only texts
+that no rule was made on are judged, since on the others rules look better than they are; for the same reason a rule's
+votes count only in those. Rows are sorted and rounded, so the same texts give the same file.
 """
 
 from __future__ import annotations
@@ -151,9 +151,8 @@ def check(known: list[Example]) -> None:
             right["sure"] += shares.max() >= 0.9
             right["sure and right"] += shares.max() >= 0.9 and is_right
     every = right["amounts"]
-    print(
-        f"{every} amounts in texts set aside: rules {right['rules'] / every:.3f}, weighed {right['weighed'] / every:.3f};"
-    )
+    print(f"{every} amounts in texts set aside:", end=" ")
+    print(f"rules {right['rules'] / every:.3f}, weighed {right['weighed'] / every:.3f};")
     print(f"of {right['sure']} with confidence 0.9 and more, {right['sure and right'] / right['sure']:.3f} are right")
 
 
