@@ -58,10 +58,11 @@ def consolidate(
     packages: list[Row] = []
     links: list[Row] = []
     conflicts: list[str] = []
-    for part in in_batches(Memory(documents, amounts, items), corrections, donors):
-        packages += part.packages
-        links += part.links
-        conflicts += part.conflicts
+    with _uncollected():
+        for part in in_batches(Memory(documents, amounts, items), corrections, donors):
+            packages += part.packages
+            links += part.links
+            conflicts += part.conflicts
     # The batches are sorted, and the links of a package among themselves: the sort is stable.
     packages.sort(key=itemgetter("package_id"))
     links.sort(key=itemgetter("package_id"))

@@ -23,20 +23,88 @@ _SCALE: Final = 4.0
 """Steps of size for each factor of e: the two neighbours cover every rounding that `figures.reach` allows."""
 
 
+_FEW: Final = 8
+"""Figures without a date that stand for all that say the same of one sum: so many are compared with whatever comes."""
+
+_WORDS: Final = 8
+"""Hashes of a text by which its copies are found: of two texts half of whose words are the same, all but three in a
+thousand pairs share one."""
+
+
+class _Timeless(Generic[Found]):
+    """Clusters that no date tells apart, however many: a thousand texts without one can each give five million.
+
+    Of those that are alike in all that rules compare but words and things, the first few are looked at; of the others
+    those with which a figure shares a sentence, a thing or a part of the text.
+    """
+
+    __slots__ = ("_figures", "_kinds", "_sharing")
+
+    def __init__(self) -> None:
+        self._figures: dict[tuple[str, float, float, float, float], list[Found]] = {}
+        self._kinds: dict[tuple[object, ...], int] = {}
+        self._sharing: dict[object, list[Found]] = {}
+
+    def add(self, one: Found) -> None:
+        kind = _kind(one)
+        before = self._kinds.get(kind, 0)
+        self._kinds[kind] = before + 1
+        if before < _FEW:
+            self._figures.setdefault((one.currency, one.low, one.high, one.lo, one.hi), []).append(one)
+        else:
+            self._share(one, one)
+
+    def learn(self, home: Found, one: Figure) -> None:
+        """A cluster has taken in another text's words."""
+        if self._sharing:
+            self._share(home, one)
+
+    def _share(self, home: Found, one: Figure) -> None:
+        for word in _words(one):
+            listed = self._sharing.setdefault(word, [])
+            if len(listed) < _FEW:
+                listed.append(home)
+
+    def like(self, one: Figure) -> list[Found]:
+        """Those that a figure may mean, as far as words say."""
+        found = [
+            home for (currency, low, high, lo, hi), listed in self._figures.items()
+            if currency != one.currency or (one.lo <= high and low <= one.hi) or (lo <= one.high and one.low <= hi)
+            for home in listed
+        ]  # fmt: skip
+        if not self._sharing:
+            return found
+        sharing = (home for word in _words(one) for home in self._sharing.get(word, ()))
+        return list(dict.fromkeys((*found, *sharing)))
+
+
+def _kind(one: Figure) -> tuple[object, ...]:
+    """All that rules compare but words and things; background of some months is told at one time."""
+    return (
+        one.currency, one.low, one.high, one.qualifier, one.role, one.envelope, one.recipient, one.programme,
+        one.tranche, one.aid_type, one.instrument, (one.told or 0) // MEMORY, frozenset(one.conversions.items()),
+    )  # fmt: skip
+
+
+def _words(one: Figure) -> list[object]:
+    """What two copies of a text share, each by itself."""
+    return [*one.quotes, *one.items, *(value for text in one.signatures for value in text[:_WORDS])]
+
+
 class _Block(Generic[Found]):
     """Clusters of one donor and about one size."""
 
-    __slots__ = ("_days", "_sorted", "_spanning", "_timeless")
+    __slots__ = ("_days", "_sorted", "_spanning", "timeless")
 
     def __init__(self) -> None:
         self._days: list[int] = []
         self._sorted: list[Found] = []
         self._spanning: list[Found] = []
-        self._timeless: list[Found] = []
+        self.timeless: _Timeless[Found] = _Timeless()
 
     def add(self, one: Found) -> None:
         if one.first is None or one.last is None:
-            self._timeless.append(one)
+            self.timeless.add(one)
         elif one.last - one.first > _MONTH:
             self._spanning.append(one)
         else:
@@ -44,12 +112,14 @@ class _Block(Generic[Found]):
             self._days.insert(place, one.first)
             self._sorted.insert(place, one)
 
-    def between(self, first: int | None, last: int | None) -> list[Found]:
-        """All that may lie between two days, and those of which nobody knows."""
+    def between(self, one: Figure, first: int | None, last: int | None) -> list[Found]:
+        """All that may lie between two days, and those of which nobody knows that may mean a figure."""
+        timeless = self.timeless.like(one)
         if first is None or last is None:
-            return self._timeless
+            return timeless
         start = bisect_left(self._days, first - COPY_DAYS - _MONTH)
-        return self._timeless + self._spanning + self._sorted[start : bisect_right(self._days, last + COPY_DAYS)]
+        found = self._sorted[start : bisect_right(self._days, last + COPY_DAYS)]
+        return timeless + self._spanning + found if timeless or self._spanning else found
 
 
 class Blocks(Generic[Found]):
@@ -75,6 +145,11 @@ class Blocks(Generic[Found]):
             if one not in listed:
                 listed.append(one)
 
+    def learn(self, home: Found, one: Figure) -> None:
+        """A cluster has taken in a figure: what they share with others is told by the words of both."""
+        if home.first is None:
+            self._blocks[home.donor, *_size(home)].timeless.learn(home, one)
+
     def near(self, one: Figure, first: int | None, last: int | None) -> list[Found]:
         """Clusters that may be the same as a figure.
 
@@ -92,7 +167,7 @@ class Blocks(Generic[Found]):
             if block is not None:
                 # Told apart here at no cost: most of a block are other sums in the same currency.
                 found += [
-                    other for other in block.between(first, last)
+                    other for other in block.between(one, first, last)
                     if other.currency != currency
                     or (lo <= other.high and other.low <= hi) or (other.lo <= high and low <= other.hi)
                 ]  # fmt: skip

@@ -185,6 +185,7 @@ def _join(home: Cluster, member: Member, blocks: Blocks[Cluster]) -> None:
     if home.tranche is None and one.tranche is not None:
         home.tranche = one.tranche
         blocks.number(home)
+    blocks.learn(home, one)
     _date(home, one)
 
 

@@ -1,4 +1,4 @@
-"""How alike two figures are: a table of small features, whose docstrings are what `aidtrack explain` prints.
+"""How alike two figures are: a table of small features, with the words for each that `aidtrack explain` prints.
 
 A gate says how far one necessary thing agrees, from 1 down to 0, and 0 keeps two figures apart whatever else agrees;
 the score of two figures is the product of their gates. A hint then adds to it or takes from it.
@@ -8,8 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache, lru_cache
-from math import prod
+from functools import lru_cache
 from typing import Final
 
 from aidtrack import likeness
@@ -59,19 +58,16 @@ class Verdict:
 
 
 def same_kind(one: Figure, other: Figure) -> float:
-    """both are packages or both are envelopes"""
     return 1.0 if one.envelope == other.envelope else 0.0
 
 
 def same_donor(one: Figure, other: Figure) -> float:
-    """same donor"""
     if one.donor == other.donor:
         return 1.0
     return 0.0 if one.donor and other.donor else 0.8
 
 
 def same_recipient(one: Figure, other: Figure) -> float:
-    """same recipient, or one text doesn't name it"""
     if one.recipient == other.recipient:
         return 1.0
     if not one.recipient or not other.recipient:
@@ -82,17 +78,14 @@ def same_recipient(one: Figure, other: Figure) -> float:
 
 
 def same_tranche(one: Figure, other: Figure) -> float:
-    """no different drawdown, package or tranche number"""
     return 0.0 if one.tranche is not None and other.tranche is not None and one.tranche != other.tranche else 1.0
 
 
 def same_programme(one: Figure, other: Figure) -> float:
-    """no different programme"""
     return 0.0 if one.programme and other.programme and one.programme != other.programme else 1.0
 
 
 def near_date(one: Figure, other: Figure) -> float:
-    """announced at the same time, as far as the texts say"""
     if one.first is None or one.last is None or other.first is None or other.last is None:
         return _undated(one, other)
     if one.precision or other.precision:
@@ -154,7 +147,6 @@ def _later_stage(one: Figure, other: Figure, gap: int) -> float:
 
 
 def same_amount(one: Figure, other: Figure) -> float:
-    """same amount within its rounding, or by its conversion"""
     if one.currency == other.currency:
         return _closeness(one, other)
     for a, b in ((one, other), (other, one)):
@@ -195,33 +187,27 @@ def _by_rate(one: Figure, other: Figure) -> float:
 
 
 def tranche_number(one: Figure, other: Figure) -> float:
-    """the same drawdown, package or tranche number"""
     return 0.25 if one.tranche is not None and one.tranche == other.tranche else 0.0
 
 
 def programme_name(one: Figure, other: Figure) -> float:
-    """the same programme"""
     return 0.1 if one.programme and one.programme == other.programme else 0.0
 
 
 def distinctive_sum(one: Figure, other: Figure) -> float:
-    """an equal sum that is too particular to occur twice"""
     equal = one.low == other.low and one.currency == other.currency
     return 0.15 if equal and one.digits >= DISTINCTIVE else 0.0
 
 
 def aid_type_conflict(one: Figure, other: Figure) -> float:
-    """different kinds of aid"""
     return -0.2 if one.aid_type and other.aid_type and one.aid_type != other.aid_type else 0.0
 
 
 def instrument_conflict(one: Figure, other: Figure) -> float:
-    """different instruments"""
     return -0.25 if one.instrument and other.instrument and one.instrument != other.instrument else 0.0
 
 
 def item_overlap(one: Figure, other: Figure) -> float:
-    """the same or other things on the lists"""
     if not one.items or not other.items:
         return 0.0
     shared = len(one.items & other.items)
@@ -232,12 +218,10 @@ def item_overlap(one: Figure, other: Figure) -> float:
 
 
 def shared_quote(one: Figure, other: Figure) -> float:
-    """the same sentence"""
     return 0.2 if not one.quotes.isdisjoint(other.quotes) else 0.0
 
 
 def near_identical_article(one: Figure, other: Figure) -> float:
-    """a copy: nearly the same text, or headline and sentence where no text is at hand"""
     if one.low != other.low or one.currency != other.currency:
         return 0.0
     if one.signatures and other.signatures:
@@ -260,7 +244,6 @@ def _tells(title: str) -> bool:
 
 
 def headline_similarity(one: Figure, other: Figure) -> float:
-    """a similar headline"""
     if not _tells(one.title) or not _tells(other.title):
         return 0.0
     from rapidfuzz import fuzz
@@ -268,6 +251,26 @@ def headline_similarity(one: Figure, other: Figure) -> float:
     likeness = fuzz.token_set_ratio(one.title, other.title)
     return 0.05 if likeness >= 80 else 0.0
 
+
+WORDS: Final[dict[Feature, str]] = {
+    same_kind: "both are packages or both are envelopes",
+    same_tranche: "no different drawdown, package or tranche number",
+    same_programme: "no different programme",
+    same_recipient: "same recipient, or one text doesn't name it",
+    same_donor: "same donor",
+    same_amount: "same amount within its rounding, or by its conversion",
+    near_date: "announced at the same time, as far as the texts say",
+    tranche_number: "the same drawdown, package or tranche number",
+    programme_name: "the same programme",
+    distinctive_sum: "an equal sum that is too particular to occur twice",
+    aid_type_conflict: "different kinds of aid",
+    instrument_conflict: "different instruments",
+    item_overlap: "the same or other things on the lists",
+    shared_quote: "the same sentence",
+    headline_similarity: "a similar headline",
+    near_identical_article: "a copy: nearly the same text, or headline and sentence where no text is at hand",
+}
+"""What each says, for `aidtrack explain`: no docstrings, which a compiled module lacks."""
 
 GATES: Final[tuple[Feature, ...]] = (
     same_kind, same_tranche, same_programme, same_recipient, same_donor, same_amount, near_date,
@@ -313,7 +316,9 @@ def judge(one: Figure, other: Figure) -> Verdict:
     """
     gates = [gate(one, other) for gate in GATES]
     hints = [hint(one, other) for hint in HINTS]
-    product = prod(gates)
+    product = 1.0
+    for value in gates:
+        product *= value
     if product:
         product += sum(hints)
         if UNSURE <= product < MERGE:
@@ -329,14 +334,9 @@ def _reasons(gates: tuple[float, ...], hints: tuple[float, ...]) -> tuple[str, .
     told = [(gate, f"{value:.2f}") for gate, value in (amount, day)]
     told += [(gate, f"{value:.2f}") for gate, value in others if 0 < value < 1]
     told += [(hint, f"{value:+.2f}") for hint, value in zip(HINTS + TIE_BREAKERS, hints, strict=False) if value]
-    return tuple(f"{_words(feature)} ({value})" for feature, value in told)
-
-
-@cache
-def _words(feature: Feature) -> str:
-    return (feature.__doc__ or feature.__name__).strip()
+    return tuple(f"{WORDS[feature]} ({value})" for feature, value in told)
 
 
 def described() -> list[tuple[str, str]]:
     """Every feature's name and meaning, gates first."""
-    return [(feature.__name__, _words(feature)) for feature in (*GATES, *HINTS, *TIE_BREAKERS)]
+    return [(feature.__name__, words) for feature, words in WORDS.items()]

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 from operator import itemgetter
 from typing import Protocol
 
@@ -48,10 +50,10 @@ class Memory:
         """As `Source` has it."""
         _, amounts, items = self._tables
         self._named = groups(*amounts.values(), *items.values())
-        return {
-            donor: sum(len(amounts.get(document, ())) + len(items.get(document, ())) for document in named)
-            for donor, named in self._named.items()
-        }
+        many = {document: len(rows) for document, rows in amounts.items()}
+        for document, rows in items.items():
+            many[document] = many.get(document, 0) + len(rows)
+        return {donor: sum(map(many.__getitem__, named)) for donor, named in self._named.items()}
 
     def batches(self, wanted: Sequence[Batch]) -> Iterator[Tables]:
         """As `Source` has it; one batch of all donors is given everything."""
@@ -84,17 +86,13 @@ _place = itemgetter("start", "id")
 
 def by_document(mentions: Iterable[Row]) -> dict[str, list[Row]]:
     """Mentions in the order of their text, by document, in the order of document ids."""
-    found: dict[str, list[Row]] = {}
+    found: defaultdict[str, list[Row]] = defaultdict(list)
     for row in mentions:
-        rows = found.get(row["document_id"])
-        if rows is None:
-            found[row["document_id"]] = [row]
-        else:
-            rows.append(row)
+        found[row["document_id"]].append(row)
     for rows in found.values():
         if len(rows) > 1:
             rows.sort(key=_place)
-    return dict(sorted(found.items()))
+    return {document: found[document] for document in sorted(found)}
 
 
 def known(amounts: Iterable[Row], items: Iterable[Row]) -> Known:
@@ -130,15 +128,11 @@ def groups(*tables: Iterable[Row]) -> dict[str, set[str]]:
     Args:
         tables: amounts and items.
     """
-    spelled: dict[str, set[str]] = {}
-    for rows in tables:
-        for row in rows:
-            donor = row["donor"]
-            if donor:
-                named = spelled.get(donor)
-                if named is None:
-                    named = spelled[donor] = set()
-                named.add(row["document_id"])
+    spelled: defaultdict[str, set[str]] = defaultdict(set)
+    for row in chain.from_iterable(tables):
+        donor = row["donor"]
+        if donor:
+            spelled[donor].add(row["document_id"])
     found: dict[str, set[str]] = {}
     for donor, named in spelled.items():
         found.setdefault(party(donor), set()).update(named)

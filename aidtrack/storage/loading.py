@@ -3,18 +3,39 @@
 from __future__ import annotations
 
 import re
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any, Final
 
 from aidtrack import likeness, tables
 from aidtrack.model import Document, Figures, Role, Row
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from duckdb import DuckDBPyConnection
 
 # 10^18 doesn't fit DECIMAL(20,2), and no sum on Earth comes near it: such a mention is a misreading.
 _LARGEST: Final = 10.0**18
+
+_MEMORY: Final = "200MB"
+"""What DuckDB may take while documents come in."""
+
+
+@contextmanager
+def lean(connection: DuckDBPyConnection) -> Iterator[None]:
+    """With little memory for DuckDB: each checkpoint of a growing table takes more, as far as it is given more.
+
+    Args:
+        connection: an open tracker database.
+    """
+    import duckdb
+
+    with suppress(duckdb.OutOfMemoryException):  # more is in use already: it goes on as it was
+        connection.execute(f"SET memory_limit = '{_MEMORY}'")
+    try:
+        yield
+    finally:
+        connection.execute("RESET memory_limit")
 
 
 def insert(

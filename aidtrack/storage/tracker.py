@@ -157,10 +157,11 @@ class Tracker:
         """
         self._check_writable()
         report, stream = AddReport(), iter(documents)
-        while batch := list(_batch(stream)):
-            report += self._add_batch(batch)
-            if progress:
-                progress(len(batch))
+        with loading.lean(self._connection):
+            while batch := list(_batch(stream)):
+                report += self._add_batch(batch)
+                if progress:
+                    progress(len(batch))
         return report
 
     def _add_batch(self, given: Sequence[Document | Figures]) -> AddReport:
