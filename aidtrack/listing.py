@@ -192,16 +192,19 @@ def show(rows: Iterable[Row], shown: Sequence[Column], names: Sequence[str], for
         for row in rows:
             print(json_line({name: row.get(name) for name in names}))
     else:
-        print(_json([{name: row.get(name) for name in names} for row in rows], indent=1))
+        print(_json(_exact([{name: row.get(name) for name in names} for row in rows]), indent=1))
 
 
 def json_line(value: Any) -> str:
     """One line of JSON; letters as they are, but what a terminal or a line reader would act on is escaped."""
-    return _json(value)
+    return _json(_exact(value))
 
 
 def _json(value: Any, indent: int | None = None) -> str:
-    text = json.dumps(_exact(value), ensure_ascii=False, indent=indent)
+    """A value that has only what JSON knows, as text."""
+    text = json.dumps(value, ensure_ascii=False, indent=indent)
+    if text.isprintable():
+        return text
     return _UNUSUAL.sub(lambda found: found[0] if found[0].isprintable() else json.dumps(found[0])[1:-1], text)
 
 
@@ -305,7 +308,7 @@ def figures(found: Iterable[Figures], form: Format, csv_table: str = "amounts") 
 
     if form is Format.JSONL:
         for one in found:
-            print(json_line(json_object(one)), flush=True)
+            print(_json(json_object(one)), flush=True)
     elif form is Format.JSON:
         print(_json([json_object(one) for one in found], indent=1))
     elif form is Format.CSV:

@@ -637,6 +637,49 @@ DONORS = [
         "who will receive gives nothing",
     ),
     ("The Japanese embassy in Peru has offered $450,000 in aid after the floods.", "450,000", "Japan", "an embassy"),
+    (
+        "Sweden and Denmark announced new help for Ukraine. The two countries give €80 million in military aid.",
+        "80",
+        "Sweden; Denmark",
+        "the two countries",
+    ),
+    (
+        "The European Union pays Ukraine in tranches. Budapest is still blocking the next one, €500 million in aid.",
+        "500",
+        "European Union",
+        "who blocks it doesn't give it",
+    ),
+    (
+        "Lithuania gives Ukraine launchers purchased from Norway for €9 million in military aid.",
+        "9",
+        "Lithuania",
+        "who sells gives nothing",
+    ),
+    (
+        "The aid package, Canada says, contains:\n\n- tents; and\n- $12 million to the drone coalition led by Latvia.",
+        "12",
+        None,
+        "who leads a coalition",
+    ),
+    (
+        "Britain helps Ukraine with guarantees for $525 million of World Bank lending.",
+        "525",
+        "United Kingdom",
+        "who guarantees, not who lends",
+    ),
+    ("UNHCR gave $6 million in cash to families in Sudan.", "6", "United Nations", "an agency of the United Nations"),
+    (
+        "Lebanon will get $200 million in aid from the World Bank and Jordan $150 million.",
+        "150",
+        "World Bank",
+        "a receiver stands before its own sum",
+    ),
+    (
+        "A foreign aid measure of $95 billion for Ukraine, Israel and Taiwan has cleared Congress.",
+        "95",
+        None,
+        "a list of receivers",
+    ),
 ]
 
 
@@ -655,6 +698,11 @@ VOICES = [
     ),
     ("Today we have disbursed €3 billion to Ukraine.", "European Commission", "European Union"),
     ("We will provide $3.02 billion in support for Ukraine in 2024.", "Prime Minister of Canada", "Canada"),
+    (
+        "We see the hungry from Gaza to Sudan. Congress listened. There is $61 billion in aid for Kyiv.",
+        "The White House",
+        "United States",
+    ),
 ]
 
 
@@ -710,6 +758,28 @@ RECIPIENTS = [
         "Mali",
         "right behind the sum",
     ),
+    (
+        "Lebanon will get $200 million in aid from the World Bank and Jordan $150 million.",
+        "150",
+        "Jordan",
+        "gets it like the one before",
+    ),
+    ("Kenya and Somalia will each receive $20 million in aid from Italy.", "20", "Kenya; Somalia", "both get"),
+    ("The Union adopted two measures, one of €9 million in favour of Moldova.", "9", "Moldova", "in favour of"),
+    ("Aid to Syria is late. The Commission has put €25 million in aid into Yemen.", "25", "Yemen", "into"),
+    ("The bombs fell on Kharkiv. The US is giving another $310 million in arms.", "310", "Ukraine", "a town of it"),
+    (
+        "Trainers teach Ukrainians in Britain. New Zealand's aid rises to NZ$80 million.",
+        "80",
+        "Ukraine",
+        "a giver is seldom the one who receives",
+    ),
+    (
+        "Floods hit Ethiopia's south. The US will give $50 million in food aid.",
+        "50",
+        "Ethiopia",
+        "nobody else is named",
+    ),
 ]
 
 
@@ -724,11 +794,13 @@ def test_recipient(text: str, part: str, recipient: str, why: str) -> None:
 SECTIONS = [
     ("SUDAN\n\nUSAID gives $12 million for food.\n\nCHAD\n\nUSAID gives $7 million for tents.", "12", "Sudan"),
     ("SUDAN\n\nUSAID gives $12 million for food.\n\nCHAD\n\nUSAID gives $7 million for tents.", "7", "Chad"),
+    ("Aid to Syria\n\nSpain sends €9 million.\n\nAid to Lebanon\n\nSpain sends €8 million.", "8", "Lebanon"),
+    ("**1. Norway**\n\nOslo gives Ukraine €5m.\n\n**2. Syria**\n\nBerlin has found €6 million in aid.", "6", "Syria"),
     ("Help this week\n\nLEBANON. Spain sends €4 million in relief.\n\nYEMEN. Spain sends €3 million.", "3", "Yemen"),
 ]
 
 
-@pytest.mark.parametrize(("text", "part", "recipient"), SECTIONS, ids=[row[-1] for row in SECTIONS])
+@pytest.mark.parametrize(("text", "part", "recipient"), SECTIONS, ids=[f"{row[-1]} {row[1]}" for row in SECTIONS])
 def test_heading_names_the_receiver(text: str, part: str, recipient: str) -> None:
     assert figure(text, part).recipient == recipient
 
@@ -746,12 +818,44 @@ TYPES = [
     ("Switzerland gives Ukraine CHF 100 million for demining.", None),
     ("Finland sends Ukraine ammunition and air defence systems worth €66 million.", "military"),
     ("Germany gives €50 million to the World Food Programme for Sudan.", "humanitarian"),
+    ("Norway has given Ukraine €11 billion in military and civilian aid.", None),
+    ("Norway has given Ukraine €31 billion in financial, budgetary and humanitarian assistance.", None),
+    ("Norway has given Ukraine €9 billion in aid, of which €7 billion was military.", None),
+    ("Norway gives Ukraine €9 million to train soldiers.", "military"),
+    ("Norway gives Ukraine €9 million for medicines.", "humanitarian"),
+    ("Norway gives Ukraine €9 million for its budget deficit.", "financial"),
+    ("Norway gives Ukraine €9 million in debt relief.", "financial"),
+    ("The Pentagon announced $9 million for Ukraine.", "military"),
+    ("Norway sends Ukraine tanks. It gives €9 million.", "military"),
+    ("The European Investment Bank gives Ukraine €9 million.", "financial"),
+    ("UNICEF gives €9 million to Ukraine.", "humanitarian"),
 ]
 
 
 @pytest.mark.parametrize(("text", "kind"), TYPES, ids=[row[0][:44] for row in TYPES])
 def test_aid_type(text: str, kind: str | None) -> None:
     assert figures(text)[0].aid_type == kind
+
+
+PUBLISHED = [
+    ("Ministry of Defence, Finland", "military"),
+    ("International Monetary Fund", "financial"),
+    ("Irish Red Cross", "humanitarian"),
+    ("Ministry for Foreign Affairs of Finland", None),
+    ("", None),
+]
+
+
+@pytest.mark.parametrize(("publisher", "kind"), PUBLISHED)
+def test_publisher_tells_the_kind_where_nothing_else_does(publisher: str, kind: str | None) -> None:
+    assert figures("We announced €9 million for Ukraine today.", publisher=publisher)[0].aid_type == kind
+
+
+def test_headline_tells_that_it_is_lent() -> None:
+    """A part of budget support is lent where the headline says so, arms in the same text are not."""
+    text = "The EU paid Ukraine €2 billion in budget support. Germany gave €300 million in weapons."
+    found = figures(text, title="EU pays out loan to Ukraine")
+    assert [amount.instrument for amount in found] == ["loan", None]
 
 
 PROGRAMMES = [

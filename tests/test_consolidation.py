@@ -24,6 +24,7 @@ from aidtrack.consolidation import (
     described,
     donors_of,
     envelopes,
+    features,
     in_batches,
     subjects_of,
 )
@@ -163,6 +164,45 @@ def test_undated_news(low: float, packages: int, reason: str) -> None:
         corpus.amount(corpus.document(None, name), low)
     found = consolidate(corpus.documents, corpus.amounts, corpus.items)
     assert len(found.packages) == packages, reason
+
+
+def undated(places: range, **values: Any) -> Corpus:
+    """Texts without a date that each give one of three round sums, in words of their own."""
+    corpus = Corpus()
+    for place in places:
+        corpus.amount(corpus.document(None, f"text{place:04}", **values), (3 + place % 3) * 100 * M)
+    return corpus
+
+
+def compared(monkeypatch: pytest.MonkeyPatch, corpus: Corpus) -> int:
+    """How many pairs of figures are looked at."""
+    pairs, score = [], features.score
+    with monkeypatch.context() as patch:
+        patch.setattr(features, "score", lambda one, other: pairs.append(1) or score(one, other))
+        consolidate(*corpus.rows)
+    return len(pairs)
+
+
+def test_undated_news_costs_its_number_and_not_its_square(monkeypatch: pytest.MonkeyPatch) -> None:
+    few, many = (compared(monkeypatch, undated(range(count))) for count in (150, 600))
+    assert 0 < many < 5 * few
+
+
+def test_undated_copies_are_found_among_hundreds_of_equal_sums() -> None:
+    corpus = undated(range(300))
+    for name, words in (("xa", WORDS), ("xb", WORDS)):
+        corpus.amount(corpus.document(None, name, signature=likeness.signature(words)), 400 * M)
+    for name in ("ya", "yb"):
+        corpus.amount(corpus.document(None, name), 400 * M, quote="The king himself announced 400 million.")
+    packages = consolidate(*corpus.rows).packages
+    assert len(packages) == 302
+    assert sorted(row["mentions"] for row in packages)[-3:] == [1, 2, 2]
+
+
+def test_undated_news_is_flagged_however_much_there_is() -> None:
+    found = consolidate(*undated(range(300)).rows)
+    assert len(found.packages) == 300
+    assert all("unsure: it may be the same as" in link["reasons"] for link in found.links)
 
 
 def test_a_label_for_a_headline_proves_nothing() -> None:

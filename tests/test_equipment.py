@@ -428,6 +428,54 @@ def test_what_is_not_given(text: str, why: str) -> None:
     assert [name for name in read(text) if "landmines" not in name[2]] == [], why
 
 
+#: Text, quantities, and why the row is here: no verb of giving governs the things.
+PRESUMED = [
+    ("Oslo announced a package. The big piece is 40 rocket launchers.", [40], "said to be, after a gift"),
+    ("Paris sent guns in May. Then 2,700 missiles, some of them mouldy.", [None, 2700], "a fragment that goes on"),
+    ("Kyiv got a first package. Nine patrol boats that had been due in spring will come early.", [9], "a subject"),
+    ("Riga made a gift. We're going to do 31 howitzers.", [31], "a verb that says nothing"),
+    ("Vilnius is emptying its depots of 60 mortars for Ukraine.", [60], "a receiver stands there"),
+    ("Germany's list grew by 16 trucks and two radars.", [16, 2], "a noun of giving stands there"),
+    ("Rome made a pledge. He named drones, missiles and radars.", [None, None, None], "a list of things"),
+    ("Bern gave aid. CHF 9 million went to the agency for blankets.", [None], "what a sum is for"),
+    ("The package covers spring:\n\n- 186 vehicles (trucks, minibuses).", [186, None, None], "a list in brackets"),
+    ("Lisbon promised nine jets, Madrid six and Athens 12.", [9, 6, 12], "numbers without their noun"),
+    ("Oslo sent 20 howitzers. Denmark has promised 19.", [20, 19], "a number that counts what was named"),
+    ("UNICEF has procured 900 heaters and 40 pumps.", [900, 40], "who buys for those in need"),
+    ("Tallinn has handed over or bought 19 mortars.", [19], "a verb of buying beside one of giving"),
+    ("The ministry speeds up delivery of the 14 tanks.", [14], "a number behind an article"),
+    ("It emerged that 45 retired patrol boats were promised.", [45], "that opens a clause; a participle before a noun"),
+    ("Included are two radars and 30 tents.", [2, 30], "the verb first"),
+]
+
+
+@pytest.mark.parametrize(("text", "expected", "why"), PRESUMED, ids=[row[2] for row in PRESUMED])
+def test_things_that_no_verb_gives(text: str, expected: list[float | None], why: str) -> None:
+    assert numbers(text) == expected, why
+
+
+#: What a sentence behind a gift says of other things, and why they aren't given.
+OTHERS = [
+    ("The navy has five frigates and six submarines.", "what somebody owns"),
+    ("The plant turns out 2,400 missiles a year.", "a rate"),
+    ("Three cargo planes took part.", "what does something itself"),
+    ("Kyiv lost 15 tanks in the assault.", "losses"),
+    ("The army will be left with 70 heavy guns.", "what is left to an army"),
+    ("Russian crews lined up 40 tanks.", "the enemy's"),
+    ("Poland signed an order for 90 helicopters.", "a purchase"),
+    ("It takes part in air policing with eight jets.", "own forces abroad"),
+    ("Demand for shells and drones has pushed up the price of diesel and wheat.", "a market"),
+    ("There was a question about launchers or missiles.", "a choice"),
+    ("Nobody will see it without howitzers, radars and missiles.", "what is lacking"),
+    ("He wrote on May 19. It stands at 20.", "a date, a bare number that no giver governs"),
+]
+
+
+@pytest.mark.parametrize(("text", "why"), OTHERS, ids=[row[1] for row in OTHERS])
+def test_other_things_in_a_text_about_aid(text: str, why: str) -> None:
+    assert numbers(f"Oslo sent 3 howitzers. {text}") == [3], why
+
+
 def test_spans_hold_quantity_and_purpose() -> None:
     text = "The package includes more than 22 million rounds of ammunition for HIMARS, and radars."
     mention = find(text, split(text))[0]

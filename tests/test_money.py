@@ -113,6 +113,7 @@ ONE_AMOUNT = [
     ("$75\u00a0million", 75 * M, "USD", "no-break space"),
     ("**$75** million", 75 * M, "USD", "markdown emphasis"),
     ("$75 \\[million\\]", 75 * M, "USD", "escaped brackets"),
+    ("$31.4 million \\[billion\\]", 31.4 * B, "USD", "a corrected scale"),
     ("$ 75 million", 75 * M, "USD", "tokenised"),
     ("US $5m", 5 * M, "USD", "space in the sign"),
     ("c $ 300 million", 300 * M, "CAD", "tokenised and lower-cased"),

@@ -220,7 +220,8 @@ def _kind(context: Context, amount: Amount, window: Window, state: _State) -> No
     if not why:
         amount.aid_type, why = aid.type_of_things(_categories(state.things, window))
     if not why:
-        amount.aid_type, why = aid.type_around(context, (window.sentence.end, after))
+        spoken = _following(context, window) if amount.role is Role.PLANNED else after
+        amount.aid_type, why = aid.type_around(context, window, spoken, amount.donor)
         state.unsure.add(amount.id)
     if why:
         amount.reasons.append(f"aid type: {why}")
@@ -235,7 +236,7 @@ def _kind(context: Context, amount: Amount, window: Window, state: _State) -> No
     if amount.tranche is None and amount.role is Role.NEW:
         amount.tranche = aid.tranche_of(following, holds)
     in_kind = following if amount.aid_type is AidType.MILITARY else ""
-    amount.instrument = aid.instrument_of(context, window, programme, in_kind, holds, amount.donor)
+    amount.instrument = aid.instrument_of(context, window, programme, in_kind, holds, amount.donor, amount.aid_type)
     amount.envelope = aid.is_envelope(
         window, amount.role, context.words(window.index + 1) if window.index + 1 < len(context.sentences) else ""
     ) or (amount.programme == "ERA" and amount.donor == "G7" and amount.role in (Role.NEW, Role.PAST))

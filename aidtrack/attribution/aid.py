@@ -7,6 +7,7 @@ from typing import Final
 
 from aidtrack.attribution.context import Context, Window
 from aidtrack.lexicon import numbers
+from aidtrack.lexicon.aid_words import NOTHING
 from aidtrack.lexicon.programmes import Programme
 from aidtrack.model import AidType, Instrument, Role, Status
 from aidtrack.patterns import ANYTHING, Caseless
@@ -139,11 +140,12 @@ def programme_of(context: Context, window: Window, donor: str | None, after: int
 
     The nearest wins; a programme of another donor's never does. `after` is where the sentences that follow end.
     """
-    fitting = [(start, p) for start, p in context.programmes if not p.donor or donor is None or p.donor in donor]
     end = window.sentence.start + len(window.text)
     for left, right in ((window.own_start, window.own_end), (window.sentence.start, end), (end, max(after, end))):
         inside = [
-            (abs(start - window.start), start, programme) for start, programme in fitting if left <= start < right
+            (abs(start - window.start), start, programme)
+            for start, programme in context.programmes_between(left, right)
+            if not programme.donor or donor is None or programme.donor in donor
         ]
         if inside:
             return min(inside, key=lambda found: found[:2])[2]
@@ -228,8 +230,15 @@ def aid_type_of(context: Context, window: Window) -> tuple[AidType | None, str]:
     left, right = start - len(window.near_left), end + len(window.near_right)
     sentence, lent = window.sentence, ""
     behind = said(end, min(right, end + 60))
+    joined = _JOINED.search(window.near_right[:70])
+    if joined is not None and len({_adjective(found[0]) for found in _ADJECTIVE.finditer(joined[0])}) > 1:
+        return None, "mixed right behind it"
+    label = _LABELLED.fullmatch(window.left)
+    if label is not None:
+        return AidType(_adjective(label["kind"])), f"its label says “{label['kind']}”"
     if not behind.isdisjoint(_TYPES):
         return _one_of(behind, "right behind it")
+    partly = _PART_IS.match(context.text[end : end + 90]) is not None
     for words, where in (
         (behind, "right behind it"),
         (said(max(left, start - 60), start) | said(end, min(right, end + 90)), "beside it"),
@@ -238,12 +247,41 @@ def aid_type_of(context: Context, window: Window) -> tuple[AidType | None, str]:
         (said(sentence.start, sentence.start + len(window.text)), "in its sentence"),
         (context.introduction_says(window), "in the list's introduction"),
     ):
+        if partly and not where:
+            return None, "a part of it is of one kind"
         if lent and not where:
             break  # what the loan pays for would stand beside it
         if not words.isdisjoint(_TYPES):
             return _one_of(words, where or "in its clause")
         lent = lent or ("loan" in words and (where or "in its clause")) or ""
     return (AidType.FINANCIAL, f"a loan {lent}") if lent else (None, "")
+
+
+_ADJECTIVES: Final = (
+    r"(?:military|defen[cs]e|humanitarian|relief|macro-financial|financial|economic|budgetary|budget|fiscal|civilian"
+    r"|civil|development)"
+)
+_ADJECTIVE: Final = Caseless(rf"\b{_ADJECTIVES}\b")
+#: "In military and civilian aid", "in financial, budgetary and humanitarian assistance".
+_JOINED: Final = Caseless(
+    rf"^(?:\s+[\w-]+){{0,2}}\s+{_ADJECTIVES}(?:,\s+{_ADJECTIVES})*,?\s+(?:and|or)\s+{_ADJECTIVES}\s+"
+    r"(?:aid|assistance|support|help)\b"
+)
+#: "**Defence** – €5bn": a label of one word.
+_LABELLED: Final = Caseless(r"\W*(?P<kind>military|defen[cs]e|humanitarian|financial|economic)\W*\s?[:–—-]\W*")
+#: "Of which €2bn was military" of a sum that is more than that.
+_PART_IS: Final = Caseless(
+    r"^[^.;]{0,30},\s+(?:of\s+which|including)\s+[^.;a-z]{0,12}(?:[a-z]+\s+){0,3}?[^.;]{0,24}?\b(?:is|was|are|were|in)\s+"
+    r"(?:military|humanitarian)\b"
+)
+
+
+def _adjective(word: str) -> str:
+    """The kind that an adjective of aid says."""
+    first = word.lower()[:3]
+    return {"mil": "military", "def": "military", "hum": "humanitarian", "rel": "humanitarian"}.get(
+        first, "neither" if first in ("civ", "dev") else "financial"
+    )
 
 
 #: Categories of the catalogue that are of one kind; vehicles, fuel, energy or medicine go to soldiers and civilians.
@@ -281,15 +319,56 @@ def _one_of(words: frozenset[str], where: str) -> tuple[AidType | None, str]:
     return None, f"mixed {where}"
 
 
-def type_around(context: Context, after: tuple[int, int]) -> tuple[AidType | None, str]:
-    """The type that the headline and lead, or else the sentences that follow, speak of alone."""
+def type_around(context: Context, window: Window, after: int, donor: str | None) -> tuple[AidType | None, str]:
+    """The type that the headline, the lead or the sentences around speak of alone; else what its giver is there for.
+
+    Args:
+        context: the document.
+        window: the text around the amount.
+        after: where the sentences that follow and still speak of it end.
+        donor: who gives it.
+    """
+    before = window.index - 1
+    beside = before >= 0 and context.sentences[before].paragraph == window.sentence.paragraph
     for words, where in (
         (context.title_says, "in the headline"),
         (context.lead_says, "in the lead"),
-        (context.aid_words.between(*after), "in what follows"),
+        (context.aid_words.between(window.sentence.end, after), "in what follows"),
+        (context.sentence_says(before) if beside else NOTHING, "in the sentence before"),
     ):
         if len(_kinds(words) - {"neither"}) == 1:
             return _one_of(words, where)
+    if _SOLDIERS.search(window.text):
+        return AidType.MILITARY, "its sentence names an office of defence"
+    if donor in _LENDERS:
+        return AidType.FINANCIAL, "its giver lends"
+    if donor in _HELPERS:
+        return AidType.HUMANITARIAN, "its giver helps people in need"
+    return _of_publisher(context.document.publisher)
+
+
+#: Offices of defence: what they give is arms, where nothing else is said.
+_SOLDIERS: Final = Caseless(
+    r"\b(?:pentagon|(?:ministry|minister|department|secretary)\s+(?:of|for)\s+(?:national\s+)?defen[cs]e"
+    r"|defen[cs]e\s+(?:ministry|minister|department|secretary)|armed\s+forces|general\s+staff|ramstein)\b"
+)
+#: Who helps people in need, and nobody else.
+_HELPERS: Final = frozenset(("Red Cross", "UNHCR", "UNICEF", "United Nations", "World Food Programme"))
+_PUBLISHERS: Final = (
+    (AidType.MILITARY, _SOLDIERS),
+    (
+        AidType.HUMANITARIAN,
+        Caseless(r"\b(?:humanitarian|red cross|red crescent|refugee|relief|unhcr|unicef|wfp|ocha)\b"),
+    ),
+    (AidType.FINANCIAL, Caseless(r"\b(?:monetary|treasury|imf|(?:ministry|department)\s+of\s+finance)\b")),
+)
+
+
+def _of_publisher(publisher: str) -> tuple[AidType | None, str]:
+    """The type that a publisher's own business is."""
+    for kind, words in _PUBLISHERS if publisher else ():
+        if words.search(publisher):
+            return kind, "its publisher's business"
     return None, ""
 
 
@@ -308,7 +387,13 @@ _PAID_AS: Final = frozenset(("loan", "grant", "guarantee"))
 
 
 def instrument_of(
-    context: Context, window: Window, programme: Programme | None, following: str, holds: int, donor: str | None = None
+    context: Context,
+    window: Window,
+    programme: Programme | None,
+    following: str,
+    holds: int,
+    donor: str | None = None,
+    kind: AidType | None = None,
 ) -> Instrument | None:
     """Loan, guarantee, grant or in kind, where the words beside the amount say so.
 
@@ -345,7 +430,14 @@ def instrument_of(
         stocks = _STOCKS.search(text, holds)
         if stocks:
             return None if _NO_STOCKS.search(text[: stocks.start()]) else Instrument.IN_KIND
-    return Instrument.LOAN if donor in _LENDERS else None
+    lent = donor in _LENDERS or (kind is AidType.FINANCIAL and _about_a_loan(context))
+    return Instrument.LOAN if lent else None
+
+
+def _about_a_loan(context: Context) -> bool:
+    """Whether the headline, or a lead beneath one that speaks of no aid, speaks of a loan and of no gift beside it."""
+    said = context.title_says or context.lead_says
+    return "loan" in said and said.isdisjoint(("grant", "guarantee"))
 
 
 def is_envelope(window: Window, role: Role, following: str) -> bool:

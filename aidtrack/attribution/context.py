@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, cached_property
+from operator import attrgetter, itemgetter
 from typing import Final
 
 from aidtrack.attribution import home, sections
@@ -23,23 +24,20 @@ from aidtrack.model import Document, Precision
 from aidtrack.patterns import ANYTHING, Caseless, holding
 from aidtrack.text import Sentence
 
+_START: Final = attrgetter("start")
+_PLACE: Final = itemgetter(0)
 #: Where donors meet; it gives nothing itself.
 FORUMS: Final = frozenset(("Ukraine Defense Contact Group", "G20", "Coalition of the Willing", "Paris Club"))
 #: Whose money is no aid to those it fights.
 FOES: Final = frozenset(("Russia", "Belarus", "Iran", "North Korea"))
 #: Members of the OECD's Development Assistance Committee: money goes to them only where the words say so.
-GIVERS: Final = frozenset(
-    ("Australia", "Austria", "Belgium", "Canada", "Czechia", "Denmark", "Estonia", "Finland", "France", "Germany",
-     "Greece", "Hungary", "Iceland", "Ireland", "Italy", "Japan", "Latvia", "Lithuania", "Luxembourg", "Netherlands",
-     "New Zealand", "Norway", "Poland", "Portugal", "Slovakia", "Slovenia", "South Korea", "Spain", "Sweden",
-     "Switzerland", "United Kingdom", "United States")
-)  # fmt: skip
+GIVERS: Final = actors.COMMITTEE
 
 _TO: Final = Caseless(
     r"\b(?:to|for|bolster|bolstering|back|backs|backed|backing|help|helps|helping|support|supports|supporting|assist|assisting|aid|arm|arming|equip|give|gives"
     r"|giving|gave|send|sends|sending|sent|provide|provides|providing|offer|offers|offered"
     r"|lend|lends|lending|lent|throw|throws|threw|thrown|grant|grants|supply|supplying|hand|hands|handed|promise|promises|promised|pay|paid|owe|defend"
-    r"|defending|rebuild|rebuilding|help\s+in|people\s+(?:of|in|across)|governments?\s+of)"
+    r"|defending|rebuild|rebuilding|help\s+in|people\s+(?:of|in|across)|governments?\s+of|in\s+favou?r\s+of(?:\s+those\s+of)?)"
     r"\s+(?:the\s+)?(?:people\s+(?:of|in)\s+(?:the\s+)?|(?:armed\s+)?forces\s+of\s+(?:the\s+)?"
     r"|government\s+of\s+(?:the\s+)?|recovery\s+of\s+(?:the\s+)?|benefit\s+of\s+|[a-z]+-(?:torn|hit|stricken)\s+"
     r"|besieged\s+|northern\s+|southern\s+|displaced\s+|civilians\s+in\s+|survivors\s+in\s+)?$",
@@ -54,7 +52,7 @@ _SPEAKS_FOR: Final = re.compile(
 )
 _FROM: Final = re.compile(r"\b(?:from|by)\s+(?:the\s+)?(?:[a-z]+\s+)?$")
 _LED_BY: Final = re.compile(
-    r"\b(?:led|run|owned|backed|built|made|headed|chaired|hosted|organised|organized|bought|imported|captured|attacked|request|appeal|plea"
+    r"\b(?:led|run|owned|backed|built|made|headed|chaired|hosted|organised|organized|bought|purchased|ordered|procured|blocked|vetoed|held\s+up|delayed|opposed|(?:held\s+up|blocked|delayed)\s+for\s+\w+|imported|captured|attacked|request|appeal|plea"
     r"|invaded|asked|requested|a?\s*diplomat|official|minister|officials|envoy)\s+(?:by|from)\s+(?:the\s+"
     r"|a\s+)?(?:[a-z]+\s+)?$"
 )
@@ -76,7 +74,7 @@ _GIVES: Final = Caseless(
 )
 _GETS: Final = Caseless(
     r"^(?:['’]s\s+[\w-]+(?:\s+[\w-]+)?|\s+\([a-z]{2,8}\)|\))?[\s,]+(?:and\s+(?:the\s+)?(?:[\w-]+\s+){1,3}?)?"
-    r"(?:(?:has|have|had|will|would|could|can|should|now|already|also|so|far|each|both|together"
+    r"(?:(?:has|have|had|does|do|did|will|would|could|can|should|now|already|also|so|far|each|both|together"
     r"|alone|still|to|then|in|turn|meanwhile|is|was|are|were|be|been)[\s,]+){0,5}"
     r"(?:receiv\w*|gets?|got|getting|obtain\w*|benefit\w*|secur\w*|draws?\b|drew|borrow\w*|needs?|needed|waits?|waiting"
     r"|appeal\w*|plead\w*|carr(?:y|ies)\s+out|implement\w*|buys?\b|repay\w*|thank(?:s|ed)|welcome[sd]|owes?"
@@ -155,6 +153,7 @@ class Context:
         self._holds: dict[int, int] = {}
         self._gives: dict[int, float] = {}
         self.told: dict[int, float] = {}
+        self.listed: set[int] = set()  # where countries stand that only a list's first makes receivers
         self.subjects: dict[int, bool] = {}
         self.voice = _voice(document)
         self.donor: str | None = None
@@ -220,6 +219,11 @@ class Context:
         return sections.givers(self)
 
     @cached_property
+    def in_need(self) -> frozenset[str]:
+        """The countries that head sections as those who receive."""
+        return sections.in_need(self)
+
+    @cached_property
     def named(self) -> Counter[str]:
         """How often each actor is named."""
         return Counter(found.actor for found in self.mentions)
@@ -229,13 +233,19 @@ class Context:
         """The programmes that the text names, with their places."""
         return list(programmes.find(self.text))
 
+    def programmes_between(self, left: int, right: int) -> list[tuple[int, Programme]]:
+        """Those of its programmes that a stretch of the text names."""
+        place = bisect_left(self.programmes, left, key=_PLACE)
+        return self.programmes[place : bisect_left(self.programmes, right, place, key=_PLACE)] if left < right else []
+
+    @cached_property
+    def _by_donor(self) -> frozenset[tuple[str, str]]:
+        """The distinct programmes that the text names, each with its donor."""
+        return frozenset((programme.name, programme.donor) for _, programme in self.programmes)
+
     def only_programme(self, donor: str) -> str | None:
         """The one programme of a donor's that the text names, if it names just one."""
-        names = {
-            programme.name
-            for _, programme in self.programmes
-            if programme.donor == donor or (not programme.donor and donor)
-        }
+        names = {name for name, owner in self._by_donor if owner == donor or (not owner and donor)}
         return next(iter(names)) if len(names) == 1 else None
 
     def sentence_at(self, offset: int) -> int:
@@ -265,6 +275,10 @@ class Context:
             text = self.text[sentence.start : max(sentence.end, end)]
             self._heard[index] = cues.hear(text, sentence.start)
         return self._heard[index]
+
+    def goes_to(self, mention: ActorMention) -> bool:
+        """Whether a country outside the Committee plainly receives: "to Syria"."""
+        return mention.actor not in GIVERS and mention.kind == "name" and receives(self, mention) >= 3
 
     def gives(self, mention: ActorMention) -> float:
         """How much an actor's own words make it the giver, from 0 to 3."""
@@ -407,8 +421,35 @@ def receives(context: Context, mention: ActorMention) -> float:
     """
     found = context.told.get(mention.start)
     if found is None:
-        found = context.told[mention.start] = _told(context.text, mention)
+        found = _told(context.text, mention) or _beside_receiver(context, mention)
+        context.told[mention.start] = found
     return found
+
+
+_LISTED: Final = re.compile(r",\s+|,?\s+and\s+")
+_DOES: Final = re.compile(
+    r"['’]s\b|\s+(?:said|will|would|have|has|is|are|gives?|gave|pledged|announced|promised|also)\b"
+)
+
+
+def _beside_receiver(context: Context, mention: ActorMention) -> float:
+    """How much the receiver before it in a list makes a country another one: "for Sudan, Chad and Yemen"."""
+    text, kind = context.text, mention.kind
+    if text[mention.start - 2 : mention.start] != ", " and text[mention.start - 5 : mention.start] != " and ":
+        return 0.0
+    place = bisect_left(context.mentions, mention.start, key=_START) - 1
+    if place < 0 or kind not in ("name", "capital") or mention.actor in GIVERS:
+        return 0.0
+    before = context.mentions[place]
+    if before.start not in context.listed and _DOES.match(text, mention.end):
+        return 0.0  # "for Sudan and Chad will": of two, the second may be a subject
+    if before.kind != kind or _LISTED.fullmatch(text, before.end, mention.start) is None:
+        return 0.0
+    told = receives(context, before)
+    if told < 2.5 or _GETS.match(text[before.end : before.end + 70]):
+        return 0.0
+    context.listed.add(mention.start)
+    return told
 
 
 #: The words that may end what stands before a receiver.
@@ -464,14 +505,17 @@ def _told(text: str, mention: ActorMention) -> float:
         and not _is_object(before)
     ):
         return 2.5
-    if last in ("on", "reached", "reaches", "reach") and _SPENT_ON.search(before):
+    if last in ("on", "into", "reached", "reaches", "reach") and _SPENT_ON.search(before):
         return 2.5
     if leads and not owner and _INSIDE.search(before):
         return 2.0 if _FOR_THOSE.search(before) else 1.0
     return 0.0
 
 
-_SPENT_ON: Final = Caseless(r"\b(?:spend|spends|spent|spending)\b[^.;,]{0,48}\bon\s+$|\breach(?:es|ed)?\s+$")
+_SPENT_ON: Final = Caseless(
+    r"\b(?:spend|spends|spent|spending)\b[^.;,]{0,48}\bon\s+$"
+    r"|\b(?:put|puts|putting|pour\w*|pump\w*|channel\w*)\b[^.;,]{0,48}\binto\s+$|\breach(?:es|ed)?\s+$"
+)
 _FOR_THOSE: Final = Caseless(
     r"\b(?:for|to|help|helping|support|supporting)\s+(?:[\w-]+,?\s+){1,7}in\s+(?:the\s+)?(?:northern\s+|southern\s+"
     r"|eastern\s+|western\s+)?$",
@@ -491,7 +535,8 @@ def is_subject(context: Context, mention: ActorMention) -> bool:
 #: What makes the actor behind it an object: "to Kyiv", "told the French parliament", "led by".
 _OBJECT: Final = frozenset(
     """to for in at with against near inside across into toward towards over visit visited visits visiting told
-    tell thank thanked of between amid outside through via among like than behind asked urged""".split()
+    tell thank thanked of between amid outside through via among like than behind asked urged
+    round around despite without bypass bypassing""".split()
 )
 _OBJECT_PAIRS: Final = frozenset((("led", "by"), ("run", "by"), ("run", "from")))
 
@@ -522,6 +567,7 @@ def _opens_object(words: list[str], place: int) -> bool:
 _PACKAGE_FOR: Final = Caseless(
     r"\s+(?:(?:aid|arms|weapons|relief|loan|support|rescue|military|humanitarian|assistance)\s+){1,2}"
     r"(?:package|deal|fund|plan|bill|programme|program|money|drawdown)\b"
+    r"|\s+(?:(?:crisis|emergency|humanitarian|refugee|flood|earthquake|flash)\s+){0,2}(?:appeal|response\s+plan)\b"
 )
 
 
@@ -543,6 +589,12 @@ def asks(context: Context, mention: ActorMention) -> bool:
     return _ASKS.match(context.text[mention.end : mention.end + 60]) is not None
 
 
+#: Who blocks money doesn't give it.
+_BLOCKS: Final = Caseless(
+    r"^[\s,]+(?:(?:is|was|has|had|have|are|been|still|again|also|now)\s+){0,4}"
+    r"(?:block(?:s|ed|ing)|veto(?:es|ed|ing)|holds?\s+up|holding\s+up|delay(?:s|ed|ing)|oppos(?:es|ed|ing)"
+    r"|resist(?:s|ed|ing))\b"
+)
 #: "With France giving €5m": a participle makes it the giver.
 _WITH: Final = re.compile(r"\bwith\s+(?:the\s+)?$")
 _GIVING: Final = Caseless(r"^\s+(?:giv|provid|contribut|pledg|promis|add|send|donat|putt|commit|lend)\w*ing\b")
@@ -575,7 +627,13 @@ def _gives(context: Context, mention: ActorMention) -> float:
     text = context.text
     if mention.actor in FORUMS or _NOT_ITSELF.match(text, mention.end, mention.end + 60):
         return 0.0
+    if mention.actor not in GIVERS and text.endswith("into ", 0, mention.start):
+        return 0.0
     after = text[mention.end : mention.end + 90]
+    if mention.actor not in GIVERS:  # whose deeds are seldom gifts: those of the next sentence's subject aren't its own
+        after = after[: max(context.sentences[context.sentence_at(mention.start)].end - mention.end, 0)]
+    if _BLOCKS.match(after):
+        return 0.0
     if _is_goal(text, mention):
         return 0.4
     first = after[:1]
@@ -590,7 +648,7 @@ def _gives(context: Context, mention: ActorMention) -> float:
         if "with" in before and _WITH.search(text, max(0, mention.start - 12), mention.start) and _GIVING.match(after):
             return 2.2
         if ("from" in before or "by" in before) and _FROM.search(before):
-            return 0.0 if _LED_BY.search(text[max(0, mention.start - 36) : mention.start]) else 2.0
+            return 0.0 if led_by(text, mention) or _ON_TO.match(text, mention.end) else 2.0
         if _ASKED.search(before):
             return 2.0
     goes_on = goes_on or first in _GO_ON
@@ -601,15 +659,41 @@ def _gives(context: Context, mention: ActorMention) -> float:
     return 2.0 if goes_on and _GIVES.match(after) else 0.8
 
 
+#: "From Gaza to Sudan" tells where.
+_ON_TO: Final = re.compile(r"\s+to\s+(?:the\s+)?[A-Z][a-z]")
+
+
+def led_by(text: str, mention: ActorMention) -> bool:
+    """Whether it leads, sells or holds up what stands before it: "a coalition led by Latvia", "bought from Norway"."""
+    return _LED_BY.search(text[max(0, mention.start - 36) : mention.start]) is not None
+
+
 #: "Taiwan, Israel, Ukraine: who waits": a headline's list of topics names no giver.
 _TITLE_LABEL: Final = re.compile(r"\s*(?:[:,]|and\s+[A-Z]\w+\s*:)")
+
+
+def _receivers_in_title(context: Context) -> set[int]:
+    """Where the headline's receivers stand, all of "Ukraine, Israel and Taiwan aid"."""
+    title, found = context.document.title, set()
+    row: list[ActorMention] = []
+    for number, mention in enumerate(context.in_title):
+        listed = bool(row) and _LISTED.fullmatch(title, row[-1].end, mention.start) is not None
+        row = [*row, mention] if listed else [mention]
+        following = context.in_title[number + 1].start if number + 1 < len(context.in_title) else -1
+        if following < 0 or _LISTED.fullmatch(title, mention.end, following) is None:
+            told = {m.start for m in row if _told(title, m)}
+            if told or any(m.actor == "Ukraine" for m in row):
+                told |= {m.start for m in row if m.kind == "name" and m.actor not in GIVERS}
+            found |= told
+    return found
 
 
 def _main_donor(context: Context) -> str | None:
     """The actor that gives most often; one that receives as often is no donor."""
     scores: dict[str, float] = defaultdict(float)
+    receivers = _receivers_in_title(context)
     for mention in context.in_title:
-        if mention.actor not in FOES and not _told(context.document.title, mention):
+        if mention.actor not in FOES and mention.start not in receivers:
             label = _TITLE_LABEL.match(context.document.title, mention.end)
             scores[mention.actor] += 1 if label else 3
     for index, found in enumerate(context.by_sentence):
@@ -637,9 +721,27 @@ def _main_donor(context: Context) -> str | None:
     return ranked[0][0] if ranked[0][1] >= 1.5 else None
 
 
+#: What they give is counted as the United Nations', which the public interface names as the donor.
+_AGENCIES: Final = frozenset(
+    ("World Food Programme", "UNICEF", "UNHCR", "UNRWA", "UNFPA", "United Nations Development Programme",
+     "International Organization for Migration", "Food and Agriculture Organization", "Central Emergency Response Fund")
+)  # fmt: skip
+
+
 def owner_of(actor: str) -> str:
-    """Whose money a named facility pays out: the Union's, of the European Peace Facility."""
-    return programmes.owners().get(actor.lower(), actor)
+    """Whose money a named facility or agency pays out: the Union's, of the European Peace Facility."""
+    return "United Nations" if actor in _AGENCIES else programmes.owners().get(actor.lower(), actor)
+
+
+def _by_places(text: str) -> Counter[str]:
+    """How many towns and regions of each country a text names that names no country in need."""
+    return Counter(
+        actor for place, actor in actors.places().items() if place in text and re.search(rf"\b{place}\b", text)
+    )
+
+
+#: What counts of the words for a member of the Committee: "for Germany" mostly tells what it gave.
+_SELDOM: Final = 0.4
 
 
 def _main_recipient(context: Context) -> str | None:
@@ -667,9 +769,17 @@ def _main_recipient(context: Context) -> str | None:
         )
     for actor in ("Russia", "Belarus", context.voice or ""):
         scores.pop(actor, None)
+    for actor in scores.keys() & GIVERS:
+        scores[actor] *= _SELDOM
+    if not scores.keys() - GIVERS - FOES:
+        for country, times in _by_places(context.text).items():
+            scores[country] += times
     if not scores:
         return None
     best, score = max(scores.items(), key=lambda pair: (pair[1], pair[0]))
+    in_need = scores.keys() - GIVERS - FOES
+    if len(in_need) == 1 and max(scores[actor] for actor in in_need) > 0:
+        return in_need.pop()  # nobody else is named that could
     alone = score >= 1 and all(actor == best or actor in GIVERS or found < score / 2 for actor, found in scores.items())
     return best if score >= 2 or alone else None
 

@@ -6,7 +6,18 @@ import re
 from typing import Final
 
 from aidtrack.attribution import sections
-from aidtrack.attribution.context import FOES, FORUMS, GIVERS, Context, Window, asks, is_subject, owner_of, receives
+from aidtrack.attribution.context import (
+    FOES,
+    FORUMS,
+    GIVERS,
+    Context,
+    Window,
+    asks,
+    is_subject,
+    led_by,
+    owner_of,
+    receives,
+)
 from aidtrack.lexicon import actors
 from aidtrack.lexicon.actors import ActorMention
 from aidtrack.patterns import Caseless
@@ -65,6 +76,9 @@ def donor_of(
         return None, "a group without a name gives"
     if context.voice and re.search(r"\b(?:we|our|I)\b", window.text):
         return context.voice, "the document's own voice"
+    both = _the_two(context, window)
+    if both is not None:
+        return both, "both that the sentence before names"
     lister = _giver_of_list(context, window)
     if lister is not None:
         return lister, "the list's introduction names it"
@@ -75,6 +89,8 @@ def donor_of(
     return _carried(context, window, previous, last, best)
 
 
+#: How much a verb of getting makes its subject a receiver.
+BY_VERB: Final = 2.5
 #: A giver that scores this much stands right beside the amount.
 PLAIN: Final = 3.0
 CARRIED_ON: Final = "carried on from the amount before"
@@ -86,7 +102,10 @@ def _own_money(context: Context, window: Window, currency: str) -> str | None:
     """The country whose own money an amount is in: named beside it, publishing the text, or its main giver."""
     if currency in ("", "USD", "EUR"):
         return None
-    named = (mention.actor for mention in context.by_sentence[window.index] if mention.actor != context.recipient)
+    before = window.index - 1
+    beside = before >= 0 and context.sentences[before].paragraph == window.sentence.paragraph
+    near = context.by_sentence[window.index] + (context.by_sentence[before] if beside else [])
+    named = [mention.actor for mention in near if mention.actor != context.recipient]
     for country in (*named, context.donor, context.voice, context.publisher_country):
         if country is not None and country in GIVERS and actors.currency_of().get(country) == currency:
             return country
@@ -111,7 +130,7 @@ def _carried(
     if subject is not None and (previous is None or anaphoric):
         return owner_of(subject), "carried on from the sentence before"
     place = _in_capital(context, window)
-    if place is not None:
+    if place is not None and context.voice in (None, place):
         return place, "the capital in which it is decided"
     head = sections.giver(context, window.index)
     if head is not None:
@@ -126,6 +145,8 @@ def _carried(
         return last, CARRIED_ON
     if context.donor is not None:
         return context.donor, "the text's main donor"
+    if context.voice is not None and context.voice != context.recipient:
+        return context.voice, "the document's own voice"
     if best is not None:
         return owner_of(best[1].actor), ONLY_NEAR
     owner = _pays_out(context, window)
@@ -142,8 +163,8 @@ def _pays_out(context: Context, window: Window) -> str | None:
     """Whose money a programme named beside the amount pays: the Union's, of the Ukraine Facility."""
     owners = {
         programme.donor
-        for start, programme in context.programmes
-        if programme.donor and window.sentence.start <= start < window.sentence.start + len(window.text)
+        for _, programme in context.programmes_between(window.sentence.start, window.sentence.start + len(window.text))
+        if programme.donor
     }
     return owners.pop() if len(owners) == 1 else None
 
@@ -207,10 +228,20 @@ def _best_giver(context: Context, window: Window) -> tuple[float, ActorMention] 
             # "Germany €244 million, the US $147 million": with an article it names the giver, not the dollar
             score = 4.0 if mention.start == window.start and context.text.endswith("the ", 0, window.start) else 0.0
         else:
-            score = _score(context, window, mention)
+            score = 0.0 if _gets_too(context, window, mention) else _score(context, window, mention)
         if score > 0 and (best is None or score > best[0]):
             best = (score, mention)
     return best
+
+
+def _gets_too(context: Context, window: Window, mention: ActorMention) -> bool:
+    """Whether it gets its own sum like the country before it: "Lebanon will get $20m and Jordan $15m"."""
+    if not mention.end < window.start < mention.end + 4 or window.near_left == window.left or not _in_need(mention):
+        return False
+    return any(
+        other.start < mention.start - len(window.near_left) and _in_need(other) and receives(context, other) == BY_VERB
+        for other in context.by_sentence[window.index]
+    )
 
 
 def _paragraph_subject(context: Context, window: Window) -> str | None:
@@ -231,10 +262,16 @@ def _paragraph_subject(context: Context, window: Window) -> str | None:
     return None
 
 
+#: "Gave €20 million to its partners": such a group receives.
+_GIVEN_TO: Final = re.compile(r"\b(?:million|billion|bn|m|aid|funding|money)\s+(?:to|for)\s+(?:[\w-]+\s+){0,4}$")
+
+
 def nameless(context: Context, window: Window, giver: ActorMention | None = None) -> bool:
     """Whether a group without a name gives, and no giver is named behind it."""
     for found in _NAMELESS.finditer(context.text[window.clause_start : window.start], window.holds):
         start = window.clause_start + found.start()
+        if _GIVEN_TO.search(context.text[max(window.clause_start, start - 50) : start]):
+            continue
         if giver is not None and start <= giver.start <= window.end:
             continue
         named = [
@@ -256,7 +293,11 @@ def _score(context: Context, window: Window, mention: ActorMention) -> float:
         return _score_after(context, window, mention)
     text = context.text
     between = text[mention.end : window.start]
-    if _LABEL.match(between) and (mention.kind != "demonym" or between.lstrip()[:1] in ":–—-("):
+    if (
+        _LABEL.match(between)
+        and not text.endswith("donors in ", 0, mention.start)
+        and (mention.kind != "demonym" or between.lstrip()[:1] in ":–—-(")
+    ):
         return 6.0
     if receives(context, mention) >= 2:
         return 0.0
@@ -296,9 +337,11 @@ def _score_after(context: Context, window: Window, mention: ActorMention) -> flo
     """After the amount only "from X", "by X", "X said", "that X agreed to" and "a $5m US package" count."""
     text = context.text
     between = text[window.end : mention.start]
-    if _COMPARED.search(window.near_left[-40:], window.holds) and _FOR_ONE.fullmatch(between):
+    if _FOR_ONE.fullmatch(between) and _compared(window):
         return 2.6
     if len(between) > 110 or mention.start >= window.own_end or receives(context, mention) >= 2:
+        return 0.0
+    if _GUARANTEED.search(window.near_left[-50:]) and _ITS_LENDING.match(text, mention.end):
         return 0.0
     adjective = mention.kind in ("demonym", "abbreviation") or (mention.kind == "name" and between.strip() != "in")
     if adjective and _FRESH.fullmatch(between):  # "in American aid", but not "in Chad"
@@ -307,6 +350,7 @@ def _score_after(context: Context, window: Window, mention: ActorMention) -> flo
         re.search(r"\b(?:from|by|given by|pledged by|financed by|agreed upon by)\s+(?:the\s+)?$", between)
         and len(between) < 80
         and not re.match(r"\s+to\s+[A-Z]", text[mention.end : mention.end + 8])  # "from Gaza to Sudan"
+        and not led_by(text, mention)
     ):
         return 2.8 if ";" not in between and "," not in between else 1.2
     if _HAS_GIVEN.match(text, mention.end):
@@ -327,6 +371,9 @@ def _score_after(context: Context, window: Window, mention: ActorMention) -> flo
     )
 
 
+#: "Guarantees for $5m of World Bank lending": who guarantees gives, not who lends.
+_GUARANTEED: Final = re.compile(r"\bguarante\w+\b[^.;:]{0,40}$")
+_ITS_LENDING: Final = re.compile(r"(?:['’]s)?\s+(?:lending|loans?|financing|credits?)\b")
 #: "Germany pledged", "World Bank President Ada Lane has approved": an office and a name may stand between.
 _HAS_GIVEN: Final = re.compile(
     r"(?:\s+[A-Z][\w'’-]*){0,5}\s+(?:has\s+|have\s+|had\s+)?(?:agreed|pledged|promised|gave|announced|approved|set\s+aside"
@@ -334,7 +381,27 @@ _HAS_GIVEN: Final = re.compile(
 )
 #: "Compared with €88 billion for the United States": a ranking of givers.
 _COMPARED: Final = Caseless(r"\b(?:compared\s+(?:to|with)|against|versus|ahead\s+of)\s+[*_]*$", rare=True)
+#: "... €88 billion for the United States and €40 billion for Germany": the second of a comparison.
+_AND_FOR_ONE: Final = re.compile(
+    r"\s+(?:for|from|by|in)\s+(?:the\s+)?(?:[A-Z][\w.]+\s?){1,3}(?:,|\s*and|,\s+and)\s+[*_]*"
+)
 _FOR_ONE: Final = re.compile(r"\s+(?:for|from|by|in)\s+(?:the\s+)?")
+
+
+def _compared(window: Window) -> bool:
+    """Whether an amount is one of those that another giver's is compared with."""
+    if _COMPARED.search(window.near_left[-40:], window.holds):
+        return True
+    before = window.left[: len(window.left) - len(window.near_left)]
+    return (
+        _AND_FOR_ONE.fullmatch(window.near_left) is not None
+        and _COMPARED.search(_LAST_SUM.sub("", before), window.holds) is not None
+    )
+
+
+_LAST_SUM: Final = re.compile(
+    r"[^A-Za-z\s]?(?:[A-Z]{2,3}\s?)?[\d.,]+\s*(?:[mb]n|[mb]illion|trillion|k|m)?(?:\s+[a-z]+)?$"
+)
 _ONCE: Final = re.compile(r"\b(?:after|when|once|since)\s+(?:the\s+)?$")
 
 
@@ -346,6 +413,25 @@ def gave_it(context: Context, window: Window) -> bool:
     )
 
 
+#: "The two countries will share the cost".
+_TWO: Final = Caseless(r"\bthe\s+two\s+(?:countries|governments|nations|states|neighbou?rs|allies|capitals|partners)\b")
+
+
+def _the_two(context: Context, window: Window) -> str | None:
+    """The two givers that "the two countries" stands for."""
+    if not window.index or not _TWO.search(window.left):
+        return None
+    row = [
+        mention
+        for mention in context.by_sentence[window.index - 1]
+        if mention.actor not in (context.recipient, "Ukraine") and not receives(context, mention)
+    ]
+    for first, second in zip(row, row[1:], strict=False):
+        if first.actor != second.actor and _AND.fullmatch(context.text[first.end : second.start]):
+            return f"{owner_of(first.actor)}; {owner_of(second.actor)}"
+    return None
+
+
 _AND: Final = re.compile(r"\s+and\s+(?:the\s+)?")
 _FROM: Final = re.compile(r"\b(?:from|by)\s+(?:the\s+)?$")
 _BOTH: Final = re.compile(
@@ -355,6 +441,17 @@ _BOTH: Final = re.compile(
     r"|gave|agree|launch|sign|will|are|put|promis|donat)"
     r"|\s+for\s+(?:about\s+|some\s+)?[*_]*[€$£]"
 )
+
+
+#: "The Union and Amman are near a deal": of two that strike one, who never gives receives.
+_DEAL: Final = Caseless(
+    r"\s+(?:[\w’'-]+\s+){1,5}?(?:(?:deal|agreement|accord|memorandum|contract|arrangement)s?\b|agreed\s+on\b)"
+)
+
+
+def _in_need(mention: ActorMention) -> bool:
+    """Whether it is a country outside the Committee, which is more likely to receive than to give."""
+    return mention.actor not in GIVERS and actors.types().get(mention.actor) == "country"
 
 
 #: "Sweden, Norway and Denmark will together pay": what may stand between givers of one sum.
@@ -393,6 +490,8 @@ def _partner(context: Context, window: Window, mention: ActorMention) -> str | N
         first, second = sorted((mention, other), key=lambda m: m.start)
         aside = second.end <= window.start or first.start >= window.end
         joined = aside and _AND.fullmatch(text[first.end : second.start]) is not None
+        if joined and _DEAL.match(text[second.end : second.end + 60]) and _in_need(second) != _in_need(first):
+            return owner_of((first if _in_need(second) else second).actor)
         if joined and second.start > window.end and _FROM.search(text[window.end : first.start]):
             return f"{owner_of(first.actor)}; {owner_of(second.actor)}"
         if joined and _BOTH.match(text[second.end : second.end + 50]) and is_subject(context, first):
@@ -416,13 +515,14 @@ def recipient_of(
     """
     best: tuple[float, ActorMention] | None = None
     for mention in context.by_sentence[window.index]:
+        if _gets_too(context, window, mention):
+            return mention.actor, f"“{context.text[mention.start : mention.end]}” gets it like the one before"
         if _may_receive(mention, donor):
             score = _receiver_score(context, window, mention)
             if score > 0 and (best is None or score > best[0]):
                 best = (score, mention)
     if best is not None and best[0] >= 1.2 and not (best[0] < 1.9 and best[1].actor != context.recipient):
-        other = _second_receiver(context, window, best[1], donor)
-        name = best[1].actor if other is None else f"{best[1].actor}; {other}"
+        name = _receivers(context, window, best[1], donor)
         return name, f"“{context.text[best[1].start : best[1].end]}” stands as the receiver"
     topic = _paragraph_receiver(context, window, donor)
     if topic is not None:
@@ -459,11 +559,14 @@ def _may_receive(mention: ActorMention, donor: str | None) -> bool:
 
 
 #: "$3 million in Chad"
-_IN_IT: Final = re.compile(r"\s+(?:in|for|to)\s+(?:the\s+)?")
+_IN_IT: Final = re.compile(r"\s+(?:in|into|for|to)\s+(?:the\s+)?")
 
 
 def _receiver_score(context: Context, window: Window, mention: ActorMention) -> float:
     told = receives(context, mention)
+    compared = mention.actor in GIVERS and _AND_FOR_ONE.fullmatch(window.near_left) is not None
+    if mention.start in context.listed or compared:
+        return 0.0
     if mention.actor == context.recipient:
         told = max(told, 1.0)
     elif told < 2 and asks(context, mention):
@@ -482,6 +585,17 @@ def _receiver_score(context: Context, window: Window, mention: ActorMention) -> 
         told *= 0.7
     near = min(abs(mention.start - window.end), abs(window.start - mention.end))
     return told + (0.4 if after else 0.0) - near / 300
+
+
+def _receivers(context: Context, window: Window, mention: ActorMention, donor: str | None) -> str:
+    """A receiver and the one beside it: "Kenya and Somalia will each get", "for Türkiye and Syria"."""
+    if receives(context, mention) == BY_VERB:
+        for other in context.by_sentence[window.index]:
+            joined = other.end < mention.start and _AND.fullmatch(context.text[other.end : mention.start])
+            if joined and other.kind == mention.kind == "name" and _in_need(other) and _may_receive(other, donor):
+                return f"{other.actor}; {mention.actor}"
+    second = _second_receiver(context, window, mention, donor)
+    return mention.actor if second is None else f"{mention.actor}; {second}"
 
 
 def _second_receiver(context: Context, window: Window, mention: ActorMention, donor: str | None) -> str | None:

@@ -11,15 +11,16 @@ if TYPE_CHECKING:
 
 #: A heading has no more characters, and a line without a full stop that long or shorter ends a section.
 LONGEST: Final = 60
-_MARKS: Final = " \t*_#:.—–-\"“”'‘’"
+_MARKS: Final = " \t*_#:.—–-\"“”'‘’0123456789)"
 
 
 def headings(context: Context) -> list[str | None]:
     """The actor that heads the section of each sentence, None where none does."""
     found: list[str | None] = []
-    actor, paragraph = None, -1
+    actor, paragraph, opens = None, -1, True
     for index, sentence in enumerate(context.sentences):
-        opens, paragraph = sentence.paragraph != paragraph, sentence.paragraph
+        numbered = opens and index > 0 and not context.words(index - 1).strip(_MARKS)  # "5." before "Syria"
+        opens, paragraph = numbered or sentence.paragraph != paragraph, sentence.paragraph
         if opens and not sentence.bullet and sentence.end - sentence.start <= LONGEST:
             named = _heading(context, index)
             if named is not None or _is_line(context, index):
@@ -36,15 +37,24 @@ def _heading(context: Context, index: int) -> str | None:
         named = actors.find(words)
     else:
         named = [m for m in context.by_sentence[index] if context.text[m.start : m.end] == words]
+    if (
+        not named
+        and (topics := {m.actor for m in context.by_sentence[index] if context.goes_to(m)})
+        and len(topics) == 1
+    ):
+        return topics.pop() if _is_line(context, index) else None  # "Aid to Syria"
     return named[0].actor if len(named) == 1 and len(words) == named[0].end - named[0].start else None
 
 
 def _is_line(context: Context, index: int) -> bool:
-    """Whether a sentence is a heading of another kind: a paragraph of its own that no mark ends."""
+    """Whether a sentence is a heading of another kind: a paragraph of its own that no mark ends, or all in bold."""
+    words = context.words(index)
+    if len(words) > 4 and words.startswith("**") and words.endswith("**"):
+        return True
     after = index + 1 == len(context.sentences) or (
         context.sentences[index + 1].paragraph != context.sentences[index].paragraph
     )
-    return after and context.words(index)[-1:].isalnum()
+    return after and words[-1:].isalnum()
 
 
 def givers(context: Context) -> bool:
@@ -54,14 +64,25 @@ def givers(context: Context) -> bool:
     return context.recipient not in named and 2 * len(gives) >= max(len(named), 1)
 
 
+def in_need(context: Context) -> frozenset[str]:
+    """The countries outside the Committee that head sections and that the text never sees giving."""
+    types = actors.types()
+    named = {a for a in context.headings if a is not None and a not in actors.COMMITTEE and types.get(a) == "country"}
+    return frozenset(
+        named - {m.actor for m in context.mentions if m.actor in named and m.kind != "leader" and context.gives(m) >= 2}
+    )
+
+
 def receiver(context: Context, index: int) -> str | None:
-    """The country whose section a sentence stands in, where sections go by those who receive."""
+    """The country whose section a sentence stands in, where it is one that receives."""
     actor = context.headings[index]
-    country = actor is not None and actors.types().get(actor) == "country"
-    return actor if country and not context.headed_by_givers else None
+    if actor is None or actors.types().get(actor) != "country":
+        return None
+    return actor if not context.headed_by_givers or actor in context.in_need else None
 
 
 def giver(context: Context, index: int) -> str | None:
     """The giver whose section a sentence stands in, where sections go by those who give."""
     actor = context.headings[index]
-    return actor if actor is not None and context.headed_by_givers else None
+    gives = actor is not None and context.headed_by_givers and actor not in context.in_need
+    return actor if gives else None

@@ -12,6 +12,13 @@ import ahocorasick_rs
 
 from aidtrack.lexicon import read_rows
 
+#: Members of the OECD's Development Assistance Committee, which give and seldom receive.
+COMMITTEE: Final = frozenset(
+    ("Australia", "Austria", "Belgium", "Canada", "Czechia", "Denmark", "Estonia", "Finland", "France", "Germany",
+     "Greece", "Hungary", "Iceland", "Ireland", "Italy", "Japan", "Latvia", "Lithuania", "Luxembourg", "Netherlands",
+     "New Zealand", "Norway", "Poland", "Portugal", "Slovakia", "Slovenia", "South Korea", "Spain", "Sweden",
+     "Switzerland", "United Kingdom", "United States")
+)  # fmt: skip
 _COLUMNS: Final = ("actor", "code", "type", "currency", "source")
 
 
@@ -54,6 +61,12 @@ def currency_of() -> dict[str, str]:
 def types() -> dict[str, str]:
     """country, institution, coalition or fund, by actor."""
     return {row["actor"]: row["type"] for row in _actors()}
+
+
+@cache
+def places() -> dict[str, str]:
+    """Towns and regions in need that don't bear their country's name, with the country they lie in."""
+    return {row["place"]: row["actor"] for row in read_rows("places.csv", ("place", "actor", "source"))}
 
 
 @cache

@@ -12,6 +12,8 @@ GOLD = ROOT / "tests" / "gold"
 LATER = ROOT / "tests" / "gold_later"
 #: Plain reporting by people who saw no code: hardly a rule was made on it, but `role_signs.csv` was fitted to it.
 PLAIN = ROOT / "tests" / "gold_plain"
+#: Reporting like PLAIN that nobody reads: no rule and no weight may come from it, so its figures are the honest ones.
+UNREAD = ROOT / "tests" / "gold_unread"
 ARTICLES = ROOT / "data" / "articles"
 
 # The working tree is what is measured, also where another aidtrack is installed. Importers load aidtrack in their

@@ -13,9 +13,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from corpora import GOLD, LATER, PLAIN
+from corpora import GOLD, LATER, PLAIN, UNREAD
 
-FOLDERS = (GOLD, LATER, PLAIN)
+FOLDERS = (GOLD, LATER, PLAIN, UNREAD)
 REFRESH = "python tests/quality/refresh.py"
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from aidtrack.extractors.equipment.phrases import Phrase
-from aidtrack.extractors.equipment.things import GIVEN, is_generic, is_givers_force, is_own, names_thing
+from aidtrack.extractors.equipment.things import GIVEN, NAMED, is_generic, is_givers_force, is_own, names_thing
 from aidtrack.extractors.equipment.tokens import Token
 from aidtrack.extractors.equipment.vocabulary import (
     BUYING,
@@ -106,6 +106,7 @@ def _to_phrase(walk: Walk, phrase: Phrase, owner: Phrase, preposition: str) -> N
         return
     told_of = preposition == "on" and owner.head in word_class("scheme")  # "a coalition on drones and mines"
     if told_of or (preposition == "to" and owner.head == "access") or (preposition == "of" and owner.head == "use"):
+        phrase.sense = NAMED
         walk.sense, walk.anchor = None, phrase  # "access to heat, water and electricity"
         return
     found = _by_need(walk, owner, preposition)
@@ -143,7 +144,7 @@ def _to_place(walk: Walk, phrase: Phrase, preposition: str) -> None:
 def _by_need(walk: Walk, owner: Phrase, preposition: str) -> str | None:
     """ "a request for tanks", "supply the army with tanks", "ask the minister for tanks"."""
     if preposition == "for" and owner.sense != "harms" and owner.has(NEEDING):
-        return "needs"
+        return "needs" if owner.tokens[-1].lower != "demand" else None  # "demand for shells" is a market's
     verb = walk.verb
     if verb is None or preposition not in ("with", "for"):
         return _NO_RULE
@@ -168,7 +169,7 @@ def _by_kind(walk: Walk, phrase: Phrase, owner: Phrase, preposition: str) -> str
         # "€2m into the railways for 12 trains"
         paid = phrase.counted and walk.sum_sense == "gives" and not is_own(owner)
         return "gives" if ordered and (paid or _is_ordered(walk)) else _NO_RULE
-    if owner.head == "contract" and walk.topic != "gives" and (sense is None or _awards(walk.verb)):
+    if owner.head in ("contract", "order") and walk.topic != "gives" and (sense is None or _awards(walk.verb)):
         return None  # one's own purchase
     if preposition == "of" or (preposition in ("with", "for") and (phrase.entry is not None or phrase.measured)):
         return sense or ("gives" if owner.has(GIVING) or walk.sum_sense == "gives" else None)

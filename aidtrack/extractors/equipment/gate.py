@@ -26,17 +26,12 @@ from aidtrack.extractors.equipment.lines import (
     Line,
     flags_of,
 )
-from aidtrack.extractors.equipment.vocabulary import MORE, VERB, Word, word_of
+from aidtrack.extractors.equipment.vocabulary import MORE, THAT, VERB, Word, word_of
 from aidtrack.lexicon import catalogue
 from aidtrack.text import Sentence
 
 #: "155- and 105-millimeter": a number that leaves its unit to the next.
 _OPEN_HYPHEN: Final = re.compile(r"\d[-‐‑][\s,]")
-
-#: "it's food", "it has radios", "what you would expect: radars": signs that a sentence goes on with what was told.
-_POINTING: Final = re.compile(
-    r":\s|\b(?:it|that|there|they)['’](?:s|re)\b|\bthere\s+will\b|\bit\s+has\b", re.IGNORECASE
-)
 
 
 def may_give(text: str, sentence: Sentence, line: Line, paid: bool) -> bool:
@@ -44,15 +39,32 @@ def may_give(text: str, sentence: Sentence, line: Line, paid: bool) -> bool:
     if sentence.bullet:
         return True
     flags = line.flags
-    if not (flags & GIVES or paid or flags & (NUMBER | FINITE) == NUMBER):
-        return flags & THING != 0 and _POINTING.search(text, sentence.start, sentence.end) is not None
     if flags & THING:
-        return True
-    if flags & HEAD and _leads(WORD.findall(text, sentence.start, sentence.end)):
         return True
     if flags & OPENS and flags & SECOND and _opens(line.chunks) and _names(line.chunks):
         return True
+    if not (flags & GIVES or paid or flags & (NUMBER | FINITE) == NUMBER):
+        return False
+    if flags & HEAD and _leads(WORD.findall(text, sentence.start, sentence.end)):
+        return True
     return flags & NUMBER != 0 and _OPEN_HYPHEN.search(text, sentence.start, sentence.end) is not None
+
+
+#: What may follow a number that stands alone.
+_AFTER_COUNTS: Final = frozenset((*",;.)", "of"))
+
+
+def may_count(line: Line) -> bool:
+    """Whether a sentence behind a thing can say of it how many: "Norway has promised six"."""
+    if line.flags & (GIVES | NUMBER) != GIVES | NUMBER:
+        return False
+    open_number = False
+    for chunk in line.chunks:
+        for _, _, kind, word in chunk.words:
+            if open_number and (kind in "AR" or kind is THAT or word.lower in _AFTER_COUNTS):
+                return True
+            open_number = word.counts or (open_number and word.lower in MORE)
+    return open_number
 
 
 def may_tell(line: Line) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from aidtrack.extractors.equipment.tokens import Token
-from aidtrack.extractors.equipment.vocabulary import GIVING, LIST_NOUN, MONEY, NEVER, THAT, VERB, word_of
+from aidtrack.extractors.equipment.vocabulary import GIVING, LIST_NOUN, MONEY, NEVER, THAT, UNKNOWN, VERB, word_of
 from aidtrack.lexicon.grammar import function_words, verbs, word_class
 
 #: Names whose second word may be a verb elsewhere.
@@ -50,7 +50,9 @@ def _opens_clause(tokens: list[Token], index: int) -> bool:
         return False
     after = tokens[index + 1]
     word = function_words().get(after.lower)
-    return word in ("auxiliary", "pronoun", "determiner") or after.lower in verbs() or after.word.capital
+    if after.kind == "N":
+        return True  # "it emerged that 45 helicopters"
+    return word in ("auxiliary", "pronoun", "determiner", "preposition") or after.lower in verbs() or after.word.capital
 
 
 def _is_noun(tokens: list[Token], index: int) -> bool:
@@ -71,7 +73,8 @@ def _is_noun(tokens: list[Token], index: int) -> bool:
     if noun_too and after is not None and after.lower == "of":
         return True  # "parts of a system"
     if lower.endswith(("ed", "ing", "t", "n")) and not noun_too:
-        return _is_adjective(lower, previous, leads_on)
+        counted = previous is not None and previous.kind == "N" and after is not None and after.kind in ("W", UNKNOWN)
+        return _is_adjective(lower, previous, leads_on, counted)
     if previous is not None and _says_alone(previous.lower, lower):
         return False
     if noun_too and previous is not None and previous.lower in ("has", "have", "had") and lower.endswith("s"):
@@ -83,6 +86,13 @@ def _is_noun(tokens: list[Token], index: int) -> bool:
     if previous is None:
         return not tokens[index].word.text[:1].islower() and not leads_on
     return _is_noun_after(tokens, index, leads_on)
+
+
+def _wants_to(tokens: list[Token], index: int) -> bool:
+    """Whether an infinitive follows: "and wants to send", not "and supplies to Kyiv"."""
+    if index + 2 >= len(tokens) or tokens[index + 1].lower != "to":
+        return False
+    return tokens[index + 2].kind is VERB and not tokens[index + 2].word.noun_too
 
 
 def _says_alone(pronoun: str, verb: str) -> bool:
@@ -106,10 +116,12 @@ def _leads_on_later(tokens: list[Token], index: int) -> bool:
     return tokens[index + 2].word.plural and _leads_on(tokens[index + 1], tokens[index + 2])
 
 
-def _is_adjective(lower: str, previous: Token | None, leads_on: bool) -> bool:
+def _is_adjective(lower: str, previous: Token | None, leads_on: bool, counted: bool) -> bool:
     """Whether a participle only says which: "six towed howitzers", ", winterised shelters"; "has delivered" doesn't."""
     if previous is not None and previous.lower == "each":
         return False  # "each weighing 20 tons"
+    if counted and lower.endswith("ed"):
+        return True  # "45 retired Taipan helicopters"
     if previous is None or not leads_on:
         return previous is not None and previous.kind == "D" and lower.endswith(("ed", "ing"))
     if lower in ("including", "containing", "comprising", "featuring"):
@@ -129,6 +141,8 @@ def _is_noun_after(tokens: list[Token], index: int, leads_on: bool) -> bool:
         return False
     if previous.kind == "A" and lower.endswith("s") and index + 1 < len(tokens) and tokens[index + 1].kind == "D":
         return False  # "and increases the share"
+    if previous.kind == "A" and lower.endswith("s") and _wants_to(tokens, index):
+        return False
     if previous.kind == "P" or (previous.kind == "A" and not leads_on):
         return True
     if previous.lower.endswith(("’s", "'s", "s’", "s'")):

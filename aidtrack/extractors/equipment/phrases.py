@@ -159,6 +159,8 @@ def _starts_anew(current: list[Token], token: Token) -> bool:
             return False  # "eight of the same vehicles"
         return token.lower not in MORE and any(t.kind in "WN" for t in current)
     if token.kind == "N":
+        if last.kind == "D" and any(t.lower == "of" for t in current):
+            return False  # "delivery of the 14 tanks"
         if all(t.kind == "D" or t.word.own & LEAD for t in current):
             return False
         name = last.kind == "W" and (last.entry is not None or last.word.capital) and not last.lower.endswith("s")
@@ -299,7 +301,10 @@ def _read_article(phrase: Phrase) -> None:
 
 def _inner_count(phrase: Phrase, place: int) -> None:
     """ "a shipment of 15,000 pairs of boots": the count inside."""
-    number = phrase.tokens[place]
+    tokens = phrase.tokens
+    while place < len(tokens) - 1 and tokens[place].kind == "D" and tokens[place].lower in ("the", "its", "their"):
+        place += 1
+    number = tokens[place]
     if isinstance(number, Number):
         phrase.start = number.start
         phrase.count(number)

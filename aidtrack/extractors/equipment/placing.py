@@ -53,7 +53,7 @@ def place(walk: Walk, phrase: Phrase) -> None:
     if link == "including" or (not preposition and link == ":" and (walk.last or walk.hangs_on) is not None):
         phrase.sense, phrase.listed = _offered(walk), True
         if link == ":":
-            phrase.sense = phrase.sense or walk.sense or walk.base or walk.told
+            phrase.sense = phrase.sense or walk.sense or walk.base or walk.told or _spelled_out(walk)
         walk.anchor, walk.sense = phrase, phrase.sense
     elif preposition:
         attach(walk, phrase, preposition)
@@ -141,6 +141,12 @@ def _offered(walk: Walk) -> str | None:
     return walk.sense or walk.base
 
 
+def _spelled_out(walk: Walk) -> str | None:
+    """ "The package is heavy on air defence: missiles and radars": a colon spells out what its subject holds."""
+    whole = walk.doer or walk.subject()
+    return "gives" if whole is not None and whole.has(GIVING) and not whole.has(ENEMY | HARMING) else None
+
+
 # --- lists ---------------------------------------------------------------------------------------------
 
 
@@ -159,8 +165,7 @@ def _coordinate(walk: Walk, phrase: Phrase, last: Phrase, link: str) -> None:
         phrase.sense = anchor.sense if anchor is not None else walk.sense
         if phrase.sense is None and not walk.local:
             phrase.sense = walk.sense
-    whole = walk.doer or walk.subject()
-    if link == "—" and phrase.sense is None and whole is not None and whole.has(GIVING) and not whole.has(ENEMY):
+    if link == "—" and phrase.sense is None and _spelled_out(walk) is not None:
         phrase.sense = walk.sense = "gives"  # "aid has been non-lethal — winter clothing and fuel"
     if link == "also" and walk.local and walk.main in GIVEN:
         phrase.sense = walk.sense = walk.main
@@ -222,6 +227,8 @@ def _goes_on_identifying(last: Phrase, phrase: Phrase, link: str) -> bool:
     if phrase.counted or link != "and" or phrase.head == "part":
         return False
     holder = last.holder or last
+    if holder is not last and last.counted and holder.has(SPARES):
+        return True  # "spares for 100 tanks and fighting vehicles"
     if last.tokens[0].lower == "the" and phrase.tokens[-1].word.plural and phrase.tokens[0].kind != "D":
         return False  # "munitions for the NASAMS and heavy machine guns"
     if not (holder.has(AMMUNITION | SPARES) or holder.head == "capability"):

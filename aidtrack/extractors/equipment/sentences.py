@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from aidtrack.extractors.equipment.counting import counts_alone, recall
 from aidtrack.extractors.equipment.kinds import classify
 from aidtrack.extractors.equipment.lines import Line
 from aidtrack.extractors.equipment.mention import Mention, mention_of
 from aidtrack.extractors.equipment.numbers import join_numbers
 from aidtrack.extractors.equipment.phrases import Node, Phrase, parse
 from aidtrack.extractors.equipment.placing import place
+from aidtrack.extractors.equipment.presuming import presume_given
 from aidtrack.extractors.equipment.sharing import share_heads
 from aidtrack.extractors.equipment.things import GIVEN, is_calibre, is_item, is_own, names_thing
 from aidtrack.extractors.equipment.tokens import Token, tokenize
@@ -58,6 +60,8 @@ def read(nodes: list[Node], inherited: str | None, topic: Callable[[], str | Non
             walk.link, walk.preposition = "also", ""
         elif not (node.lower == "as" and walk.link == "also"):
             walk.small_word(node, nodes[index + 1] if index + 1 < len(nodes) else None)
+    if inherited in (None, "gives"):
+        presume_given(walk, nodes)
     return walk.told or _told_by_phrases([node for node in nodes if isinstance(node, Phrase)]) or walk.spoken
 
 
@@ -186,13 +190,23 @@ def _told_by_phrases(phrases: list[Phrase]) -> str | None:
     return "harms" if any(phrase.has(HARMING) for phrase in phrases) else None
 
 
-def items_in(text: str, nodes: Sequence[Node], bullet: bool, end: int) -> list[Mention]:
-    """The things given in a sentence that was read."""
+def may_count(nodes: Sequence[Node]) -> bool:
+    """Whether a number stands alone, so that it may count what was named before."""
+    return any(isinstance(node, Phrase) and counts_alone(nodes, index) for index, node in enumerate(nodes))
+
+
+def items_in(text: str, nodes: Sequence[Node], bullet: bool, end: int, last: Mention | None = None) -> list[Mention]:
+    """The things given in a sentence that was read; `last` is the one before it, if it stands near."""
     given = [node for node in nodes if isinstance(node, Phrase) and node.sense in GIVEN and node.holder is None]
     things = [names_thing(phrase) for phrase in given]
     mentions: list[Mention] = []
     for index, phrase in enumerate(given):
         beside = any(things[max(0, index - 1) : index] + things[index + 1 : index + 2])
-        if is_item(phrase, bullet, beside) and not (mentions and phrase.start < mentions[-1].end):
-            mentions.append(mention_of(text, phrase, end))
+        if mentions and phrase.start < mentions[-1].end:
+            continue
+        if is_item(phrase, bullet, beside):
+            last = mention_of(text, phrase, end)
+            mentions.append(last)
+        elif last is not None and not phrase.words and counts_alone(nodes, nodes.index(phrase)):
+            mentions.append(recall(phrase, last))
     return mentions

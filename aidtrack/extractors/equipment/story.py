@@ -11,11 +11,13 @@ from aidtrack.extractors.equipment import gate
 from aidtrack.extractors.equipment.lines import Line, cut, flatten
 from aidtrack.extractors.equipment.mention import Mention
 from aidtrack.extractors.equipment.phrases import Node
-from aidtrack.extractors.equipment.sentences import items_in, may_name, nodes_of, read
+from aidtrack.extractors.equipment.sentences import items_in, may_count, may_name, nodes_of, read
 from aidtrack.text import Sentence
 
 #: How many sentences may ask one another backwards before all are read from the start instead.
 _DEPTH: Final = 40
+#: How far behind a thing a bare number may still count it, in characters.
+_RECALL: Final = 300
 #: How a line of a list ends that isn't the last one.
 _LINE_ENDS: Final = (";", "; and", "; or")
 
@@ -46,18 +48,20 @@ class Story:
         found: list[Mention] = []
         for index, sentence in enumerate(self.sentences):
             paid = bool(self.money) and bool(self._money_in(sentence))
-            if self._is_line(index) or gate.may_give(self.text, sentence, self._line(index), paid):
-                found += self._items_of(index, sentence)
+            last = found[-1] if found and sentence.start - found[-1].end < _RECALL else None
+            gives = self._is_line(index) or gate.may_give(self.text, sentence, self._line(index), paid)
+            if gives or (last is not None and gate.may_count(self._line(index))):
+                found += self._items_of(index, sentence, last)
         return found
 
-    def _items_of(self, index: int, sentence: Sentence) -> list[Mention]:
+    def _items_of(self, index: int, sentence: Sentence, last: Mention | None) -> list[Mention]:
         nodes = self._cut(index)
         listed = sentence.bullet or index in self.listed
-        if not listed and not may_name(nodes):
+        if not listed and not may_name(nodes) and not (last is not None and may_count(nodes)):
             return []
         self._read(index)
         del self.nodes[index]  # what it tells is known: nobody asks for them again
-        return items_in(self.text, nodes, listed, sentence.end)
+        return items_in(self.text, nodes, listed, sentence.end, last)
 
     def _is_line(self, index: int) -> bool:
         """Whether a sentence is a line of a list without bullets: after a colon, between semicolons."""

@@ -8,6 +8,8 @@ from aidtrack.lexicon.grammar import word_class
 
 #: What a sentence says of things that are aid: given, or asked for.
 GIVEN = frozenset(("gives", "needs"))
+#: What it says of things that only tell what something is about: "access to water", "a coalition on drones".
+NAMED = "names"
 
 
 def names_thing(phrase: Phrase) -> bool:
@@ -37,7 +39,7 @@ def _names_thing(phrase: Phrase) -> bool:
         return False
     if last.word.capital and phrase.head in word_class("publisher"):
         return False  # "(Harbour Wire)"
-    headed = phrase.head_kind in ("thing", "service")
+    headed = phrase.head_kind in ("thing", "service") or (phrase.counted and phrase.head_kind == "generic")
     if (phrase.entry is not None and (headed or last.calibre)) or (phrase.measured and phrase.counted):
         return True
     if phrase.head_kind != "thing" or (last.calibre and len(words) == 1):

@@ -19,6 +19,9 @@ def govern(walk: Walk, token: Token, rest: Sequence[Node]) -> None:
     """Let a verb decide; `rest` are the nodes after it."""
     walk.transparent = False
     lower = token.lower
+    if lower == "included" and rest and isinstance(rest[0], Token) and rest[0].lower in ("is", "are", "was", "were"):
+        walk.sense, walk.existential = walk.topic or "gives", True  # "included are two radars"
+        return
     infinitive = walk.to and not lower.endswith(("ed", "ing"))
     walk.to = False
     if lower == "including" or (walk.link == "," and lower in word_class("containing")):
@@ -71,6 +74,7 @@ def _purpose(walk: Walk, token: Token, rest: Sequence[Node], infinitive: bool) -
         if walk.sum_sense == "gives" and owner.head in word_class("scheme"):
             offered = True  # "$2m into a scheme to buy"
         if not infinitive and token.word.stem in ("carry", "transport"):
+            owner = _bearer(walk, owner)
             sent = owner.sense in GIVEN  # "dispatched 14 trucks carrying food"
             owner.sense = "harms"  # "trucks carrying food": means of transport
             if owner.head in word_class("carrier") and (sent or _passes(rest)):
@@ -85,6 +89,14 @@ def _purpose(walk: Walk, token: Token, rest: Sequence[Node], infinitive: bool) -
     if not (walk.sense in GIVEN and token.word.sense in ("gives", "holds")):
         walk.enter()
     walk.sense = None if negated else _sense_of(walk, token, rest, offered=offered)
+
+
+def _bearer(walk: Walk, nearest: Phrase) -> Phrase:
+    """What carries: the phrase before, or trucks before a place or time: "40 trucks from Chad this month carrying"."""
+    for phrase in (nearest, *walk.subjects):
+        if phrase.head in word_class("carrier"):
+            return phrase
+    return nearest
 
 
 def _passes(rest: Sequence[Node]) -> bool:
@@ -268,7 +280,8 @@ def _sense_of(walk: Walk, token: Token, rest: Sequence[Node], *, offered: bool, 
             return None
         if walk.subjects and walk.subjects[0].entry is not None:
             return None  # "every tank needs fuel"
-        return "harms" if walk.topic == "harms" else sense
+        asks = bool(walk.subjects) and walk.subjects[-1].is_place and not walk.subjects[-1].has(ENEMY)
+        return "harms" if not asks and walk.topic == "harms" else sense
     if sense == "holds":
         return _held(walk, token)
     if sense == "gathers":
@@ -281,8 +294,20 @@ def _sense_of(walk: Walk, token: Token, rest: Sequence[Node], *, offered: bool, 
         announced = walk.doer is None and walk.pronoun and not _is_participle(token.lower) and walk.topic == "gives"
         if (offered or announced or _benefits(rest)) and not (walk.doer is not None and is_own(walk.doer)):
             return "gives"
+        if _gave_before(walk) or _buys_for_others(walk.subject()):
+            return "gives"
         return None if passive else "harms"
     return "moves" if passive and sense == "moves" else None
+
+
+def _gave_before(walk: Walk) -> bool:
+    """Whether a verb of giving shares its object: "handed over or bought"."""
+    return walk.link == "and" and walk.verb is walk.hangs_on and walk.sense == "gives"
+
+
+def _buys_for_others(buyer: Phrase | None) -> bool:
+    """Whether what somebody buys is for those they help: "the charity has procured"."""
+    return buyer is not None and buyer.head in word_class("helper")
 
 
 def _is_phrasal(token: Token, following: Node | None, name: str = "phrasal_giving") -> bool:

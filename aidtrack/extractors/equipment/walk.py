@@ -269,7 +269,7 @@ class Walk:
 
     def sum_of_money(self, token: Token) -> None:
         """Take in a figure of money: what it is for, is given as it is."""
-        if (self.verb is None or self.verb.word.sense == "states") and self.sense is None:
+        if (self.verb is None or self.verb.word.sense == "states") and self.sense in (None, self.base):
             self.money = True
         if self.local and self.link in (",", ";", ",and"):
             self.give_back()

@@ -111,7 +111,8 @@ def _take_scale(run: list[Token], index: int, term: Term) -> int:
     scale = run[index]
     index += 1
     if index < len(run) and run[index].kind == "S":  # "ten thousand million"
-        term.scale, term.end = term.scale * run[index].value, run[index].end
+        corrects = scale.value >= MILLION  # "$29.8 million [billion]"
+        term.scale, term.end = run[index].value * (1 if corrects else scale.value), run[index].end
         index += 1
     # "$20 mil- — $20 billion": the speaker broke off.
     broken = (
