@@ -36,6 +36,8 @@ SURE: Final = 0.76
 #: How likely a role must be, and by how much likelier than that of the rules, to take its place.
 LIKELY: Final = 0.45
 CLEAR: Final = 0.1
+#: A vote of this weight for "other" is a plain word: a loss, a price, a budget.
+SAID: Final = 2.0
 #: Signs never make one surer than this.
 SUREST: Final = 0.97
 #: The most that one believes a share of which the whole isn't found.
@@ -50,6 +52,10 @@ NEAR: Final = 8
 TOLD: Final = 3
 
 NOTHING: Final[Weights] = (0.0,) * 6
+#: What rules hold for planned or for a running total, signs don't make a package of, nor what a word calls no aid: a
+#: total that counts is the worst error.
+_HELD_BACK: Final = frozenset((Role.PLANNED, Role.CUMULATIVE))
+_COUNTED: Final = frozenset((Role.NEW, Role.PAST))
 _WORD: Final = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?|\d[\d.,]*|[€$£¥%]|[.,;:()“”\"•–—]")
 #: The kinds of signs that are words, as the reasons tell them.
 _WORDS: Final = frozenset(("left", "right", "sentence", "introduction"))
@@ -102,7 +108,8 @@ def _decide(reader: Signs, number: int, scores: Weights) -> None:
     ruling, top = reader.rulings[number], max(scores)
     odds = [exp(score - top) for score in scores]
     best, against, whole = odds.index(1.0), ROLES.index(ruling.role), sum(odds)
-    if LIKELY * whole < 1.0 and 1.0 - odds[against] > CLEAR * whole:
+    held = ruling.role in _HELD_BACK or ruling.votes.get("other", 0.0) >= SAID
+    if not (held and ROLES[best] in _COUNTED) and LIKELY * whole < 1.0 and 1.0 - odds[against] > CLEAR * whole:
         ruling.role = ROLES[best]
         ruling.reasons.append(_told(reader.of(number), best, against))
         against = best
