@@ -45,6 +45,9 @@ class _Timeless(Generic[Found]):
         self._kinds: dict[tuple[object, ...], int] = {}
         self._sharing: dict[object, list[Found]] = {}
 
+    def __bool__(self) -> bool:
+        return bool(self._figures)
+
     def add(self, one: Found) -> None:
         kind = _kind(one)
         before = self._kinds.get(kind, 0)
@@ -114,7 +117,7 @@ class _Block(Generic[Found]):
 
     def between(self, one: Figure, first: int | None, last: int | None) -> list[Found]:
         """All that may lie between two days, and those of which nobody knows that may mean a figure."""
-        timeless = self.timeless.like(one)
+        timeless = self.timeless.like(one) if self.timeless else []
         if first is None or last is None:
             return timeless
         start = bisect_left(self._days, first - COPY_DAYS - _MONTH)

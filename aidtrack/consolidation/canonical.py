@@ -22,6 +22,7 @@ _STAGES: Final = [status.value for status in Status]
 _LIFE: Final = {stage: place for place, stage in enumerate(_STAGES)}
 _PRECISIONS: Final = ("day", "month", "quarter", "year")
 _FAR: Final = date.max
+_COLUMNS: Final = tuple(TABLES["packages"].names)
 
 _OFFICIAL: Final = re.compile(
     r"""\b (?: government | ministry | department \s of | office \s of | white \s house | prime \s minister | cabinet
@@ -50,6 +51,7 @@ def _aliases() -> dict[str, frozenset[str]]:
     return {actor: frozenset(names) for actor, names in found.items()}
 
 
+@lru_cache(maxsize=1 << 14)
 def codes(names: str | None) -> str | None:
     """The codes of a donor or recipient, of several in the same order; None where there is none.
 
@@ -169,7 +171,7 @@ def package_row(home: Cluster) -> tuple[Row, Telling]:
     member, telling = best(home)
     row, one = telling.row, member.statement
     day, precision = announced(home)
-    values: Row = dict.fromkeys(TABLES["packages"].names)
+    values: Row = dict.fromkeys(_COLUMNS)
     values.update(
         donor=_name(home, "donor"), recipient=_name(home, "recipient"), announced=day, date_precision=precision,
         low=float(row["low"]), high=float(row["high"]), currency=row["currency"],

@@ -116,7 +116,8 @@ def _ranked(one: Statement, blocks: Blocks[Cluster], decisions: Decisions) -> li
         value = features.score(one, home)
         if value >= features.UNSURE and (one.touched or home.touched or not _says_twice(one, home)):
             ranked.append((value, home))
-    ranked.sort(key=lambda pair: (-pair[0], pair[1].place))
+    if len(ranked) > 1:
+        ranked.sort(key=lambda pair: (-pair[0], pair[1].place))
     return ranked
 
 
@@ -177,7 +178,8 @@ def _join(home: Cluster, member: Member, blocks: Blocks[Cluster]) -> None:
     home.aid_type, home.instrument = home.aid_type or one.aid_type, home.instrument or one.instrument
     for currency, bounds in one.conversions.items():
         home.conversions.setdefault(currency, bounds)
-    home.items |= one.items
+    if one.items:
+        home.items |= one.items
     if len(home.quotes) < 20:
         home.quotes |= one.quotes
     if len(home.signatures) < SIGNATURES:

@@ -109,12 +109,11 @@ class Statement(Figure):
     def content(self) -> tuple[object, ...]:
         """All that the rules look at: equal content, equal statement. Sorts, so that no order of input shows."""
         return (
-            *(self.donor, self.recipient, self.currency, self.low, self.high, self.qualifier, self.role),
-            *(self.envelope, self.programme, -1 if self.tranche is None else self.tranche),
-            *(self.aid_type, self.instrument, self.first or 0, self.last or 0, self.stated, self.lone),
-            (self.told or 0) if self.first is None else 0,
-            self.touched,
-        )
+            self.donor, self.recipient, self.currency, self.low, self.high, self.qualifier, self.role,
+            self.envelope, self.programme, -1 if self.tranche is None else self.tranche,
+            self.aid_type, self.instrument, self.first or 0, self.last or 0, self.stated, self.lone,
+            (self.told or 0) if self.first is None else 0, self.touched,
+        )  # fmt: skip
 
 
 # --- one figure ----------------------------------------------------------------------------------------
@@ -183,7 +182,8 @@ def span(day: date | None, precision: str | None) -> tuple[int | None, int | Non
         return None, None, 0
     rank = _PRECISIONS.get(precision or "day", 0)
     if rank == 0:
-        return day.toordinal(), day.toordinal(), 0
+        ordinal = day.toordinal()
+        return ordinal, ordinal, 0
     start, months = {1: (day.month, 1), 2: (day.month - (day.month - 1) % 3, 3), 3: (1, 12)}[rank]
     year, month = (day.year, start + months) if start + months <= 12 else (day.year + 1, start + months - 12)
     return date(day.year, start, 1).toordinal(), date(year, month, 1).toordinal() - 1, rank
@@ -377,11 +377,12 @@ def pooled(found: Iterable[Statement]) -> list[Statement]:
     pools: dict[tuple[object, ...], Statement] = {}
     for one in sorted(found, key=lambda one: one.tellings[0].row["id"]):
         timeless = one.first is None and one.role == "new"
-        own = (one.tellings[0].row["document_id"],) if timeless else ()
-        home = pools.setdefault((*one.content, *own), one)
+        content = (*one.content, one.tellings[0].row["document_id"]) if timeless else one.content
+        home = pools.setdefault(content, one)
         if home is not one:
             home.tellings.extend(one.tellings)
-            home.items |= one.items
+            if one.items:
+                home.items |= one.items
             if len(home.quotes) < 5:
                 home.quotes |= one.quotes
             if len(home.signatures) < SIGNATURES:

@@ -82,7 +82,8 @@ def attach_items(
                 if key not in gifts:
                     gifts[key] = Gift(*key[:2], day.toordinal(), document, key[3], sums=_unread(told))
                 gifts[key].rows.append(row)
-        found += (gift for gift in gifts.values() if any(row.get("item") for row in gift.rows))
+        if gifts:
+            found += [gift for gift in gifts.values() if any(row.get("item") for row in gift.rows)]
     return found
 
 
@@ -156,12 +157,14 @@ def _is_fresh(home: Package, document: Row) -> bool:
 
 def _same_recipient(row: Row, other: Row) -> bool:
     mine, its = party(row.get("recipient")), party(other.get("recipient"))
-    return not mine or not its or bool(set(mine.split("; ")) & set(its.split("; ")))
+    return mine == its or not mine or not its or bool(set(mine.split("; ")) & set(its.split("; ")))
 
 
 def _same_day(day: date | None, other: Row) -> bool:
+    if day is None:
+        return True
     first, last, _ = span(other.get("date"), other.get("date_precision"))
-    if day is None or first is None or last is None:
+    if first is None or last is None:
         return True
     return first - GIFT_DAYS <= day.toordinal() <= last + GIFT_DAYS
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from itertools import chain
 from operator import itemgetter
 from typing import Protocol
 
@@ -49,7 +48,7 @@ class Memory:
     def sizes(self) -> Mapping[str, int]:
         """As `Source` has it."""
         _, amounts, items = self._tables
-        self._named = groups(*amounts.values(), *items.values())
+        self._named = groups(amounts, items)
         many = {document: len(rows) for document, rows in amounts.items()}
         for document, rows in items.items():
             many[document] = many.get(document, 0) + len(rows)
@@ -122,17 +121,19 @@ def donors_of(rows: Iterable[Row]) -> frozenset[str]:
     return frozenset(party(row["donor"]) for row in rows if row.get("donor"))
 
 
-def groups(*tables: Iterable[Row]) -> dict[str, set[str]]:
+def groups(*tables: Mapping[str, Iterable[Row]]) -> dict[str, set[str]]:
     """The documents of each donor: all that its packages are made of.
 
     Args:
-        tables: amounts and items.
+        tables: amounts and items by document.
     """
     spelled: defaultdict[str, set[str]] = defaultdict(set)
-    for row in chain.from_iterable(tables):
-        donor = row["donor"]
-        if donor:
-            spelled[donor].add(row["document_id"])
+    for table in tables:
+        for document, rows in table.items():
+            for row in rows:
+                donor = row["donor"]
+                if donor:
+                    spelled[donor].add(document)
     found: dict[str, set[str]] = {}
     for donor, named in spelled.items():
         found.setdefault(party(donor), set()).update(named)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Final
 
 from aidtrack.consolidation.packages import Link, Package
@@ -65,7 +66,11 @@ def settle(package: Package, sources: Mapping[str, Row]) -> None:
         by_thing.setdefault(name_of(link.row), []).append(link)
     found: list[_Thing] = []
     for name in sorted(by_thing):
-        found += _by_unit(sorted(by_thing[name], key=lambda link: _rank(link.row, lists, sources)))
+        same = by_thing[name]
+        if len(same) == 1:
+            found.append(_Thing(same))
+        else:
+            found += _by_unit(sorted(same, key=lambda link: _rank(link.row, lists, sources)))
     for thing in _joined(found):
         for link in thing.links[1:]:
             link.kind = REPEATED
@@ -97,15 +102,22 @@ def _by_unit(ranked: Sequence[Link]) -> list[_Thing]:
 
 def _joined(found: Sequence[_Thing]) -> list[_Thing]:
     """Things that different texts tell under different names, with the same number of the same class."""
+    if len(found) < 2:
+        return list(found)
     left: list[_Thing] = []
     # The things that a text names by their kind alone come last, so that they join those of a model.
-    for thing in sorted(found, key=lambda thing: (_is_vague(thing.best), thing.best["role"] == "past")):
+    for thing in sorted(found, key=_vagueness):
         home = next((other for other in left if _is_same(thing, other)), None)
         if home is None:
             left.append(thing)
         else:
             home.links += thing.links
     return left
+
+
+def _vagueness(thing: _Thing) -> tuple[bool, bool]:
+    row = thing.links[0].row
+    return _is_vague(row.get("category") or ""), row["role"] == "past"
 
 
 def _is_same(one: _Thing, other: _Thing) -> bool:
@@ -121,11 +133,12 @@ def _is_akin(mine: Row, its: Row) -> bool:
         return False
     if mine["category"] == its["category"]:
         return True
-    return (_is_vague(mine) or _is_vague(its)) and bool(_class_words(mine) & _class_words(its))
+    return (_is_vague(mine["category"]) or _is_vague(its["category"])) and bool(_class_words(mine) & _class_words(its))
 
 
-def _is_vague(row: Row) -> bool:
-    return bool(_UNSURE_CLASS.search(row.get("category") or ""))
+@lru_cache(maxsize=1 << 12)
+def _is_vague(category: str) -> bool:
+    return bool(_UNSURE_CLASS.search(category))
 
 
 def _class_words(row: Row) -> set[str]:
