@@ -10,7 +10,6 @@ import pty
 import re
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterator
 from datetime import date
 from decimal import Decimal
@@ -430,21 +429,6 @@ def test_totals_and_packages_need_no_pandas(full: Path) -> None:
         units = () if arguments == ["items"] else ("pint",)  # weights are added up by pint
         code = START.format(arguments=arguments) + ENDED.format(heavy=("pandas", "matplotlib", *units))
         assert python("-c", code).stderr.endswith("[]\n")
-
-
-def test_help_takes_no_longer_than_twice_the_import_of_typer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delenv("PYTHONDONTWRITEBYTECODE", raising=False)  # an installed program is compiled
-    monkeypatch.setenv("PYTHONPYCACHEPREFIX", str(tmp_path / "compiled"))
-
-    def fastest(*arguments: str) -> float:
-        times = []
-        for _ in range(8):
-            started = time.perf_counter()
-            assert python(*arguments).returncode == 0
-            times.append(time.perf_counter() - started)
-        return min(times)
-
-    assert fastest("-m", "aidtrack", "--help") <= 2 * fastest("-c", "import typer")
 
 
 def test_statuses_and_streams_of_the_real_program(place: Path) -> None:

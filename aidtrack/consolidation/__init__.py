@@ -17,6 +17,7 @@ import gc
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
+from itertools import groupby
 from operator import itemgetter
 from typing import Final
 
@@ -56,17 +57,17 @@ def consolidate(
         The same for the same rows in any order.
     """
     packages: list[Row] = []
-    links: list[Row] = []
+    told: list[tuple[str, list[Row]]] = []
     conflicts: list[str] = []
     with _uncollected():
         for part in in_batches(Memory(documents, amounts, items), corrections, donors):
             packages += part.packages
-            links += part.links
+            # The links of a package are sorted among themselves: taken as one they cost a tenth of the sort.
+            told += [(package, list(links)) for package, links in groupby(part.links, itemgetter("package_id"))]
             conflicts += part.conflicts
-    # The batches are sorted, and the links of a package among themselves: the sort is stable.
     packages.sort(key=itemgetter("package_id"))
-    links.sort(key=itemgetter("package_id"))
-    return Consolidated(packages, links, conflicts)
+    told.sort(key=itemgetter(0))
+    return Consolidated(packages, [link for _, links in told for link in links], conflicts)
 
 
 def in_batches(

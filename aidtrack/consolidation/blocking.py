@@ -121,7 +121,7 @@ class _Block(Generic[Found]):
         if first is None or last is None:
             return timeless
         start = bisect_left(self._days, first - COPY_DAYS - _MONTH)
-        found = self._sorted[start : bisect_right(self._days, last + COPY_DAYS)]
+        found = self._sorted[start : bisect_right(self._days, last + COPY_DAYS, start)]
         return timeless + self._spanning + found if timeless or self._spanning else found
 
 
@@ -167,13 +167,13 @@ class Blocks(Generic[Found]):
         found: list[Found] = []
         for step in (size - 1, size, size + 1):
             block = self._blocks.get((donor, family, step))
-            if block is not None:
-                # Told apart here at no cost: most of a block are other sums in the same currency.
-                found += [
-                    other for other in block.between(one, first, last)
-                    if other.currency != currency
-                    or (lo <= other.high and other.low <= hi) or (other.lo <= high and low <= other.hi)
-                ]  # fmt: skip
+            if block is None:
+                continue
+            # Told apart here at no cost: most of a block are other sums in the same currency.
+            for other in block.between(one, first, last):
+                same = (lo <= other.high and other.low <= hi) or (other.lo <= high and low <= other.hi)
+                if same or other.currency != currency:
+                    found.append(other)
         if one.tranche is not None:
             numbered = self._numbered.get((donor, one.programme, one.tranche), ())
             return list(dict.fromkeys((*found, *numbered)))

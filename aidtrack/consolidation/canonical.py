@@ -22,7 +22,7 @@ _STAGES: Final = [status.value for status in Status]
 _LIFE: Final = {stage: place for place, stage in enumerate(_STAGES)}
 _PRECISIONS: Final = ("day", "month", "quarter", "year")
 _FAR: Final = date.max
-_COLUMNS: Final = tuple(TABLES["packages"].names)
+COLUMNS: Final = tuple(TABLES["packages"].names)
 
 _OFFICIAL: Final = re.compile(
     r"""\b (?: government | ministry | department \s of | office \s of | white \s house | prime \s minister | cabinet
@@ -171,7 +171,7 @@ def package_row(home: Cluster) -> tuple[Row, Telling]:
     member, telling = best(home)
     row, one = telling.row, member.statement
     day, precision = announced(home)
-    values: Row = dict.fromkeys(_COLUMNS)
+    values: Row = dict.fromkeys(COLUMNS)
     values.update(
         donor=_name(home, "donor"), recipient=_name(home, "recipient"), announced=day, date_precision=precision,
         low=float(row["low"]), high=float(row["high"]), currency=row["currency"],

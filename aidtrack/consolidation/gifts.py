@@ -9,12 +9,12 @@ from datetime import date
 from operator import itemgetter
 from typing import Final
 
-from aidtrack.consolidation.canonical import complete
+from aidtrack.consolidation.canonical import COLUMNS, complete
 from aidtrack.consolidation.components import Sums
 from aidtrack.consolidation.figures import MAKING, party, reach, span
 from aidtrack.consolidation.packages import Link, Package
 from aidtrack.consolidation.things import COUNTED, FEWEST, name_of
-from aidtrack.model import TABLES, Row
+from aidtrack.model import Row
 
 GIFT_DAYS: Final = 2
 """Days between the news of a gift and that of the sum it is part of."""
@@ -273,7 +273,7 @@ def _day(entry: tuple[int, Package]) -> int:
 def _package(gift: Gift) -> Package:
     rows = sorted(gift.rows, key=lambda row: (row["start"], row["id"]))
     first = rows[0]
-    values: Row = dict.fromkeys(TABLES["packages"].names)
+    values: Row = dict.fromkeys(COLUMNS)
     values.update(
         donor=first["donor"], recipient=first.get("recipient"), announced=date.fromordinal(gift.day),
         date_precision="day", qualifier=None, aid_type=_aid_type(rows), instrument="in_kind", envelope=False,

@@ -42,13 +42,15 @@ class Memory:
     """
 
     def __init__(self, documents: Iterable[Row], amounts: Iterable[Row], items: Iterable[Row]) -> None:
-        self._tables: Tables = {row["id"]: row for row in documents}, by_document(amounts), by_document(items)
+        spelled: defaultdict[str, set[str]] = defaultdict(set)
+        self._tables: Tables = {row["id"]: row for row in documents}, _told(amounts, spelled), _told(items, spelled)
         self._named: dict[str, set[str]] = {}
+        for donor, named in spelled.items():
+            self._named.setdefault(party(donor), set()).update(named)
 
     def sizes(self) -> Mapping[str, int]:
         """As `Source` has it."""
         _, amounts, items = self._tables
-        self._named = groups(amounts, items)
         many = {document: len(rows) for document, rows in amounts.items()}
         for document, rows in items.items():
             many[document] = many.get(document, 0) + len(rows)
@@ -56,10 +58,11 @@ class Memory:
 
     def batches(self, wanted: Sequence[Batch]) -> Iterator[Tables]:
         """As `Source` has it; one batch of all donors is given everything."""
-        if len(wanted) == 1 and wanted[0].donors >= self._named.keys():
-            yield self._tables
-            return
         documents, *mentions = self._tables
+        if len(wanted) == 1 and wanted[0].donors >= self._named.keys():
+            amounts, items = ({one: rows[one] for one in sorted(rows)} for rows in mentions)
+            yield documents, amounts, items
+            return
         for batch in wanted:
             named = (self._named.get(donor, ()) for donor in batch.donors)
             told = sorted(batch.documents.union(*named))
@@ -85,13 +88,25 @@ _place = itemgetter("start", "id")
 
 def by_document(mentions: Iterable[Row]) -> dict[str, list[Row]]:
     """Mentions in the order of their text, by document, in the order of document ids."""
+    found = _told(mentions, defaultdict(set))
+    return {document: found[document] for document in sorted(found)}
+
+
+def _told(mentions: Iterable[Row], spelled: defaultdict[str, set[str]]) -> dict[str, list[Row]]:
+    """Mentions in the order of their text, by document; adds the documents of each donor as it is spelled.
+
+    Both in one pass: a million rows are far more than the processor's cache holds.
+    """
     found: defaultdict[str, list[Row]] = defaultdict(list)
     for row in mentions:
-        found[row["document_id"]].append(row)
+        document, donor = row["document_id"], row.get("donor")
+        found[document].append(row)
+        if donor:
+            spelled[donor].add(document)
     for rows in found.values():
         if len(rows) > 1:
             rows.sort(key=_place)
-    return {document: found[document] for document in sorted(found)}
+    return found
 
 
 def known(amounts: Iterable[Row], items: Iterable[Row]) -> Known:
@@ -119,22 +134,3 @@ def donors_of(rows: Iterable[Row]) -> frozenset[str]:
     ['Denmark; Norway', 'Norway']
     """
     return frozenset(party(row["donor"]) for row in rows if row.get("donor"))
-
-
-def groups(*tables: Mapping[str, Iterable[Row]]) -> dict[str, set[str]]:
-    """The documents of each donor: all that its packages are made of.
-
-    Args:
-        tables: amounts and items by document.
-    """
-    spelled: defaultdict[str, set[str]] = defaultdict(set)
-    for table in tables:
-        for document, rows in table.items():
-            for row in rows:
-                donor = row["donor"]
-                if donor:
-                    spelled[donor].add(document)
-    found: dict[str, set[str]] = {}
-    for donor, named in spelled.items():
-        found.setdefault(party(donor), set()).update(named)
-    return found

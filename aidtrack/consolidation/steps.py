@@ -109,6 +109,8 @@ def _name_lone(found: Iterable[Statement], rows: Iterable[Row], things_here: Ite
 
 def _list_items(found: Sequence[Statement], things_here: Iterable[Row]) -> None:
     """Give statements their things: those said with the sum, and all of a donor who names one sum only."""
+    if not found:
+        return
     by_amount = {row["id"]: one for one in found for telling in one.tellings for row in telling.rows}
     by_donor: dict[str, list[Statement]] = {}
     for one in found:
