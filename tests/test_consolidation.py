@@ -29,7 +29,7 @@ from aidtrack.consolidation import (
     subjects_of,
 )
 from aidtrack.consolidation.figures import party, reach
-from aidtrack.consolidation.sources import Memory, groups
+from aidtrack.consolidation.sources import Memory
 from aidtrack.model import TABLES, Document, Row
 from aidtrack.storage import Tracker, loading
 from aidtrack.storage.figures import Stored
@@ -1033,8 +1033,7 @@ def _remade(
     """The old packages with those of the touched donors made anew of the documents that are there."""
     donors = donors_of(_of(touched, corpus.amounts, "document_id") + _of(touched, corpus.items, "document_id"))
     amounts, items = (_of(there, rows, "document_id") for rows in (corpus.amounts, corpus.items))
-    told = groups(amounts, items)
-    needed = {document for donor in donors for document in told.get(donor, ())}
+    needed = {row["document_id"] for row in (*amounts, *items) if party(row["donor"]) in donors}
     tables = [_of(needed, rows, key) for rows, key in
               ((corpus.documents, "id"), (amounts, "document_id"), (items, "document_id"))]  # fmt: skip
     for rows in tables:

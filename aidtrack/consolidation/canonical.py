@@ -144,18 +144,21 @@ def announced(home: Cluster) -> tuple[date | None, str | None]:
 
 def status(home: Cluster) -> str | None:
     """The furthest in life; cancelled only where no later document says otherwise."""
-    told = [
-        (telling.document.get("published") or date.min, _LIFE[row["status"]])
-        for member in home.members for telling in member.statement.tellings for row in telling.rows
-        if row.get("status") in _LIFE
-    ]  # fmt: skip
+    told: list[tuple[date, int]] = []
+    for member in home.members:
+        for telling in member.statement.tellings:
+            published = telling.document.get("published") or date.min
+            for row in telling.rows:
+                stage = _LIFE.get(row.get("status") or "")
+                if stage is not None:
+                    told.append((published, stage))
     if not told:
         return None
     cancelled = _LIFE[Status.CANCELLED]
-    _, stage = max(told)
-    if stage != cancelled:
-        stage = max(stage for _, stage in told if stage != cancelled)
-    return _STAGES[stage]
+    _, last = max(told)
+    if last != cancelled:
+        last = max([stage for _, stage in told if stage != cancelled])
+    return _STAGES[last]
 
 
 def confidence(home: Cluster, row: Row) -> float:

@@ -275,7 +275,9 @@ WORDS: Final[dict[Feature, str]] = {
 GATES: Final[tuple[Feature, ...]] = (
     same_kind, same_tranche, same_programme, same_recipient, same_donor, same_amount, near_date,
 )  # fmt: skip
-"""In the order of their cost: most pairs are told apart by the first ones."""
+"""In the order in which they are multiplied; the date comes last."""
+
+_UNDATED_GATES: Final = GATES[:-1]
 
 HINTS: Final[tuple[Feature, ...]] = (
     tranche_number, programme_name, distinctive_sum, aid_type_conflict, instrument_conflict, item_overlap, shared_quote,
@@ -295,11 +297,16 @@ def score(one: Figure, other: Figure) -> float:
     Returns:
         From 0 to 1; see `MERGE` and `UNSURE`.
     """
+    # The date first, which tells two of three pairs apart; it is multiplied last all the same.
+    day = near_date(one, other)
+    if day == 0.0:
+        return 0.0
     product = 1.0
-    for gate in GATES:
+    for gate in _UNDATED_GATES:
         product *= gate(one, other)
         if product == 0.0:
             return 0.0
+    product *= day
     for hint in HINTS:
         product += hint(one, other)
     if UNSURE <= product < MERGE:

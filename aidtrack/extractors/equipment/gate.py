@@ -26,7 +26,7 @@ from aidtrack.extractors.equipment.lines import (
     Line,
     flags_of,
 )
-from aidtrack.extractors.equipment.vocabulary import MORE, THAT, VERB, Word, word_of
+from aidtrack.extractors.equipment.vocabulary import MORE, THAT, VERB, word_of
 from aidtrack.lexicon import catalogue
 from aidtrack.text import Sentence
 
@@ -91,12 +91,12 @@ def _names(chunks: list[Chunk]) -> bool:
     """Whether an alias of several words, or of exact case, stands there."""
     words = [word for chunk in chunks for _, _, _, word in chunk.words]
     pieces = [piece for word in words for piece in word.pieces]
-    return bool(catalogue.search(pieces, partial(_surface, words)))
-
-
-def _surface(words: list[Word], first: int, last: int) -> str:
-    """Some folded pieces of words as they are written."""
     owners = [word.text for word in words for _ in word.pieces]
+    return bool(catalogue.search(pieces, partial(_surface, owners)))
+
+
+def _surface(owners: list[str], first: int, last: int) -> str:
+    """Some folded pieces as they are written, from the word that each is of."""
     return " ".join(dict.fromkeys(owners[first : last + 1]))
 
 
