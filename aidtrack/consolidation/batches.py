@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-LARGEST: Final = 60_000
+LARGEST: Final = 16_000
 """Mentions a batch: fewer cost more (a document that names donors of two batches is looked at twice), and more miss the
 processor's cache. A donor with more of them is a batch by itself."""
 
