@@ -328,13 +328,12 @@ def type_around(context: Context, window: Window, after: int, donor: str | None)
         after: where the sentences that follow and still speak of it end.
         donor: who gives it.
     """
-    before = window.index - 1
-    beside = before >= 0 and context.sentences[before].paragraph == window.sentence.paragraph
+    before = context.before(window.index)
     for words, where in (
         (context.title_says, "in the headline"),
         (context.lead_says, "in the lead"),
         (context.aid_words.between(window.sentence.end, after), "in what follows"),
-        (context.sentence_says(before) if beside else NOTHING, "in the sentence before"),
+        (NOTHING if before is None else context.sentence_says(before), "in the sentence before"),
     ):
         if len(_kinds(words) - {"neither"}) == 1:
             return _one_of(words, where)

@@ -257,6 +257,11 @@ class Context:
         sentence = self.sentences[index]
         return self.text[sentence.start : sentence.end]
 
+    def before(self, index: int) -> int | None:
+        """The sentence before one in its paragraph, None where it opens it."""
+        same = index > 0 and self.sentences[index - 1].paragraph == self.sentences[index].paragraph
+        return index - 1 if same else None
+
     def holds(self, index: int, after: int = 0) -> int:
         """What `patterns.holding` says of a sentence and of those behind it that end until an offset."""
         found = self._holds.get(index)
@@ -721,16 +726,9 @@ def _main_donor(context: Context) -> str | None:
     return ranked[0][0] if ranked[0][1] >= 1.5 else None
 
 
-#: What they give is counted as the United Nations', which the public interface names as the donor.
-_AGENCIES: Final = frozenset(
-    ("World Food Programme", "UNICEF", "UNHCR", "UNRWA", "UNFPA", "United Nations Development Programme",
-     "International Organization for Migration", "Food and Agriculture Organization", "Central Emergency Response Fund")
-)  # fmt: skip
-
-
 def owner_of(actor: str) -> str:
     """Whose money a named facility or agency pays out: the Union's, of the European Peace Facility."""
-    return "United Nations" if actor in _AGENCIES else programmes.owners().get(actor.lower(), actor)
+    return actors.pays_as().get(actor) or programmes.owners().get(actor.lower(), actor)
 
 
 def _by_places(text: str) -> Counter[str]:
@@ -749,7 +747,7 @@ def _main_recipient(context: Context) -> str | None:
     scores: dict[str, float] = defaultdict(float)
     kinds, types = ("name", "demonym", "abbreviation", "capital", "leader"), actors.types()
     for mention in context.in_title:
-        if mention.kind in kinds and mention.actor not in FOES and actors.types().get(mention.actor) == "country":
+        if mention.kind in kinds and mention.actor not in FOES and types.get(mention.actor) == "country":
             told = _told(context.document.title, mention) or mention.actor == "Ukraine"
             topic = mention.actor not in GIVERS and _TITLE_LABEL.match(context.document.title, mention.end)
             scores[mention.actor] += 2.0 if told or topic else 0.3
@@ -778,8 +776,8 @@ def _main_recipient(context: Context) -> str | None:
         return None
     best, score = max(scores.items(), key=lambda pair: (pair[1], pair[0]))
     in_need = scores.keys() - GIVERS - FOES
-    if len(in_need) == 1 and max(scores[actor] for actor in in_need) > 0:
-        return in_need.pop()  # nobody else is named that could
+    if len(in_need) == 1 and scores[only := next(iter(in_need))] > 0:
+        return only  # nobody else is named that could
     alone = score >= 1 and all(actor == best or actor in GIVERS or found < score / 2 for actor, found in scores.items())
     return best if score >= 2 or alone else None
 

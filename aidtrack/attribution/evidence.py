@@ -85,8 +85,8 @@ def weigh(
     if not unsure:
         return
     reader = Signs(context, mentions, windows, rulings, days)
-    for number, scores in [(number, reader.scores(number)) for number in unsure]:
-        _decide(reader, number, scores)
+    for number in unsure:
+        _decide(reader, number)
     for number in unsure:
         _part(mentions, windows, rulings, number)
 
@@ -103,9 +103,10 @@ def _part(mentions: list[Mention], windows: list[Window], rulings: list[Ruling],
             ruling.role = Role.PLANNED
 
 
-def _decide(reader: Signs, number: int, scores: Weights) -> None:
+def _decide(reader: Signs, number: int) -> None:
     """Take the role that the signs speak for most, with its share of the odds as confidence."""
-    ruling, top = reader.rulings[number], max(scores)
+    ruling, scores = reader.rulings[number], reader.scores(number)
+    top = max(scores)
     odds = [exp(score - top) for score in scores]
     best, against, whole = odds.index(1.0), ROLES.index(ruling.role), sum(odds)
     held = ruling.role in _HELD_BACK or ruling.votes.get("other", 0.0) >= SAID

@@ -35,11 +35,9 @@ def buys_aid(context: Context, window: Window) -> bool:
         return False
     if _FOR_AID.search(window.text):
         return True
-    before = window.index - 1
-    return (
-        before >= 0
-        and context.sentences[before].paragraph == window.sentence.paragraph
-        and any(m.actor == context.recipient and receives(context, m) >= 3 for m in context.by_sentence[before])
+    before = context.before(window.index)
+    return before is not None and any(
+        m.actor == context.recipient and receives(context, m) >= 3 for m in context.by_sentence[before]
     )
 
 

@@ -102,9 +102,8 @@ def _own_money(context: Context, window: Window, currency: str) -> str | None:
     """The country whose own money an amount is in: named beside it, publishing the text, or its main giver."""
     if currency in ("", "USD", "EUR"):
         return None
-    before = window.index - 1
-    beside = before >= 0 and context.sentences[before].paragraph == window.sentence.paragraph
-    near = context.by_sentence[window.index] + (context.by_sentence[before] if beside else [])
+    before = context.before(window.index)
+    near = context.by_sentence[window.index] + ([] if before is None else context.by_sentence[before])
     named = [mention.actor for mention in near if mention.actor != context.recipient]
     for country in (*named, context.donor, context.voice, context.publisher_country):
         if country is not None and country in GIVERS and actors.currency_of().get(country) == currency:
@@ -236,10 +235,16 @@ def _best_giver(context: Context, window: Window) -> tuple[float, ActorMention] 
 
 def _gets_too(context: Context, window: Window, mention: ActorMention) -> bool:
     """Whether it gets its own sum like the country before it: "Lebanon will get $20m and Jordan $15m"."""
-    if not mention.end < window.start < mention.end + 4 or window.near_left == window.left or not _in_need(mention):
+    if (
+        not mention.end < window.start < mention.end + 4
+        or window.near_left == window.left
+        or not actors.is_in_need(mention.actor)
+    ):
         return False
     return any(
-        other.start < mention.start - len(window.near_left) and _in_need(other) and receives(context, other) == BY_VERB
+        other.start < mention.start - len(window.near_left)
+        and actors.is_in_need(other.actor)
+        and receives(context, other) == BY_VERB
         for other in context.by_sentence[window.index]
     )
 
@@ -449,11 +454,6 @@ _DEAL: Final = Caseless(
 )
 
 
-def _in_need(mention: ActorMention) -> bool:
-    """Whether it is a country outside the Committee, which is more likely to receive than to give."""
-    return mention.actor not in GIVERS and actors.types().get(mention.actor) == "country"
-
-
 #: "Sweden, Norway and Denmark will together pay": what may stand between givers of one sum.
 _LISTED: Final = re.compile(r",\s+(?:the\s+)?|,?\s+and\s+(?:the\s+)?")
 _TOGETHER: Final = Caseless(r"[\s,]+(?:\w+\s+){0,2}?(?:together|jointly|pooled|teamed\s+up|announced\s+a\s+joint)\b")
@@ -490,8 +490,12 @@ def _partner(context: Context, window: Window, mention: ActorMention) -> str | N
         first, second = sorted((mention, other), key=lambda m: m.start)
         aside = second.end <= window.start or first.start >= window.end
         joined = aside and _AND.fullmatch(text[first.end : second.start]) is not None
-        if joined and _DEAL.match(text[second.end : second.end + 60]) and _in_need(second) != _in_need(first):
-            return owner_of((first if _in_need(second) else second).actor)
+        if (
+            joined
+            and _DEAL.match(text[second.end : second.end + 60])
+            and actors.is_in_need(second.actor) != actors.is_in_need(first.actor)
+        ):
+            return owner_of((first if actors.is_in_need(second.actor) else second).actor)
         if joined and second.start > window.end and _FROM.search(text[window.end : first.start]):
             return f"{owner_of(first.actor)}; {owner_of(second.actor)}"
         if joined and _BOTH.match(text[second.end : second.end + 50]) and is_subject(context, first):
@@ -592,7 +596,12 @@ def _receivers(context: Context, window: Window, mention: ActorMention, donor: s
     if receives(context, mention) == BY_VERB:
         for other in context.by_sentence[window.index]:
             joined = other.end < mention.start and _AND.fullmatch(context.text[other.end : mention.start])
-            if joined and other.kind == mention.kind == "name" and _in_need(other) and _may_receive(other, donor):
+            if (
+                joined
+                and other.kind == mention.kind == "name"
+                and actors.is_in_need(other.actor)
+                and _may_receive(other, donor)
+            ):
                 return f"{other.actor}; {mention.actor}"
     second = _second_receiver(context, window, mention, donor)
     return mention.actor if second is None else f"{mention.actor}; {second}"

@@ -339,12 +339,8 @@ _GOES_ON: Final = Caseless(
 
 def _said_before(context: Context, window: Window) -> bool:
     """Whether the sentence before it in its paragraph plainly speaks of aid."""
-    before = window.index - 1
-    return (
-        before >= 0
-        and context.sentences[before].paragraph == window.sentence.paragraph
-        and "strong" in context.sentence_says(before)
-    )
+    before = context.before(window.index)
+    return before is not None and "strong" in context.sentence_says(before)
 
 
 _OF_AID: Final = frozenset(("strong", "weak"))

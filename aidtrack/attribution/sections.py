@@ -66,8 +66,7 @@ def givers(context: Context) -> bool:
 
 def in_need(context: Context) -> frozenset[str]:
     """The countries outside the Committee that head sections and that the text never sees giving."""
-    types = actors.types()
-    named = {a for a in context.headings if a is not None and a not in actors.COMMITTEE and types.get(a) == "country"}
+    named = {actor for actor in context.headings if actor is not None and actors.is_in_need(actor)}
     return frozenset(
         named - {m.actor for m in context.mentions if m.actor in named and m.kind != "leader" and context.gives(m) >= 2}
     )

@@ -44,7 +44,6 @@ def settle(
         adds_up(mentions, windows, rulings, number)
     background(context, mentions, windows, rulings, days)
     withdrawn(context, mentions, windows, rulings)
-    conversions(mentions, rulings)
 
 
 def conversions(mentions: list[Mention], rulings: list[Ruling]) -> None:

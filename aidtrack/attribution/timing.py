@@ -78,15 +78,9 @@ class Calendar:
             and _ANNOUNCED_IT.search(self.context.words(window.index + 1))
         ):
             found = [m for m in self.dates(window.index + 1) if m.precision is Precision.DAY]
-        if (
-            not found
-            and window.index
-            and self.context.sentences[window.index - 1].paragraph == window.sentence.paragraph
-            and not re.search(r"[$€£¥]|illion", self.context.words(window.index - 1))
-        ):
-            found = [
-                m for m in self.dates(window.index - 1) if m.precision is Precision.DAY and not m.end > window.start
-            ][-1:]
+        before = None if found else self.context.before(window.index)
+        if before is not None and not re.search(r"[$€£¥]|illion", self.context.words(before)):
+            found = [m for m in self.dates(before) if m.precision is Precision.DAY and not m.end > window.start][-1:]
         return min(found, key=self._fit(window)) if found else None
 
     def _fit(self, window: Window) -> Callable[[DateMention], tuple[bool, bool, int]]:
@@ -160,14 +154,10 @@ def _distance(window: Window, mention: DateMention) -> int:
     return max(0, mention.start - window.end)
 
 
-#: The names that `_IN_MONTH` needs.
-_MONTHS: Final = Caseless(
-    "january|february|march|april|may|june|july|august|september|october|november|december", rare=True
-)
-_IN_MONTH: Final = re.compile(
-    r"\b[Ii]n\s+(?:January|February|March|April|May|June|July|August|September|October|November|December)\b(?!\s+(?:\d"
-    r"|this))"
-)
+_MONTH_NAMES: Final = "January|February|March|April|May|June|July|August|September|October|November|December"
+#: What `_IN_MONTH` needs.
+_MONTHS: Final = Caseless(_MONTH_NAMES.lower(), rare=True)
+_IN_MONTH: Final = re.compile(rf"\b[Ii]n\s+(?:{_MONTH_NAMES})\b(?!\s+(?:\d|this))")
 
 
 def days_before(context: Context, window: Window, mention: DateMention | None) -> int | None:

@@ -19,7 +19,7 @@ COMMITTEE: Final = frozenset(
      "New Zealand", "Norway", "Poland", "Portugal", "Slovakia", "Slovenia", "South Korea", "Spain", "Sweden",
      "Switzerland", "United Kingdom", "United States")
 )  # fmt: skip
-_COLUMNS: Final = ("actor", "code", "type", "currency", "source")
+_COLUMNS: Final = ("actor", "code", "type", "currency", "pays_as", "source")
 
 
 @dataclass(slots=True)
@@ -61,6 +61,17 @@ def currency_of() -> dict[str, str]:
 def types() -> dict[str, str]:
     """country, institution, coalition or fund, by actor."""
     return {row["actor"]: row["type"] for row in _actors()}
+
+
+@cache
+def pays_as() -> dict[str, str]:
+    """Whose money an agency gives, where that isn't counted as its own: the United Nations', of UNICEF."""
+    return {row["actor"]: row["pays_as"] for row in _actors() if row["pays_as"]}
+
+
+def is_in_need(actor: str) -> bool:
+    """Whether it is a country outside the Committee, which is more likely to receive than to give."""
+    return actor not in COMMITTEE and types().get(actor) == "country"
 
 
 @cache

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import zlib
+from dataclasses import replace
 from typing import Any, BinaryIO, Final, cast
 
 from aidtrack.reading.sources import Source, length
@@ -31,8 +32,7 @@ def opened(source: Source) -> BinaryIO:
     Raises:
         OSError: it can't be opened.
     """
-    whole = Source(source.name, source.path, source.suffix, source.packed, source.content)
-    stream = whole.open_packed()
+    stream = replace(source, slice=None).open_packed()
     if source.slice is None:
         return stream
     (start, end), size = source.slice, length(source)

@@ -14,6 +14,7 @@ LATER = ROOT / "tests" / "gold_later"
 PLAIN = ROOT / "tests" / "gold_plain"
 #: Reporting like PLAIN that nobody reads: no rule and no weight may come from it, so its figures are the honest ones.
 UNREAD = ROOT / "tests" / "gold_unread"
+FOLDERS = (GOLD, LATER, PLAIN, UNREAD)
 ARTICLES = ROOT / "data" / "articles"
 
 # The working tree is what is measured, also where another aidtrack is installed. Importers load aidtrack in their

@@ -13,9 +13,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from corpora import GOLD, LATER, PLAIN, UNREAD
+from corpora import FOLDERS as FOLDERS
 
-FOLDERS = (GOLD, LATER, PLAIN, UNREAD)
 REFRESH = "python tests/quality/refresh.py"
 
 

@@ -18,7 +18,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from corpora import GOLD, LATER, PLAIN, UNREAD, published_texts
+from corpora import FOLDERS, published_texts
 
 if TYPE_CHECKING:
     from aidtrack.evaluation import Band, Row
@@ -31,7 +31,7 @@ def report_gold(limit: int) -> None:
     """The tables of our own documents, their calibration and the first errors."""
     from aidtrack.evaluation import assess, read_gold
 
-    for folder in (GOLD, LATER, PLAIN, UNREAD):
+    for folder in FOLDERS:
         assessment = assess(read_gold(folder))
         print(f"tests/{folder.name}: {assessment.documents} documents\n")
         print(score_table(assessment.rows()))

@@ -197,16 +197,20 @@ def may_count(nodes: Sequence[Node]) -> bool:
 
 def items_in(text: str, nodes: Sequence[Node], bullet: bool, end: int, last: Mention | None = None) -> list[Mention]:
     """The things given in a sentence that was read; `last` is the one before it, if it stands near."""
-    given = [node for node in nodes if isinstance(node, Phrase) and node.sense in GIVEN and node.holder is None]
-    things = [names_thing(phrase) for phrase in given]
+    given = [
+        (at, node)
+        for at, node in enumerate(nodes)
+        if isinstance(node, Phrase) and node.sense in GIVEN and node.holder is None
+    ]
+    things = [names_thing(phrase) for _, phrase in given]
     mentions: list[Mention] = []
-    for index, phrase in enumerate(given):
+    for index, (at, phrase) in enumerate(given):
         beside = any(things[max(0, index - 1) : index] + things[index + 1 : index + 2])
         if mentions and phrase.start < mentions[-1].end:
             continue
         if is_item(phrase, bullet, beside):
             last = mention_of(text, phrase, end)
             mentions.append(last)
-        elif last is not None and not phrase.words and counts_alone(nodes, nodes.index(phrase)):
+        elif last is not None and not phrase.words and counts_alone(nodes, at):
             mentions.append(recall(phrase, last))
     return mentions

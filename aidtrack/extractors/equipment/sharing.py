@@ -17,6 +17,7 @@ from aidtrack.extractors.equipment.vocabulary import (
     SERVICE,
     TWIN,
 )
+from aidtrack.lexicon.grammar import word_class
 
 
 def share_heads(text: str, nodes: list[Node]) -> list[Node]:
@@ -41,10 +42,6 @@ def share_heads(text: str, nodes: list[Node]) -> list[Node]:
                 del kept[link:]
         kept.append(node)
     return kept
-
-
-#: Units that hold one kind of goods each, where a pallet or a ton may be a mixture.
-_PACKED: Final = frozenset(("bags", "bottles", "boxes", "cartons"))
 
 
 def _is_link(node: Node) -> bool:
@@ -88,7 +85,7 @@ def _shares(earlier: Phrase, later: Phrase, between: list[Node], text: str, conj
     if not earlier.counted:
         return False
     comma = any(isinstance(node, Token) and node.lower == "," for node in between)
-    if earlier.unit in _PACKED and len(earlier.words) > 1 and len(later.words) > 1 and has_head(later):
+    if earlier.unit in word_class("one_kind") and len(earlier.words) > 1 and len(later.words) > 1 and has_head(later):
         return False  # "40 cartons of therapeutic food and midwifery kits"
     if earlier.measured and is_freight(earlier.unit) and not (comma and earlier.vague):
         if later.head_bits & TWIN and not earlier.head_bits & TWIN:
