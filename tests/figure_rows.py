@@ -12,6 +12,11 @@ from aidtrack.model import TABLES, Row, content_id
 DAY = date(2023, 5, 15)
 
 
+def row(table: str, **values: Any) -> Row:
+    """A row with every column of a table, empty but for these values."""
+    return {**dict.fromkeys(TABLES[table].names), **values}
+
+
 class Corpus:
     """Documents with their figures, written one after another.
 

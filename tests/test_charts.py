@@ -10,6 +10,7 @@ from threading import Thread
 from typing import Any
 
 import pytest
+from figure_rows import row
 
 from aidtrack import charts, queries, storage
 from aidtrack.charts import style
@@ -20,10 +21,6 @@ from aidtrack.exchange import Rates
 from aidtrack.model import TABLES, Row
 from aidtrack.queries import Filters
 from aidtrack.storage import Tracker
-
-
-def row(table: str, **values: Any) -> Row:
-    return {**dict.fromkeys(TABLES[table].names), **values}
 
 
 def package(name: str, donor: str, low: float | None, day: date | None, **values: Any) -> Row:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from figure_rows import row
 from typer.testing import CliRunner
 
 from aidtrack import charts, queries, storage
@@ -28,10 +29,6 @@ NEW = (
     "source_reported_value", "tot_activity_value_EUR", "tot_sub_activity_value_EUR",
 )  # fmt: skip
 OLD = ("ID", "Countries", "Announcement Date", "Type of Aid General", "Explanation", "Converted Value in EUR")
-
-
-def row(table: str, **values: Any) -> Row:
-    return {**dict.fromkeys(TABLES[table].names), **values}
 
 
 def package(name: str, donor: str | None, low: float | None, day: date | None, **values: Any) -> Row:

@@ -12,12 +12,13 @@ from typing import Any
 
 import duckdb
 import pytest
+from figure_rows import row
 from hypothesis import given
 from hypothesis import strategies as st
 
 from aidtrack import storage
 from aidtrack.errors import AidtrackError, UnreadableFile, UsageError
-from aidtrack.model import TABLES, Row
+from aidtrack.model import TABLES
 from aidtrack.reports import export as module
 from aidtrack.reports.export import export, guard, read_table, restore
 from aidtrack.storage import Tracker
@@ -36,10 +37,6 @@ HOSTILE = [
     'a"b,c',
     "ок €",
 ]
-
-
-def row(table: str, **values: Any) -> Row:
-    return {**dict.fromkeys(TABLES[table].names), **values}
 
 
 @pytest.fixture

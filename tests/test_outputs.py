@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
-from typing import Any
 from xml.etree import ElementTree
 
 import pytest
+from figure_rows import row
 from typer.testing import CliRunner
 
 from aidtrack import charts, storage
@@ -30,10 +30,6 @@ HOSTILE = (
     "${x} {{ 7*7 }} %s $\\frac{1}{0",
     "\x00\n\r\t",
 )
-
-
-def row(table: str, **values: Any) -> Row:
-    return {**dict.fromkeys(TABLES[table].names), **values}
 
 
 @pytest.fixture

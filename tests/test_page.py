@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from figure_rows import row
 
 from aidtrack import storage
 from aidtrack.errors import AidtrackError
@@ -30,10 +31,6 @@ ARGUMENTS = [
 ]  # fmt: skip
 NASTY = '</script><script>alert(1)</script><img src=x onerror=alert(2)> & "quoted" ${x} {{ 7*7 }} \ud800'
 VOID = {"meta", "link", "input", "br", "img", "hr"}
-
-
-def row(table: str, **values: Any) -> Row:
-    return {**dict.fromkeys(TABLES[table].names), **values}
 
 
 def package(name: str, donor: str, low: float | None, day: date | None, **values: Any) -> Row:

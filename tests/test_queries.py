@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from figure_rows import row
 
 from aidtrack import queries, storage
 from aidtrack.errors import UsageError
@@ -15,10 +16,6 @@ from aidtrack.exchange import Rates
 from aidtrack.model import TABLES, Row
 from aidtrack.queries import Filters, Scope, summing
 from aidtrack.storage import Tracker
-
-
-def row(table: str, **values: Any) -> Row:
-    return {**dict.fromkeys(TABLES[table].names), **values}
 
 
 def package(name: str, donor: str, low: float | None, day: date | None, **values: Any) -> Row:

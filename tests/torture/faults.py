@@ -19,7 +19,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from importlib import import_module
@@ -345,20 +345,26 @@ def _says(outcome: Outcome, *words: str) -> str:
     return "" if any(word in outcome.told[0] for word in words) else f"told {outcome.told[0]}"
 
 
+def _in_copies(commands: Mapping[str, list[str]]) -> Iterator[tuple[str, list[str], Path]]:
+    """Each command with its name and a filled folder of its own to run in, in which nothing was put out yet."""
+    with tempfile.TemporaryDirectory() as place:
+        made = bench(Path(place), [])
+        for name, arguments in commands.items():
+            with a_copy(made.template) as folder:
+                shutil.rmtree(folder / "out")
+                yield name, arguments, folder
+
+
 def full_disk() -> Result:
     """Every writer on a disk that is full, or with a bound on the size of files where no disk can be made."""
     words = ("o space left", "disk is full", "ile too large")
     commands = {**COMMANDS, "parquet": ["export", "out", "-f", "parquet"], "kiel": ["export", "out", "-f", "kiel"],
                 "jsonl": ["export", "out", "-f", "jsonl"]}  # fmt: skip
     faults = []
-    with tempfile.TemporaryDirectory() as place:
-        made = bench(Path(place), [])
-        for name, arguments in commands.items():
-            with a_copy(made.template) as folder:
-                shutil.rmtree(folder / "out")
-                disk = folder / ("." if name in ("add", "run", "correct") else "out")
-                disk.mkdir(exist_ok=True)
-                faults += [f"{name}: {fault}" for fault in _on_a_full_disk(folder, disk, arguments, words) if fault]
+    for name, arguments, folder in _in_copies(commands):
+        disk = folder / ("." if name in ("add", "run", "correct") else "out")
+        disk.mkdir(exist_ok=True)
+        faults += [f"{name}: {fault}" for fault in _on_a_full_disk(folder, disk, arguments, words) if fault]
     yield "disk full", f"{len(commands)} commands", "; ".join(faults[:4])
 
 
@@ -397,20 +403,16 @@ def _fill(path: Path) -> None:
 def no_rights() -> Result:
     """Folders and databases that may only be read, as another user where this one is root."""
     faults = []
-    with tempfile.TemporaryDirectory() as place:
-        made = bench(Path(place), [])
-        for name, arguments in COMMANDS.items():
-            with a_copy(made.template) as folder:
-                shutil.rmtree(folder / "out")
-                _closed(folder)
-                errors = Path(tempfile.mkstemp()[1])
-                errors.chmod(0o666)
-                pid = forked(_telling(errors, _as_nobody(in_folder(folder, program(arguments)))))
-                status, told = ended(pid), errors.read_text().splitlines()
-                errors.unlink()
-                lines = [line for line in told if line.startswith("aidtrack: ")]
-                if status != 1 or len(lines) != 1 or "denied" not in lines[0].lower():
-                    faults.append(f"{name}: status {status}, {told[-3:]}")
+    for name, arguments, folder in _in_copies(COMMANDS):
+        _closed(folder)
+        errors = Path(tempfile.mkstemp()[1])
+        errors.chmod(0o666)
+        pid = forked(_telling(errors, _as_nobody(in_folder(folder, program(arguments)))))
+        status, told = ended(pid), errors.read_text().splitlines()
+        errors.unlink()
+        lines = [line for line in told if line.startswith("aidtrack: ")]
+        if status != 1 or len(lines) != 1 or "denied" not in lines[0].lower():
+            faults.append(f"{name}: status {status}, {told[-3:]}")
     yield "folder without rights", f"{len(COMMANDS)} commands", "; ".join(faults[:4])
 
 
