@@ -178,15 +178,18 @@ class Caseless:
     def compiled(self) -> Regex[str]:
         """The compiled regex, made when first asked for."""
         if self._regex is None:
-            if any(letter.isupper() for letter in _NO_LETTER.sub("", self._source)):
-                raise LexiconError(f"the regex {self._source[:40]!r} has a capital", "write it in lower case")
-            self._regex = compile_stdlib(self._source, self._flags)
+            self._regex = compile_stdlib(self._lowered(), self._flags)
         return self._regex
+
+    def _lowered(self) -> str:
+        if any(letter.isupper() for letter in _NO_LETTER.sub("", self._source)):
+            raise LexiconError(f"the regex {self._source[:40]!r} has a capital", "write it in lower case")
+        return self._source
 
     @property
     def needed(self) -> frozenset[str]:
-        """Words of which every match holds one; empty where none are known."""
-        return literals.needed(self._source, self._flags)
+        """Words of which every match holds one; empty where none are known. Raises LexiconError as `compiled` does."""
+        return literals.needed(self._lowered(), self._flags)
 
     def may_match(self, holds: int) -> bool:
         """Whether it may match in a text that holds so much."""

@@ -9,6 +9,7 @@ import pytest
 
 from aidtrack import patterns, pipeline
 from aidtrack.attribution import context
+from aidtrack.errors import LexiconError
 from aidtrack.evaluation.gold import read_gold
 from aidtrack.extractors import dates
 from aidtrack.literals import needed
@@ -81,3 +82,10 @@ def test_dates_are_those_that_a_search_through_the_whole_text_finds() -> None:
     for text in (*examples, *TEXTS):
         everywhere = [match for match in dates.DATE.finditer(text) if dates._resolve(match, DAY) is not None]
         assert [(m.start, m.end) for m in dates.find(text, DAY)] == [m.span() for m in everywhere], text[:60]
+
+
+def test_a_capital_is_told_before_a_rare_regex_is_passed_over() -> None:
+    """No lower-case text holds its words, so it would never be asked, and nobody would be told."""
+    with pytest.raises(LexiconError, match="has a capital"):
+        _ = Caseless(r"\bMay\b").needed
+    assert Caseless(r"\bmay\b").needed == {"may"}
