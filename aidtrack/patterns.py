@@ -243,7 +243,7 @@ def holding(text: str) -> int:
         text: any text, its white space as blanks.
 
     >>> loan = Caseless(r"\\bloans?\\s+of\\b", rare=True)
-    >>> loan.search("A loan of", holding("A loan of €5m")) is None, bool(holding("A gift") & holding("A loan") >> 1)
+    >>> loan.search("A loan of", holding("A loan of €5m")) is None, bool(holding("A walk") & holding("A loan") >> 1)
     (False, False)
     """
     automaton, bits, held = _needs(len(_RARE))

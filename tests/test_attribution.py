@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -303,6 +303,51 @@ INSTRUMENTS = [
     ),
     ("Germany gives Ukraine €1 billion in grants and loans.", "1 billion", None, "grants and loans are mixed"),
     ("Poland will support Ukraine with 100 million zlotys.", "100 million", None, "nothing is said"),
+    (
+        "Norway sent Ukraine €9 million. The loan runs for ten years.",
+        "9 million",
+        "loan",
+        "the next sentence calls it so",
+    ),
+    ("Norway gives Ukraine €9 million. It is all grants.", "9 million", "grant", "the next sentence says how"),
+    ("Norway sends Ukraine €9 million in arms. The gift includes tanks.", "9 million", "in_kind", "a gift of arms"),
+    ("Norway gives Ukraine €9 million in support that has to be paid back.", "9 million", "loan", "to be paid back"),
+    ("Norway gives Ukraine €9 million in non-refundable aid.", "9 million", "grant", "non-refundable"),
+    ("The Asian Development Bank gives Pakistan $9 million.", "9 million", "loan", "a bank that lends"),
+    ("The Asian Development Bank gives Pakistan a grant of $9 million.", "9 million", "grant", "a bank's grant"),
+    (
+        "Brussels paid Kyiv €3 billion from its €18 billion share of the G7 loan to Ukraine.",
+        "€3 billion",
+        "loan",
+        "paid out of what is lent",
+    ),
+    (
+        "The agency gave Ukraine €3 billion in grants, the first part of €7 billion.",
+        "7 billion",
+        "grant",
+        "what a grant is paid out of",
+    ),
+    ("The EU lent Ukraine €9 billion; the other €3 billion comes in grants.", "3 billion", "grant", "behind it"),
+    (
+        "Brussels backs Ukraine with €2 billion: 1.5 in guarantees for loans and half a billion in grants.",
+        "half a billion",
+        "grant",
+        "its own words, not its neighbour's",
+    ),
+    (
+        "The US gives Ukraine $9 million in arms from its stocks and $7 million through the Ukraine Security Assistance"
+        " Initiative.",
+        "7 million",
+        None,
+        "a neighbour comes from stocks",
+    ),
+    (
+        "The Pentagon announced $9 million in arms for Ukraine, of which $4 million comes off its shelves. The rest, $5"
+        " million, buys shells from industry.",
+        "9 million",
+        None,
+        "a part comes from stocks",
+    ),
 ]
 
 
@@ -381,6 +426,64 @@ IN_KIND = [
         "new",
         None,
         "bought first, so money",
+    ),
+    (
+        "The Pentagon announced arms for Ukraine valued at $9 million.",
+        "9 million",
+        "new",
+        "in_kind",
+        "as drawdowns are told",
+    ),
+    (
+        "Poland handed over a package of equipment to Ukraine's army, valued at 9 million zlotys.",
+        "9 million",
+        "new",
+        "in_kind",
+        "a package handed over",
+    ),
+    (
+        "Poland announced a package of equipment for Ukraine's army, valued at 9 million zlotys.",
+        "9 million",
+        "new",
+        None,
+        "a package may be bought",
+    ),
+    (
+        "Australia gives Ukraine tanks. They are valued at $9 million.",
+        "9 million",
+        "new",
+        "in_kind",
+        "the sentence before",
+    ),
+    (
+        "Australia gives Ukraine tanks that it buys from industry. They are valued at $9 million.",
+        "9 million",
+        "new",
+        None,
+        "bought, one sentence back",
+    ),
+    ("Baku sends Ukraine $2 million worth of power cables.", "2 million", "new", "in_kind", "worth of things"),
+    (
+        "Oslo will donate tanks to Ukraine in a €9 million package.",
+        "9 million",
+        "new",
+        "in_kind",
+        "donated in a package",
+    ),
+    (
+        "Oslo will send tanks to Ukraine in a €9 million package.",
+        "9 million",
+        "new",
+        None,
+        "a package that may be bought",
+    ),
+    ("Norway has donated gear for €9 million to Ukraine.", "9 million", "cumulative", "in_kind", "gear for so much"),
+    (
+        "Norway sends Ukraine $2 million worth of assistance.",
+        "2 million",
+        "new",
+        None,
+        "worth of nothing that one sees",
     ),
 ]
 
@@ -677,8 +780,8 @@ DONORS = [
     (
         "A foreign aid measure of $95 billion for Ukraine, Israel and Taiwan has cleared Congress.",
         "95",
-        None,
-        "a list of receivers",
+        "United States",
+        "a list of receivers, and whose parliament",
     ),
 ]
 
@@ -829,12 +932,62 @@ TYPES = [
     ("Norway sends Ukraine tanks. It gives €9 million.", "military"),
     ("The European Investment Bank gives Ukraine €9 million.", "financial"),
     ("UNICEF gives €9 million to Ukraine.", "humanitarian"),
+    ("After missile strikes on its power plants, Norway gives Ukraine €9 million.", None),
+    ("Norway gives €9 million to Ukrainian towns close to the front.", None),
+    ("Congress approved $9 billion in aid for Ukraine to replenish depots.", "military"),
+    ("Spain gives Pakistan €9 million for those hit by flooding.", "humanitarian"),
+    ("The EIB lends Ukraine €9 million for district heating.", "financial"),
+    ("Norway lends Ukraine €9 million to buy howitzers.", "military"),
+    ("Norway gives Ukraine €9 million. Two HIMARS launchers and a howitzer are part of it.", "military"),
+    ("Norway gives Ukraine €9 million for its budget, and its army gets new boots.", "financial"),
+    ("Norway gives Ukraine €9 billion: €4 billion in military aid and €5 billion in humanitarian aid.", None),
+    ("Hunger stalks Sudan, and refugees walk. Spain said on Monday that it had €9 million for Sudan.", "humanitarian"),
+    ("The EU paid Ukraine €9 billion under the Ukraine Facility.", "financial"),
+    (
+        "It is cold. Spain gives Ukraine €9 million. It rained. It snowed.\n\nSoldiers froze. The army waits.",
+        "military",
+    ),
+    ("It is cold. Spain gives Ukraine €9 million. It rained. It snowed.\n\nSoldiers froze. Refugees wait.", None),
 ]
 
 
 @pytest.mark.parametrize(("text", "kind"), TYPES, ids=[row[0][:44] for row in TYPES])
 def test_aid_type(text: str, kind: str | None) -> None:
     assert figures(text)[0].aid_type == kind
+
+
+NEIGHBOURS = [
+    (
+        "Donors gave €8 million in humanitarian aid and €2 million for the Lebanese army.",
+        "2 million",
+        "military",
+        "behind",
+    ),
+    (
+        "Spain gave Ukraine €10 million, plus €2 million in humanitarian aid for Sudan. Riga sent arms for €1 million.",
+        "10 million",
+        None,
+        "not its own",
+    ),
+    (
+        "Spain gave Kyiv in arms, as it said, €8 million, and Riga gave €2 million.",
+        "2 million",
+        "military",
+        "before both",
+    ),
+    (
+        "Spain lends Kyiv €8 billion for its budget, of which €2 billion went out in May.",
+        "2 billion",
+        "financial",
+        "its whole",
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "part", "kind", "why"), NEIGHBOURS, ids=[row[-1] for row in NEIGHBOURS])
+def test_aid_type_beside_others(text: str, part: str, kind: str | None, why: str) -> None:
+    """What stands behind one amount of a sentence says nothing of another."""
+    assert figure(text, part).aid_type == kind
 
 
 PUBLISHED = [
@@ -876,6 +1029,16 @@ PROGRAMMES = [
     ("The United States provides $480 million in Foreign Military Financing to the Philippines.", "FMF", None),
     ("The Fund approved $1.4 billion for Ukraine under the Rapid Financing Instrument, the IMF said.", "RFI", None),
     ("This is the first time that Berlin gives Ukraine tanks, worth €200 million.", None, None),
+    (
+        "The US President has signed off on a drawdown for Ukraine. It's $9 million. Then he slept. USAI is empty.",
+        "PDA",
+        None,
+    ),
+    (
+        "The US announced arms for Ukraine under USAI. The drawdown was small. Britain gives Ukraine £9 million.",
+        None,
+        None,
+    ),
 ]
 
 
@@ -920,6 +1083,19 @@ STATUSES = [
     ("Norway earmarked NOK 1 billion for Ukraine.", "allocated"),
     ("To close the gap, the Commission has proposed a loan of €90 billion for Ukraine.", "proposed"),
     ("The Finance Ministry has got a €1.5 billion instalment of the loan to Ukraine from the Union.", "delivered"),
+    ("Since 2022 Norway has given Ukraine arms for €9 million.", "delivered"),
+    ("Since 2022 Norway has given or pledged Ukraine arms for €9 million.", "committed"),
+    ("Congress has approved about $9 billion for Ukraine since 2022.", "allocated"),
+    ("The World Food Programme requires $9 million for its work in Sudan.", "requested"),
+    ("The UN's response plan for Sudan, of $9 billion, is barely funded.", "requested"),
+    ("Lawmakers plan to give $9 billion for humanitarian needs in Sudan.", "proposed"),
+    ("The Senate turned down a plan to give Ukraine $9 billion.", "cancelled"),
+    ("The Union today paid Ukraine €9 billion, the third instalment.", "delivered"),
+    ("The minister arrived in Kyiv with €9 million for Ukraine.", "committed"),
+    ("The order for Ukraine is paid from the $9 billion law.", "committed"),
+    ("A programme of €9 million for Georgia was frozen in 2021.", "cancelled"),
+    ("Ukraine's budget received €9 billion from the European Union on Monday.", "delivered"),
+    ("The UN still lacks $9 million for Yemen.", "requested"),
 ]
 
 
@@ -956,6 +1132,68 @@ CONFIDENCES = [
 @pytest.mark.parametrize(("text", "part", "sure", "why"), CONFIDENCES, ids=[row[3] for row in CONFIDENCES])
 def test_confidence_follows_the_evidence(text: str, part: str, sure: bool, why: str) -> None:
     assert (figure(text, part).confidence >= 0.8) is sure, why
+
+
+SHARES = [
+    (
+        "Spain has pledged Sudan €9 million in aid, of which €3 million has arrived.",
+        ["committed", "delivered"],
+        "arrived",
+    ),
+    ("The cabinet allocated €9 million to Sudan, of which €3 million is for tents.", ["allocated"] * 2, "as its whole"),
+    (
+        "The president asked Congress for $30 billion in aid for Ukraine. Some $9 billion is for arms.",
+        ["requested"] * 2,
+        "a share of what is asked for",
+    ),
+    (
+        "A request for $9 billion for Ukraine passed the Senate with $8 billion.",
+        ["requested", "proposed"],
+        "one asked, another passed",
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "statuses", "why"), SHARES, ids=[row[-1] for row in SHARES])
+def test_status_of_shares(text: str, statuses: list[str], why: str) -> None:
+    assert [str(amount.status) for amount in figures(text)] == statuses
+
+
+def test_a_programme_of_one_part_is_not_the_others() -> None:
+    """The package has no programme of its own, the parts have each theirs."""
+    text = (
+        "The US gives Ukraine $9 million in arms: $5 million drawn from Pentagon stocks and $4 million under the"
+        " Ukraine Security Assistance Initiative."
+    )
+    assert [amount.programme for amount in figures(text)][1:] == ["PDA", "USAI"]
+
+
+def test_an_only_drawdown_pays_for_the_package() -> None:
+    """The headline sum is paid as the drawdown that the text names; a sum of another kind isn't."""
+    text = (
+        "Washington sends Ukraine $9 million in arms. It took weeks. It is the 12th drawdown. It gave a grant of"
+        " $5 million."
+    )
+    assert [amount.instrument for amount in figures(text)] == ["in_kind", "grant"]
+
+
+DATES_OF_THEN = [
+    (
+        "Britain gave Kyiv £2 million in May 2022, £3 million that June and £4 million on Dec. 29.",
+        "4",
+        date(2022, 12, 29),
+    ),
+    (
+        "Washington has sent Ukraine nothing since December 27, when it gave $250 million in arms.",
+        "250",
+        date(2023, 12, 27),
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "part", "day"), DATES_OF_THEN, ids=["a list of dates", "since a day, when"])
+def test_dates_of_earlier_sums(text: str, part: str, day: date) -> None:
+    assert figure(text, part, published=day + timedelta(days=60)).date == day
 
 
 def test_what_is_asked_for_twice_is_asked_for() -> None:

@@ -347,6 +347,48 @@ LISTS = [
     ("The UAE flew 60 tonnes of medical supplies into El Arish.", [60], "flown goods"),
     ("Berlin has not only sent 20 guns.", [20], "not only is no denial"),
     ("Deliveries of several types of attack drones start this autumn.", [None], "a verb behind a plural"),
+    ("The pumps and 40 boilers are paid for by Oslo.", [None, 40], "paid for"),
+    ("Two 90-tonne transformers paid for by a Dutch grant are waiting in Odesa.", [2], "paid for, behind the thing"),
+    ("Bern gave aid. Already ordered are four radars and ten trucks.", [4, 10], "a participle before its subject"),
+    ("Bern gave aid. Six radars worth $90m, ordered in May, will start arriving soon.", [6], "start arriving"),
+    ("On the list are 30 howitzers and 900 rockets to be fired from them.", [30, 900], "fired from what is given"),
+    ("A grant of €2 million has been cleared for tents and 600 stoves.", [None, 600], "money that was cleared"),
+    (
+        "It pays for six remotely operated vehicles and a newly refurbished crane.",
+        [6, 1],
+        "an adverb before a participle",
+    ),
+    ("Oslo announced on Friday 30 trucks for Kyiv.", [30], "a day before the number"),
+    ("Rome will announce Friday 30 trucks for Kyiv.", [30], "a day before the number, without a preposition"),
+    ("We are sending four more of the HIMARS launchers.", [4], "some more of them"),
+    ("Tokyo gave the Coast Guard 12 patrol boats.", [12], "a name before a number"),
+    ("The shipment has been drawn up, with 155mm shells.", [None], "a shipment with"),
+    ("Bern allocates CHF 40 million for the production of Bohdana howitzers.", [None], "production of what is given"),
+    ("Berlin will fund the cost of 20 Marder vehicles.", [20], "the cost of what is given"),
+    ("The money pays makers for 700 attack drones.", [700], "money that pays somebody for things"),
+    ("The funds will be directed to the purchase of 900 drones and first-aid kits.", [900, None], "to the purchase of"),
+    (
+        "It will donate interceptors for Patriot and interceptors for NASAMS.",
+        [None, None],
+        "two things for two systems",
+    ),
+    ("They gave 14 MiG-29 aircraft, Krab howitzers and 20 tanks.", [14, None, 20], "a plural that looks singular"),
+    ("They gave 90 Strykers and Avenger systems.", [90, None], "a name in the plural"),
+    ("The army flew 90 tons of relief goods there, the minister said, including 400 tents.", [90, 400], "who says so"),
+    ("Kyiv asked for Hawkei patrol vehicles.", [None], "a noun that may be a verb"),
+    ("Aid was sent in the form of medicines and 19 ambulances.", [None, 19], "in the form of"),
+    ("Berlin gave 19 armoured carriers Piranha.", [19], "a model behind the thing"),
+    ("Rome is completing the delivery of a Patriot battery.", [1], "the delivery of one"),
+    ("The first 650 tents and a 200-kVA generator left Gdynia for Kyiv.", [650, 1], "left one place for another"),
+    ("Oslo gave aid. They said that spare boilers are on the list.", [None], "that before a plural opens a clause"),
+    ("Inside: 4 howitzers w/ 600 shells were sent to Kyiv.", [4, 600], "an abbreviated with"),
+    ("Oslo gives aid:\n\n- Water: €4 million\n- 40 pumps", [40], "what heads a sum"),
+    ("The sum, €9m, is to be spent on new equipment, among it drones.", [None], "among it"),
+    (
+        "Oslo plans a package of arms for Kyiv that may for the first time include mines.",
+        [None],
+        "a clause behind a place",
+    ),
 ]
 
 
@@ -420,6 +462,13 @@ NONE = [
         "own deployment",
     ),
     ("Madrid is sending six jets to Romania.", "own deployment on an ally's soil"),
+    ("40 tanks", "a line with nothing but a thing"),
+    ("None of this support pays for fuel.", "none of it"),
+    ("It ruled out sending 20 jets.", "a verb of refusing before another"),
+    ("He promised not a single round for them.", "not one"),
+    ("Oslo gave aid. No Gripen jets are included.", "no jets"),
+    ("In 2026 Warsaw itself will spend $9 billion on defence, including 96 helicopters.", "itself: its own"),
+    ("- New mobile bridges are on order for the British Army.", "ordered for the giver's own army"),
 ]
 
 
@@ -446,6 +495,14 @@ PRESUMED = [
     ("The ministry speeds up delivery of the 14 tanks.", [14], "a number behind an article"),
     ("It emerged that 45 retired patrol boats were promised.", [45], "that opens a clause; a participle before a noun"),
     ("Included are two radars and 30 tents.", [2, 30], "the verb first"),
+    ("Oslo has found 70,000 shells for Kyiv and has money for 16,000.", [70_000, 16_000], "money for so many"),
+    ("Norway sent 20 tanks. Kyiv had asked for 300.", [20, 300], "so many that were asked for"),
+    ("Oslo gave a Patriot system. Kyiv needs seven more to protect its towns.", [1, 7], "so many more"),
+    ("Kyiv wants Patriot batteries. It has received one from Berlin and two from Rome.", [None, 1, 2], "from whom"),
+    ("Bern pays for 90 pumps; eight have been delivered.", [90, 8], "a number behind a semicolon"),
+    ("Oslo sent 40 boats. Ten were handed over in March.", [40, 10], "a number as the subject"),
+    ("Rome gave aid. The air defence part is to be used for 20 launchers.", [20], "a part of the money"),
+    ("Rome gave arms. Most of it is meant for equipment, such as howitzers.", [None], "most of it"),
 ]
 
 
@@ -468,6 +525,7 @@ OTHERS = [
     ("There was a question about launchers or missiles.", "a choice"),
     ("Nobody will see it without howitzers, radars and missiles.", "what is lacking"),
     ("He wrote on May 19. It stands at 20.", "a date, a bare number that no giver governs"),
+    ("Then the howitzers arrived.", "what was named, spoken of again"),
 ]
 
 
@@ -580,6 +638,21 @@ BEFORE = [
         "The Pentagon announced a new package. It'll buy counter-drone systems and secure radios.",
         ["counter-drone systems", "secure radios"],
         "what was announced buys for the one who receives",
+    ),
+    (
+        "Missiles wrecked the grid. We help:\n\n- **Heat.** We make available €9 million. This includes boilers.",
+        ["boilers"],
+        "harm told before a list that doesn't introduce it; a bullet's sentences go on with one another",
+    ),
+    (
+        "Oslo gave aid:\n\n- **Grid equipment.** We have sent 40 pumps.",
+        ["pumps"],
+        "what heads a bullet is no thing given",
+    ),
+    (
+        "1. Through the programme Japan will provide:\n\n(1) demining tools, including 12 excavators;\n\n(2) 7 pumps;",
+        ["excavators", "pumps"],
+        "a numbered line introduces lines without bullets",
     ),
     (
         "The Pentagon announced a new package. Manila spends its own money. It has bought three batteries of missiles.",

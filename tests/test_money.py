@@ -27,6 +27,10 @@ ONE_AMOUNT = [
     ("US$2.6bn", 2.6 * B, "USD", "prefixed sign"),
     ("C$53 million", 53 * M, "CAD", "Canadian sign"),
     ("CA$53 million", 53 * M, "CAD", "Canadian sign, two letters"),
+    ("P29 billion", 29 * B, "PHP", "the peso's letter before a scaled number"),
+    ("200 millions of dollars", 200 * M, "USD", "of between scale and currency"),
+    ("43.3 mld euro", 43.3 * B, "EUR", "mld"),
+    ("a billion and a half dollars", 1.5 * B, "USD", "a half said last"),
     ("A$92bn", 92 * B, "AUD", "Australian sign"),
     ("AU$92bn", 92 * B, "AUD", "Australian sign, two letters"),
     ("$CAN406 million", 406 * M, "CAD", "the country behind the sign"),
@@ -138,6 +142,9 @@ RANGES_AND_LISTS = [
     ("it rose by $2 to $3 million", [(2 * M, 3 * M)], "by how much, as a range"),
     ("$1–1.5bn", [(1 * B, 1.5 * B)], "scale on the last end holds for both"),
     ("between 500 and 600 million euros", [(500 * M, 600 * M)], "between … and"),
+    ("a request of, say, $40, $50 billion", [(40 * B, 50 * B)], "somebody wavers"),
+    ("it gave $40, $50 and $60 billion", [(40 * B, 40 * B), (50 * B, 50 * B), (60 * B, 60 * B)], "a list of three"),
+    ("they agreed on Feb. 1 to 50 billion euros", [(50 * B, 50 * B)], "a date before the sum"),
     ("$37- or $38 billion", [(37 * B, 38 * B)], "hanging hyphen"),
     ("$15-$20bn", [(15 * B, 20 * B)], "sign on both ends"),
     ("from $2m to $3m", [(2 * M, 3 * M)], "from … to"),
@@ -187,6 +194,12 @@ def test_qualifier_before(words: str, qualifier: str) -> None:
         ("a $300m-plus deal", "at_least", "plus, glued"),
         ("$300 million or more", "at_least", "or more"),
         ("$300 million or so", "approx", "or so"),
+        ("under a $61bn deal", "exact", "under a deal is no hedge"),
+        ("less than the €7 billion of last year", "exact", "compared with a sum"),
+        ("damage estimated at €7 billion", "exact", "an estimate is stated as it is"),
+        ("$3,000 and up", "at_least", "and up"),
+        ("just shy of €4.4 billion", "approx", "just shy of"),
+        ("aid that tops $18bn", "at_least", "tops"),
         ("a row over $61bn", "exact", "a row over something is no hedge"),
         ("roughly $1 to $2 billion", "range", "a range says more than its hedge"),
         ("a further $300m", "exact", "additional money is exact"),
@@ -204,6 +217,9 @@ CONTEXT = [
     ("They put it at $3 billion \\[$6.2 billion\\] last time.", [(6.2 * B, "USD")], "a correction in brackets wins"),
     ("valued at up to $40 -- excuse me, up to $400 million", [(400 * M, "USD")], "a repair with words"),
     ("EU pays €500 million\n- 13 April: a third", [(500 * M, "EUR")], "a bullet is no range"),
+    ("It passed $95 billion, with 60 of that for arms.", [(95 * B, "USD"), (60 * B, "USD")], "of that"),
+    ("It has €8 billion, more than the 7.1 billion of last year.", [(8 * B, "EUR"), (7.1 * B, "EUR")], "last year's"),
+    ("It gave CZK 4 billion for shells, half a million of them big.", [(4 * B, "CZK")], "of them: things"),
     ("$5 billion, several hundred billion more than in 2020", [(5 * B, "USD")], "several makes it vague"),
     ("$20 mil- — $20 billion is there.", [(20 * B, "USD")], "a broken-off start is no amount"),
 ]  # fmt: skip
@@ -226,6 +242,8 @@ NO_MONEY = [
     ("call 555 0199 or 1-800-555-0199", "phone numbers"),
     ("19.4 million pounds of food and 300 pounds of rice", "pounds of weight"),
     ("1,700 500-pound bombs and 2,000-pound bombs", "pounds of a bomb's weight"),
+    ("one in three dollars, nine out of ten euros", "shares"),
+    ("sterling fetched $1.3410, from $1.3415", "exchange rates"),
     ("the 2024 Euros in Berlin, Euros 2024", "a football cup"),
     ("dollar diplomacy and the euro area", "currency words without a number"),
     ("she got 15 marks in maths", "marks as grades"),
@@ -391,7 +409,7 @@ def test_the_plain_path_reads_what_the_grammar_reads(text: str) -> None:
     slow = []
     for run in runs(text, 0, len(text)):
         for terms, joiners in read_terms(run):
-            share(terms, joiners)
+            share(text, terms, joiners)
             slow += list(join(text, terms, joiners, loose))  # type: ignore[arg-type]
     stated = [(m.start, m.end, m.low, m.high) for m in money.find(text) if not m.elided]
     assert stated == [(m.start, m.end, m.low, m.high) for m in without_overlaps(slow)]

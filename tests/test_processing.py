@@ -11,6 +11,7 @@ import subprocess
 import sys
 import threading
 import time
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -262,7 +263,9 @@ def test_an_interrupted_add_goes_on_where_it_was(tmp_path: Path) -> None:
     script = tmp_path / "program.py"
     script.write_text(program, encoding="utf-8")
     command = [sys.executable, str(script), "add", str(path), "--db", str(database), "--workers", "2"]
-    first = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
+    # A background job of a shell passes on that it ignores the signal.
+    heard = partial(signal.signal, signal.SIGINT, signal.SIG_DFL)
+    first = subprocess.Popen(command, stderr=subprocess.PIPE, text=True, preexec_fn=heard)
     journal = database.with_name("t.duckdb.wal")
     while first.poll() is None and not (journal.exists() and journal.stat().st_size > 100_000):
         time.sleep(0.01)  # until the first batch is in

@@ -9,9 +9,11 @@ from decimal import Decimal
 from operator import attrgetter
 from typing import Final
 
-from aidtrack.attribution import aid, home, parties, roles, timing
+from aidtrack.attribution import agreement, aid, home, parties, roles, timing
 from aidtrack.attribution.context import Context, Window, bounded, build, windows
+from aidtrack.attribution.instrument import LENDERS, instrument_of
 from aidtrack.attribution.roles import Ruling
+from aidtrack.attribution.status import asked_for, status_of
 from aidtrack.attribution.timing import Calendar
 from aidtrack.extractors import equipment, money
 from aidtrack.extractors.dates import DateMention
@@ -36,6 +38,9 @@ class _State:
     last: str | None = None  # of the last amount of aid, wherever
     paragraph: int = -1
     unsure: set[str] = field(default_factory=set)  # ids whose aid type no word near them says
+    first: dict[int, int] = field(default_factory=dict)  # where the first amount of each sentence starts
+    guessed: set[str] = field(default_factory=set)  # ids whose programme is but the only one of their giver's
+    unsaid: set[str] = field(default_factory=set)  # ids of planned sums that no word calls asked for or proposed
 
 
 #: How many amounts away an item's amount is looked for.
@@ -68,6 +73,8 @@ def attribute(
         [timing.days_before(context, window, mention) for window, mention in zip(around, dated, strict=True)],
     )
     state = _State(calendar, calendar.event(), things)
+    for window in reversed(around):
+        state.first[window.index] = window.start
     amounts = _amounts(context, sums, around, rulings, dated, state)
     items = [_item(context, state, thing, amounts) for thing in things if not _traded(context, thing, amounts)]
     return Figures(document, [amount for amount in amounts if amount.currency], items)
@@ -149,15 +156,18 @@ def _amounts(
         whole = amounts[ruling.whole] if ruling.whole is not None and ruling.whole < len(amounts) else None
         amount = _amount(context, mention, window, ruling, day, state, whole)
         if amount.role is not Role.OTHER:
-            state.donor, state.recipient = amount.donor, amount.recipient
+            if not parties.in_brackets(window):
+                state.donor = amount.donor
+            state.recipient = amount.recipient
             state.last = amount.donor or state.last
         amounts.append(amount)
     for amount, mention, ruling in zip(amounts, sums, rulings, strict=True):
         _tie(amounts, amount, mention, ruling)
-    _agree(amounts)
-    _types(amounts, state)
-    _said_again(context, amounts)
-    _asked_for(amounts)
+    agreement.of_a_package(amounts)
+    agreement.types(context, amounts, state.unsure)
+    agreement.said_again(context, amounts)
+    agreement.instruments(context, amounts, state.guessed, state.unsure)
+    agreement.statuses(amounts, state.unsaid)
     return _own_currency_first(amounts)
 
 
@@ -195,7 +205,8 @@ def _amount(
     if why:
         amount.reasons.append(f"donor: {why}")
     amount.confidence = min(amount.confidence, _FAR.get(why, 1.0))
-    amount.recipient, why = parties.recipient_of(context, window, giver, state.recipient, state.receiver_here)
+    beside = whole.recipient if whole is not None and whole.sentence[0] == window.sentence.start else None
+    amount.recipient, why = parties.recipient_of(context, window, giver, state.recipient, state.receiver_here, beside)
     if why.endswith("as the receiver"):
         state.receiver_here = None if amount.recipient == context.recipient else amount.recipient
     if why:
@@ -211,44 +222,74 @@ def _amount(
 _FAR: Final = {parties.CARRIED_ON: 0.84, parties.ONLY_NEAR: 0.8, parties.BY_CURRENCY: 0.8}
 
 
+def _head(window: Window, first: dict[int, int]) -> int:
+    """Where the words of a sentence end that an amount shares with the others: before the first of them."""
+    alone = window.near_left == window.left and window.near_right == window.right
+    return window.sentence.start + len(window.text) if alone else first[window.index]
+
+
 def _kind(context: Context, amount: Amount, window: Window, state: _State) -> None:
     after = _following(context, window) if amount.role is Role.NEW else window.sentence.end
     following = context.text[window.sentence.end : after].strip()
     holds = window.holds | context.holds(window.index, after)
-    programme = aid.programme_of(context, window, amount.donor, after)
-    amount.aid_type, why = aid.aid_type_of(context, window)
-    if not why:
-        amount.aid_type, why = aid.type_of_things(_categories(state.things, window))
+    head = _head(window, state.first)
+    programme = aid.programme_of(context, window, amount.donor, head, after)
+    amount.aid_type, why = aid.aid_type_of(context, window, head)
+    if not why or why.startswith("a loan"):
+        arms, given = aid.type_of_things(_categories(state.things, window.own_start, window.own_end))
+        if given and (not why or arms is AidType.MILITARY):
+            amount.aid_type, why = arms, given
+    if amount.aid_type is None and amount.donor in LENDERS:
+        amount.aid_type, why = AidType.FINANCIAL, "its giver lends"
     if not why:
         spoken = _following(context, window) if amount.role is Role.PLANNED else after
         amount.aid_type, why = aid.type_around(context, window, spoken, amount.donor)
+        if not why:
+            end = _here(context, window, max(after, spoken))
+            amount.aid_type, why = aid.type_of_things(_categories(state.things, window.sentence.start, end))
         state.unsure.add(amount.id)
     if why:
         amount.reasons.append(f"aid type: {why}")
     implied = (
         aid.implied_programme(window, amount.donor, amount.aid_type, following, holds)
-        if programme is None and amount.role in (Role.NEW, Role.PAST)
+        if programme is None and amount.role in (Role.NEW, Role.PAST, Role.COMPONENT)
         else None
     )
     only = context.only_programme(amount.donor) if amount.role is Role.NEW and amount.donor else None
     amount.programme = programme.name if programme else implied or only
+    if programme is None and implied is None and only is not None:
+        state.guessed.add(amount.id)
     amount.tranche = aid.own_tranche(window)
     if amount.tranche is None and amount.role is Role.NEW:
         amount.tranche = aid.tranche_of(following, holds)
     in_kind = following if amount.aid_type is AidType.MILITARY else ""
-    amount.instrument = aid.instrument_of(context, window, programme, in_kind, holds, amount.donor, amount.aid_type)
+    amount.instrument = instrument_of(context, window, programme, in_kind, holds, amount.donor, amount.aid_type)
     amount.envelope = aid.is_envelope(
         window, amount.role, context.words(window.index + 1) if window.index + 1 < len(context.sentences) else ""
     ) or (amount.programme == "ERA" and amount.donor == "G7" and amount.role in (Role.NEW, Role.PAST))
-    amount.status = aid.status_of(window, amount.role)
+    amount.status = status_of(context, window, amount.role)
+    if amount.status is Status.PROPOSED and asked_for(window) is None:
+        state.unsaid.add(amount.id)
 
 
-def _categories(things: list[equipment.Mention], window: Window) -> set[str]:
-    """The catalogue's categories of what an amount's own words name."""
-    place = bisect_left(things, window.own_start, key=_START)
+def _here(context: Context, window: Window, after: int) -> int:
+    """Where the sentences end that follow an amount's in its paragraph, up to an offset."""
+    index = window.index
+    while (
+        index + 1 < len(context.sentences)
+        and context.sentences[index + 1].paragraph == window.sentence.paragraph
+        and context.sentences[index + 1].end <= after
+    ):
+        index += 1
+    return context.sentences[index].end
+
+
+def _categories(things: list[equipment.Mention], start: int, end: int) -> set[str]:
+    """The catalogue's categories of what a stretch of a text names."""
+    place = bisect_left(things, start, key=_START)
     found: set[str] = set()
     for thing in things[place : place + FAR]:
-        if thing.start >= window.own_end:
+        if thing.start >= end:
             break
         entry = catalogue.entries().get(thing.entry) if thing.entry else None
         if entry is not None:
@@ -311,88 +352,6 @@ def _tie(amounts: list[Amount], amount: Amount, mention: money.Mention, ruling: 
         amount.conversion_of = root.id
         for name in _SHARED_BY_CONVERSIONS:
             setattr(amount, name, getattr(root, name))
-
-
-def _agree(amounts: list[Amount]) -> None:
-    """What one mention of a package leaves unsaid (number, programme, instrument), another of the same sum may say."""
-    joint = [amount for amount in amounts if amount.donor and ";" in amount.donor and amount.role is Role.NEW]
-    for amount in amounts if joint else ():
-        for both in joint:
-            alike = (both.high, both.currency, both.role) == (amount.high, amount.currency, amount.role)
-            if alike and amount.donor and amount.donor in (both.donor or "").split("; "):
-                amount.donor = both.donor
-    groups: dict[tuple[Decimal, str, str | None, Role], list[Amount]] = {}
-    for amount in amounts:
-        if amount.role in (Role.NEW, Role.PAST) and amount.conversion_of is None:
-            groups.setdefault((amount.high, amount.currency, amount.donor, amount.role), []).append(amount)
-    for group in groups.values():
-        if any(amount.envelope for amount in group):
-            for amount in group:
-                amount.envelope = True
-        for name in ("programme", "tranche", "instrument"):
-            said = {value for amount in group if (value := getattr(amount, name)) is not None}
-            if len(said) == 1:
-                for amount in group:
-                    setattr(amount, name, next(iter(said)))
-
-
-#: Words that make an equal sum a second one.
-_A_SECOND: Final = Caseless(r"\b(?:another|additional|further|separate|second|equal|extra|more|also)\b")
-
-
-def _said_again(context: Context, amounts: list[Amount]) -> None:
-    """A sum said again is what was said first, whatever stands beside it: a minister of relief, a word on security."""
-    first: dict[object, Amount] = {}
-    for amount in amounts:
-        if amount.role is not Role.NEW or amount.conversion_of is not None:
-            continue
-        known = first.setdefault((amount.high, amount.currency, amount.donor, amount.recipient), amount)
-        if known is not amount and _A_SECOND.search(context.text[max(0, amount.start - 40) : amount.start]) is None:
-            amount.aid_type = known.aid_type
-
-
-def _asked_for(amounts: list[Amount]) -> None:
-    """A planned sum said again, or a part of one, is asked for where the first mention says so."""
-    asked = {(a.high, a.currency) for a in amounts if a.status is Status.REQUESTED}
-    wholes = {a.id for a in amounts if a.status is Status.REQUESTED}
-    for amount in amounts:
-        known = (amount.high, amount.currency) in asked or amount.parent_id in wholes
-        if known and amount.role is Role.PLANNED and amount.status is Status.PROPOSED:
-            amount.status = Status.REQUESTED
-
-
-def _types(amounts: list[Amount], state: _State) -> None:
-    """Where no word near an amount says its type, it takes that of its whole, or of the same sum elsewhere."""
-    by_id = {amount.id: amount for amount in amounts}
-    for amount in amounts:
-        whole = by_id.get(amount.parent_id or "")
-        if (
-            amount.id in state.unsure
-            and whole is not None
-            and whole.role is not Role.OTHER
-            and whole.id not in state.unsure
-        ):
-            amount.aid_type = whole.aid_type
-            amount.reasons.append("aid type: that of its whole")
-            state.unsure.discard(amount.id)
-        if whole is not None and amount.role is Role.COMPONENT and amount.instrument is None:
-            amount.instrument = whole.instrument  # a part of a loan is lent
-    sums: dict[object, AidType | None] = {}
-    pairs: dict[object, set[AidType | None]] = {}
-    for amount in amounts:
-        if amount.id not in state.unsure:
-            sums.setdefault((amount.high, amount.currency, amount.donor), amount.aid_type)
-            if amount.role is not Role.OTHER:
-                pairs.setdefault((amount.donor, amount.recipient), set()).add(amount.aid_type)
-    for amount in amounts:
-        key = amount.high, amount.currency, amount.donor
-        alike = pairs.get((amount.donor, amount.recipient), set())
-        if amount.id in state.unsure and key in sums:
-            amount.aid_type = sums[key]
-        elif (
-            amount.id in state.unsure and amount.aid_type is None and amount.role is not Role.OTHER and len(alike) == 1
-        ):
-            amount.aid_type = next(iter(alike))
 
 
 def _own_currency_first(amounts: list[Amount]) -> list[Amount]:

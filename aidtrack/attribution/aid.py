@@ -1,73 +1,22 @@
-"""What kind of aid an amount is: type, instrument, programme, tranche, envelope, status."""
+"""What kind of aid an amount is: type, programme, tranche, envelope."""
 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import Final
 
 from aidtrack.attribution.context import Context, Window
+from aidtrack.attribution.instrument import LENDERS, from_stocks
 from aidtrack.lexicon import numbers
 from aidtrack.lexicon.aid_words import NOTHING
 from aidtrack.lexicon.programmes import Programme
-from aidtrack.model import AidType, Instrument, Role, Status
+from aidtrack.model import AidType, Role
 from aidtrack.patterns import ANYTHING, Caseless
 
-_STOCKS: Final = Caseless(
-    r"\b(?:from|on|off|out of)\s+(?:the\s+|its\s+|their\s+|our\s+|existing\s+)?(?:[\w.'’]+\s+){0,4}?(?:stocks?"
-    r"|stockpiles?|inventor(?:y|ies)|shelf|shelves|stores|depots|warehouses)\b|\bin kind\b|\bdrawdowns?\b"
-    r"|\bdrawn (?:down|on)\b",
-    rare=True,
-)
-_NO_STOCKS: Final = Caseless(r"\b(?:not|isn['’]t|aren['’]t|instead of|rather than|unlike)\b[^.;]{0,60}$")
-_THINGS: Final = Caseless(
-    r"\b(?:worth of (?:weapons|equipment|arms|ammunition|military)|value of the (?:gift|donation|equipment)"
-    r"|(?:goods|supplies|relief items|kits|blankets|tents)\s+(?:worth|valued at|equivalent to|to the value of)"
-    r"|(?:vehicles|tanks|guns|launchers|howitzers|jets|aircraft|units)\b[^.;]{0,50}(?:valued at|worth)"
-    r"|donat\w+\s[^.;]{0,60}(?:valued at|worth))",
-    rare=True,
-)
-#: A gift whose worth is told, of things that nobody first has to buy, is given in kind.
-_VALUED: Final = Caseless(
-    r"\b(?:worth|valued\s+at|value\s+of|value\s+is|value\s+was|(?:are|is|were)\s+estimated\s+at)\s+[*_]*$",
-    rare=True,
-)
-_GIFT: Final = Caseless(r"\b(?:giv(?:es|ing)|gave|gifts?|gifted|gifting|donat\w+|hand(?:s|ed|ing)|sent|sends)\b")
-_BOUGHT: Final = Caseless(
-    r"\b(?:buy\w*|bought|purchas\w+|order\w*|procur\w+|contract\w*|industry|manufactur\w+|financ\w+|package)\b"
-)
 _INDUSTRY: Final = Caseless(
     r"\b(?:buys?|bought|purchas\w+|order\w*|procur\w+|pays?|contracts?)\b[^.;]{0,70}\b(?:industry|manufacturers"
     r"|contractors|makers)\b",
-    rare=True,
-)
-_DELIVERED: Final = Caseless(
-    r"\b(?:delivered|arrived|disbursed|disbursement of|has paid|have (?:today )?paid|paid out|transferred"
-    r"|handed over|(?:has |have )?reached|(?:has|have) (?:received|got|obtained)|receives|landed|wired)\b",
-    rare=True,
-)
-#: "Of which €3m has been delivered"
-_HAS_COME: Final = Caseless(
-    r"^[\s*_]+(?:[\w-]+\s+){0,5}?(?:has|have|was|were)\s+(?:already\s+)?(?:been\s+)?"
-    r"(?:delivered|disbursed|paid|transferred)\b"
-)
-_NOT_DELIVERED: Final = Caseless(
-    r"\b(?:will|would|to|can|could|may) (?:be |also )?(?:delivered|disbursed|paid|transferred|released)|to be"
-    r"|will receive|would receive|deliver(?:y|ies)\b|previously|which (?:was|were|have|has)",
-)
-_ALLOCATED: Final = Caseless(
-    r"\b(?:allocat\w+|earmark\w+|appropriat\w+|obligat\w+|set(?:s|ting)?\s+aside"
-    r"|committee\b[^.;]{0,40}\b(?:released|approved|cleared|freed))\b",
-    rare=True,
-)
-_CANCELLED: Final = Caseless(
-    r"\b(?:cancel\w*|scrapp\w+|withdrew|withdrawn|revok\w+|voted down|reject\w+|vetoed|abandoned|dropped|shelved|axed"
-    r"|threw out|thrown out"
-    r"|motion fell|failed)\b",
-    rare=True,
-)
-_REQUESTED: Final = Caseless(
-    r"\b(?:request\w*|ask\w*|appeal\w*|seek\w*|sought|urg\w+|call\w* (?:on|for)|turned to|need\w*|want\w*|plead\w*"
-    r"|wait\w* for|shortfall|gap|response plan)\b",
     rare=True,
 )
 _YEARS: Final = Caseless(
@@ -96,7 +45,11 @@ _LAW: Final = Caseless(
 #: A pot is set up with a sum: "created a framework of", "established a €5bn facility", "sets up a five-year programme".
 _FOUNDED: Final = Caseless(
     r"\b(?:creat\w+|establish\w+|sets?\s+up|setting\s+up|adopt\w*)\s+(?:an?\s+|the\s+)?(?:(?!and\b)[\w-]+\s+){0,3}"
-    r"(?:facility|framework|programme|program|trust\s+fund)\b"
+    r"(?:facility|framework|programme|program|(?:trust|assistance|support|relief|aid|donation|special)\s+fund)\b"
+    r"|\bendow\w*\b|\bfor\s+the\s+(?:years|period)\s+20\d\d|\b(?:in|for)\s+the\s+(?:fiscal|financial|budget)\s+year\b"
+    r"|\b(?:volume|size|budget|frame)\s+of\s+(?:the|its|this)\s+(?:[\w-]+\s+){0,3}?(?:programme|program|fund|facility|framework|scheme)\b"
+    r"|\b(?:programme|program|fund|facility|framework|scheme)\s+(?:is|was|has\s+been|will\s+be)\s+(?:[\w-]+\s+)?"
+    r"(?:increased|raised|expanded|topped\s+up|enlarged|extended)\b"
     r"|\b(?:multi-?annual|multi-?year|(?:two|three|four|five|six|seven|eight|ten)-year)\s+(?:[\w-]+\s+){0,2}"
     r"(?:facility|framework|programme|program|fund)\b",
     rare=True,
@@ -135,13 +88,35 @@ _RANKED: Final = Caseless(
 )
 
 
-def programme_of(context: Context, window: Window, donor: str | None, after: int = 0) -> Programme | None:
+#: "It comes to", "The last one was", "The first, of": a sentence that goes on with what the one before tells of.
+_ONE_OF_THEM: Final = Caseless(
+    r"^\W*(?:it|this|that|they|the\s+(?:package|drawdown|tranche|(?:first|second|third|last|latest|previous|most\s+recent|\d+\w\w)"
+    r"(?:\s+(?:one|use|package))?))\b(?!\s+(?:also|of)\b)"
+)
+
+
+def programme_of(context: Context, window: Window, donor: str | None, head: int, after: int = 0) -> Programme | None:
     """The programme that pays, where the amount's own words, its sentence, or what follows name one of the donor's.
 
-    The nearest wins; a programme of another donor's never does. `after` is where the sentences that follow end.
+    The nearest wins; a programme of another donor's never does.
+
+    Args:
+        context: the document.
+        window: the text around the amount.
+        donor: who gives it.
+        head: how far the words of its sentence are its own or shared with all of the sentence's amounts.
+        after: where the sentences that follow and still speak of it end.
     """
+    if not context.programmes:
+        return None
     end = window.sentence.start + len(window.text)
-    for left, right in ((window.own_start, window.own_end), (window.sentence.start, end), (end, max(after, end))):
+    before = context.before(window.index) if _ONE_OF_THEM.match(window.text) else None
+    told = context.sentences[window.index if before is None else before].start
+    for left, right in (
+        (window.own_start, window.own_end),
+        (told, head),
+        (end, max(after, end)),
+    ):
         inside = [
             (abs(start - window.start), start, programme)
             for start, programme in context.programmes_between(left, right)
@@ -155,14 +130,18 @@ def programme_of(context: Context, window: Window, donor: str | None, after: int
 def implied_programme(
     window: Window, donor: str | None, kind: AidType | None, following: str, holds: int
 ) -> str | None:
-    """PDA for weapons from American stocks, USAI for those ordered from industry: its two ways of giving them."""
+    """PDA for weapons from American stocks, USAI for those ordered from industry: its two ways of giving them.
+
+    Where others stand behind an amount in its sentence, what is said behind them is theirs.
+    """
     if donor != "United States" or kind is not AidType.MILITARY:
         return None
-    for text in (window.text, following):
-        stocks = _STOCKS.search(text, holds)
-        if _INDUSTRY.search(text, holds) and not (stocks and not _NO_STOCKS.search(text[: stocks.start()])):
+    here = len(window.text) - len(window.right) + len(window.near_right)
+    for text in (window.text[:here], following):
+        stocks = from_stocks(text, holds)
+        if _INDUSTRY.search(text, holds) and not stocks:
             return "USAI"
-        if stocks and not _NO_STOCKS.search(text[: stocks.start()]):
+        if stocks:
             return "PDA"
     return None
 
@@ -220,8 +199,13 @@ _TYPES: Final = {"military": AidType.MILITARY, "humanitarian": AidType.HUMANITAR
                  "financial": AidType.FINANCIAL, "neither": None}  # fmt: skip
 
 
-def aid_type_of(context: Context, window: Window) -> tuple[AidType | None, str]:
+def aid_type_of(context: Context, window: Window, head: int) -> tuple[AidType | None, str]:
     """The general type, from the nearest words that speak of one; mixed or neither is none.
+
+    Args:
+        context: the document.
+        window: the text around the amount.
+        head: how far the words of its sentence are its own or shared with all of the sentence's amounts.
 
     Returns:
         The type and why; an empty reason where no word speaks of any.
@@ -237,14 +221,22 @@ def aid_type_of(context: Context, window: Window) -> tuple[AidType | None, str]:
     if label is not None:
         return AidType(_adjective(label["kind"])), f"its label says “{label['kind']}”"
     if not behind.isdisjoint(_TYPES):
-        return _one_of(behind, "right behind it")
+        close = _CLOSE.match(window.near_right[:90])
+        stop = min(right, end + (close.end() if close is not None else 90))
+        nearer = said(end, min(stop, end + 60))
+        if nearer.isdisjoint(_TYPES) and stop < end + 60:
+            nearer = said(max(left, window.own_start, start - 60), stop)
+        return _one_of(behind if nearer.isdisjoint(_TYPES) else nearer, "right behind it")
     partly = _PART_IS.match(context.text[end : end + 90]) is not None
     for words, where in (
         (behind, "right behind it"),
-        (said(max(left, start - 60), start) | said(end, min(right, end + 90)), "beside it"),
+        (
+            (NOTHING if lent else said(max(left, start - 60), start)) | said(end, min(right, end + 90)),
+            "beside it",
+        ),
         (said(max(window.own_start, window.clause_start), min(window.own_end, window.clause_end)), "in its clause"),
-        (said(window.clause_start, window.clause_end), ""),
-        (said(sentence.start, sentence.start + len(window.text)), "in its sentence"),
+        (said(window.clause_start, min(window.clause_end, head)), ""),
+        (said(sentence.start, min(sentence.start + len(window.text), head)), "in its sentence"),
         (context.introduction_says(window), "in the list's introduction"),
     ):
         if partly and not where:
@@ -259,7 +251,7 @@ def aid_type_of(context: Context, window: Window) -> tuple[AidType | None, str]:
 
 _ADJECTIVES: Final = (
     r"(?:military|defen[cs]e|humanitarian|relief|macro-financial|financial|economic|budgetary|budget|fiscal|civilian"
-    r"|civil|development)"
+    r"|civil|development|food)"
 )
 _ADJECTIVE: Final = Caseless(rf"\b{_ADJECTIVES}\b")
 #: "In military and civilian aid", "in financial, budgetary and humanitarian assistance".
@@ -274,14 +266,16 @@ _PART_IS: Final = Caseless(
     r"^[^.;]{0,30},\s+(?:of\s+which|including)\s+[^.;a-z]{0,12}(?:[a-z]+\s+){0,3}?[^.;]{0,24}?\b(?:is|was|are|were|in)\s+"
     r"(?:military|humanitarian)\b"
 )
+#: What is told of an amount before the sentence turns to something else.
+_CLOSE: Final = Caseless(r"[^,;:()–—]*?(?=[,;:()–—]|\s-\s|\sand\s+(?:the|it|he|she|they|has|will|[\w]+ed)\b)")
+_BY_START: Final = {"mil": "military", "def": "military", "hum": "humanitarian", "rel": "humanitarian",
+                    "foo": "humanitarian"}  # fmt: skip
 
 
 def _adjective(word: str) -> str:
     """The kind that an adjective of aid says."""
     first = word.lower()[:3]
-    return {"mil": "military", "def": "military", "hum": "humanitarian", "rel": "humanitarian"}.get(
-        first, "neither" if first in ("civ", "dev") else "financial"
-    )
+    return _BY_START.get(first, "neither" if first in ("civ", "dev") else "financial")
 
 
 #: Categories of the catalogue that are of one kind; vehicles, fuel, energy or medicine go to soldiers and civilians.
@@ -331,7 +325,7 @@ def type_around(context: Context, window: Window, after: int, donor: str | None)
     before = context.before(window.index)
     for words, where in (
         (context.title_says, "in the headline"),
-        (context.lead_says, "in the lead"),
+        (context.lead_says if window.index else NOTHING, "in the lead"),
         (context.aid_words.between(window.sentence.end, after), "in what follows"),
         (NOTHING if before is None else context.sentence_says(before), "in the sentence before"),
     ):
@@ -339,11 +333,27 @@ def type_around(context: Context, window: Window, after: int, donor: str | None)
             return _one_of(words, where)
     if _SOLDIERS.search(window.text):
         return AidType.MILITARY, "its sentence names an office of defence"
-    if donor in _LENDERS:
+    if donor in LENDERS:
         return AidType.FINANCIAL, "its giver lends"
     if donor in _HELPERS:
         return AidType.HUMANITARIAN, "its giver helps people in need"
     return _of_publisher(context.document.publisher)
+
+
+#: What share of a text's words on kinds of aid is of the kind that the text is about, and how many they are at least.
+_THEME: Final = 0.85
+_A_FEW: Final = 2
+
+
+def theme_of(context: Context) -> AidType | None:
+    """The type that nearly all words of a text speak of, its headline's too."""
+    counts = Counter(word for word in context.title_says if word in _TYPES)
+    for said in context.aid_words.all():
+        counts.update(word for word in said if word in _TYPES)
+    for word, times in counts.most_common(1):
+        if times >= max(_A_FEW, _THEME * counts.total()):
+            return _TYPES[word]
+    return None
 
 
 #: Offices of defence: what they give is arms, where nothing else is said.
@@ -371,74 +381,6 @@ def _of_publisher(publisher: str) -> tuple[AidType | None, str]:
     return None, ""
 
 
-#: Who gives nothing but loans.
-_LENDERS: Final = frozenset(
-    ("International Monetary Fund", "European Investment Bank", "European Bank for Reconstruction and Development")
-)
-_AS_A: Final = Caseless(
-    r"^,?\s+(?:is\s+)?(?:as|in\s+the\s+form\s+of)\s+(?:an?\s+)?(?:[\w-]+\s+){0,2}?"
-    r"(?P<what>loan|grant|gift|guarantee)",
-    rare=True,
-)
-
-
-_PAID_AS: Final = frozenset(("loan", "grant", "guarantee"))
-
-
-def instrument_of(
-    context: Context,
-    window: Window,
-    programme: Programme | None,
-    following: str,
-    holds: int,
-    donor: str | None = None,
-    kind: AidType | None = None,
-) -> Instrument | None:
-    """Loan, guarantee, grant or in kind, where the words beside the amount say so.
-
-    `holds` is what `patterns.holding` says of the sentence and what follows it.
-    """
-    left, right = max(window.own_start, window.start - 110), min(window.own_end, window.end + 90)
-    said = context.aid_words.between
-    own, before = said(left, right), max(window.start - len(window.near_left), window.start - 40)
-    stated = _AS_A.match(window.near_right[:60], window.holds)
-    if stated is not None:
-        return Instrument("grant" if stated["what"] == "gift" else stated["what"])
-    beside = said(window.start - min(16, len(window.near_left)), window.start) | said(
-        window.end, min(right, window.end + 22)
-    )
-    if len(beside & _PAID_AS) == 1:
-        return Instrument(next(iter(beside & _PAID_AS)))
-    if "guarantee" in said(before, window.start) or (
-        "guarantee" in own and "loan" not in said(window.end, window.end + min(30, len(window.near_right)))
-    ):
-        return Instrument.GUARANTEE
-    if "loan" in own:
-        return None if "grant" in own else Instrument.LOAN
-    if "grant" in own:
-        return Instrument.GRANT
-    if programme is not None and programme.instrument:
-        return Instrument(programme.instrument)
-    if _THINGS.search(window.text, window.holds) or (
-        _VALUED.search(window.near_left[-40:], window.holds)
-        and _GIFT.search(window.text)
-        and not _BOUGHT.search(window.text)
-    ):
-        return Instrument.IN_KIND
-    for text in (context.text[left:right], window.clause, window.text, following):
-        stocks = _STOCKS.search(text, holds)
-        if stocks:
-            return None if _NO_STOCKS.search(text[: stocks.start()]) else Instrument.IN_KIND
-    lent = donor in _LENDERS or (kind is AidType.FINANCIAL and _about_a_loan(context))
-    return Instrument.LOAN if lent else None
-
-
-def _about_a_loan(context: Context) -> bool:
-    """Whether the headline, or a lead beneath one that speaks of no aid, speaks of a loan and of no gift beside it."""
-    said = context.title_says or context.lead_says
-    return "loan" in said and said.isdisjoint(("grant", "guarantee"))
-
-
 def is_envelope(window: Window, role: Role, following: str) -> bool:
     """Whether it is a law or facility for years that later packages are paid from."""
     if role not in (Role.NEW, Role.PAST):
@@ -459,38 +401,3 @@ def is_envelope(window: Window, role: Role, following: str) -> bool:
     return _YEARS.search(near) is not None or (
         _FACILITY.search(near) is not None and _SPREAD.search(following) is not None
     )
-
-
-_PROPOSED: Final = Caseless(
-    r"\b(?:propos\w+|plan(?:s|ned|ning)?\b(?! for)|draft\w*|consider\w*|weigh\w*|prepar\w+|offer\w*|would)\b"
-)
-
-
-def _asked_for(window: Window) -> bool:
-    """Whether a planned sum is asked for rather than proposed: by what stands nearer before it, else behind it."""
-    offset = window.clause_start - window.sentence.start
-    before = window.text[max(offset, 0) : window.start - window.sentence.start]
-    asked = max((found.start() for found in _REQUESTED.finditer(before)), default=-1)
-    proposed = max((found.start() for found in _PROPOSED.finditer(before)), default=-1)
-    return asked > proposed if max(asked, proposed) >= 0 else _REQUESTED.search(window.clause) is not None
-
-
-def status_of(window: Window, role: Role) -> Status | None:
-    """How far the decision has come, by the words of its clause."""
-    if role is Role.OTHER:
-        return None
-    if (role is Role.PLANNED and _CANCELLED.search(window.clause, window.holds)) or (
-        role is Role.PAST and _CANCELLED.search(window.near_right[:90], window.holds)
-    ):
-        return Status.CANCELLED
-    if role is Role.PLANNED:
-        return Status.REQUESTED if _asked_for(window) else Status.PROPOSED
-    near = f"{window.near_left[-80:]} {window.near_right[:80]}"
-    came = _DELIVERED.search(near, window.holds) is not None and _NOT_DELIVERED.search(near) is None
-    if (role in (Role.NEW, Role.PAST, Role.CUMULATIVE) and came) or (
-        role is Role.COMPONENT and _HAS_COME.match(window.near_right[:60])
-    ):
-        return Status.DELIVERED
-    if role in (Role.NEW, Role.PAST) and _ALLOCATED.search(near, window.holds):
-        return Status.ALLOCATED
-    return Status.COMMITTED

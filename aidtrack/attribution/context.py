@@ -12,7 +12,7 @@ from functools import cache, cached_property
 from operator import attrgetter, itemgetter
 from typing import Final
 
-from aidtrack.attribution import home, sections
+from aidtrack.attribution import home, questions, sections
 from aidtrack.extractors import dates, money
 from aidtrack.extractors.dates import DateMention
 from aidtrack.lexicon import actors, cues, programmes
@@ -26,33 +26,38 @@ from aidtrack.text import Sentence
 
 _START: Final = attrgetter("start")
 _PLACE: Final = itemgetter(0)
+#: The seat of the Union and of a state of its own.
+_SEAT: Final = "Brussels"
 #: Where donors meet; it gives nothing itself.
 FORUMS: Final = frozenset(("Ukraine Defense Contact Group", "G20", "Coalition of the Willing", "Paris Club"))
 #: Whose money is no aid to those it fights.
 FOES: Final = frozenset(("Russia", "Belarus", "Iran", "North Korea"))
+#: Who alone has held up the Union's money.
+HOLDS_OUT: Final = "Hungary"
 #: Members of the OECD's Development Assistance Committee: money goes to them only where the words say so.
 GIVERS: Final = actors.COMMITTEE
 
 _TO: Final = Caseless(
-    r"\b(?:to|for|bolster|bolstering|back|backs|backed|backing|help|helps|helping|support|supports|supporting|assist|assisting|aid|arm|arming|equip|give|gives"
+    r"\b(?:to|for|bolster|bolstering|back|backs|backed|backing|help|helps|helping|support|supports|supporting|assist|assisting|aid|arm|arming|equip|give|gives|given|granted"
     r"|giving|gave|send|sends|sending|sent|provide|provides|providing|offer|offers|offered"
     r"|lend|lends|lending|lent|throw|throws|threw|thrown|grant|grants|supply|supplying|hand|hands|handed|promise|promises|promised|pay|paid|owe|defend"
     r"|defending|rebuild|rebuilding|help\s+in|people\s+(?:of|in|across)|governments?\s+of|in\s+favou?r\s+of(?:\s+those\s+of)?)"
     r"\s+(?:the\s+)?(?:people\s+(?:of|in)\s+(?:the\s+)?|(?:armed\s+)?forces\s+of\s+(?:the\s+)?"
     r"|government\s+of\s+(?:the\s+)?|recovery\s+of\s+(?:the\s+)?|benefit\s+of\s+|[a-z]+-(?:torn|hit|stricken)\s+"
-    r"|besieged\s+|northern\s+|southern\s+|displaced\s+|civilians\s+in\s+|survivors\s+in\s+)?$",
+    r"|besieged\s+|(?:north|south|east|west)-?(?:west|east)?(?:ern)?\s+|displaced\s+|civilians\s+in\s+|survivors\s+in\s+)?$",
 )
 _INSIDE: Final = Caseless(
-    r"\b(?:in|into|inside|across|within|throughout|over)\s+(?:the\s+)?(?:northern\s+|southern\s+|eastern\s+"
-    r"|western\s+)?$",
+    r"\b(?:in|into|inside|across|within|throughout|over)\s+(?:the\s+)?"
+    r"(?:(?:north|south|east|west)-?(?:west|east)?(?:ern)?\s+)?$",
 )
 _SPEAKS_FOR: Final = re.compile(
-    r"\b(?:leaders|ministers|members|governments|countries|states|government|parliament|president"
+    r"\b(?:[Ll]eaders|[Mm]inisters|[Mm]embers|governments|countries|states|government|parliament|president"
     r"|people|board|[Bb]oard|council|cabinet|minister|shareholders|directors|management|secretary|chancellor)\s+of\s+(?:the\s+)?$"
 )
 _FROM: Final = re.compile(r"\b(?:from|by)\s+(?:the\s+)?(?:[a-z]+\s+)?$")
 _LED_BY: Final = re.compile(
-    r"\b(?:led|run|owned|backed|built|made|headed|chaired|hosted|organised|organized|bought|purchased|ordered|procured|blocked|vetoed|held\s+up|delayed|opposed|(?:held\s+up|blocked|delayed)\s+for\s+\w+|imported|captured|attacked|request|appeal|plea"
+    r"\b(?:led|run|owned|backed|built|made|headed|handled|managed|distributed|implemented|administered|channelled|used|guaranteed"
+    r"|(?:buy|buys|bought|order|orders|ordered|buying|purchase)(?:\s+[\w.-]+){1,5}|chaired|hosted|organised|organized|bought|purchased|ordered|procured|blocked|vetoed|held\s+up|delayed|opposed|(?:held\s+up|blocked|delayed)\s+for\s+\w+|imported|captured|attacked|request|appeal|plea"
     r"|invaded|asked|requested|a?\s*diplomat|official|minister|officials|envoy)\s+(?:by|from)\s+(?:the\s+"
     r"|a\s+)?(?:[a-z]+\s+)?$"
 )
@@ -74,17 +79,18 @@ _GIVES: Final = Caseless(
 )
 _GETS: Final = Caseless(
     r"^(?:['’]s\s+[\w-]+(?:\s+[\w-]+)?|\s+\([a-z]{2,8}\)|\))?[\s,]+(?:and\s+(?:the\s+)?(?:[\w-]+\s+){1,3}?)?"
-    r"(?:(?:has|have|had|does|do|did|will|would|could|can|should|now|already|also|so|far|each|both|together"
+    r"(?:(?:which|who|has|have|had|does|do|did|will|would|could|can|should|now|already|also|so|far|each|both|together"
     r"|alone|still|to|then|in|turn|meanwhile|is|was|are|were|be|been)[\s,]+){0,5}"
     r"(?:receiv\w*|gets?|got|getting|obtain\w*|benefit\w*|secur\w*|draws?\b|drew|borrow\w*|needs?|needed|waits?|waiting"
-    r"|appeal\w*|plead\w*|carr(?:y|ies)\s+out|implement\w*|buys?\b|repay\w*|thank(?:s|ed)|welcome[sd]|owes?"
-    r"|(?<=was )(?:given|promised|granted|lent|offered)"
+    r"|expect(?:s|ed)?\s+(?:an?|the|some|another|about)\b|signed\s+up|(?<=be\s)eligible|t(?:akes?|ook)\s+out|appeal\w*|plead\w*|carr(?:y|ies)\s+out|implement\w*|buys?\b|repay\w*|thank(?:s|ed)|welcome[sd]|owes?"
+    r"|(?<=(?:is|as) )owed|(?<=was )(?:given|promised|granted|lent|offered)"
     r"|(?<=were )(?:given|promised|granted|lent|offered)|(?<=been )(?:given|promised|granted|lent|offered)"
     r"|(?<=be )(?:given|promised|granted|lent|offered))\b(?!\s+(?:ready|back|to\s+know))",
 )
 _ASKS: Final = Caseless(
     r"^(?:['’]s\s+[\w-]+(?:\s+[\w-]+)?)?[\s,]+(?:(?:has|had|also|again|is|was|then)\s+){0,3}(?:ask\w*|request\w*"
-    r"|seeks?|seeking|sought|wants?|wanted|call\w*\s+for|urg\w+|press\w*\s+for)\b",
+    r"|seeks?|seeking|sought|(?:wants?|wanted)(?!\s+to\s+(?:lend|give|send|provide|raise|donate|pay|offer|put|add|spend"
+    r"|finance|fund|double|deliver|supply)\b)|call\w*\s+for|urg\w+|press\w*\s+for)\b",
 )
 
 
@@ -144,6 +150,7 @@ class Context:
         self.day, self.day_from, self.dateline_end = _day(document)
         self.mentions = actors.find(document.text, self.day)
         self.in_title = actors.find(document.title, self.day) if document.title else []
+        self._seat_of_its_own()
         self.by_sentence: list[list[ActorMention]] = [[] for _ in sentences]
         begin = self.starts[0] if self.starts else len(self.text)
         for mention in self.mentions:
@@ -162,6 +169,16 @@ class Context:
         self.voice = self.voice or _speaker(self)
         self.donor = _main_donor(self)
         self.aid = _about_aid(self)
+
+    def _seat_of_its_own(self) -> None:
+        """Read "Brussels" as Belgium's capital where the text names that country and never the Union."""
+        if _SEAT not in self.text:
+            return
+        seats = [mention for mention in self.mentions if self.text[mention.start : mention.end] == _SEAT]
+        others = Counter(m.actor for m in (*self.mentions, *self.in_title) if m not in seats)
+        if others["Belgium"] > 1 and not others["European Union"]:
+            for mention in seats:
+                mention.actor = "Belgium"
 
     def _in_dateline(self, mention: ActorMention) -> bool:
         """Whether it only says where the text was written."""
@@ -222,6 +239,11 @@ class Context:
     def in_need(self) -> frozenset[str]:
         """The countries that head sections as those who receive."""
         return sections.in_need(self)
+
+    @cached_property
+    def asked_about(self) -> list[str | None]:
+        """The country that the question before each sentence of a transcript is about."""
+        return questions.topics(self)
 
     @cached_property
     def named(self) -> Counter[str]:
@@ -324,14 +346,19 @@ def build(document: Document, sentences: list[Sentence]) -> Context:
     return Context(document, sentences)
 
 
+#: Those who receive, as news of aid names them beside a verb of giving; more than this a headline seldom says.
+_NEEDY: Final = (
+    r"(?:ukraine|kyiv|kiev|moldova|taiwan|israel|gaza|palestin\w+|lebanon|sudan|south\s+sudan|syria|yemen|afghanistan|pakistan"
+    r"|haiti|ethiopia|somalia|armenia|t[uü]rk\w*|morocco|libya|jordan|myanmar|bangladesh|nepal|the\s+philippines)"
+)
 _AID_WORDS: Final = Caseless(
     r"\b(?:(?:military|security|humanitarian|financial|economic|aid|assistance|support|donation|weapons|arms"
     r"|defen[cs]e|budget|relief|loan)\s+(?:aid|assistance|packages?|support|help|funding|shipments?|loan)"
     r"|aid\s+(?:to|for|workers|agenc)|assistance\s+(?:to|for)|drawdown|donat\w+|pledg\w+|humanitarian|relief\s+(?:to"
     r"|for|supplies|goods)|macro-financial|(?:grants?|loans?)\s+(?:to|for|of)|(?:lend|lends|lent|gives?|gave|sends?"
-    r"|sent|offers?|promises?|promised|hand|hands)\s+(?:ukraine|kyiv|taiwan|sudan|gaza|syria)"
+    rf"|sent|offers?|promises?|promised|hand|hands)\s+{_NEEDY}"
     r"|(?:support|money|aid|help|arms|weapons|package|billion|million|missiles|tanks|jets)\s+(?:\w+\s+){0,2}(?:to"
-    r"|for|in)\s+(?:ukraine|kyiv|gaza|sudan|taiwan|syria|t[uü]rk)|help(?:ing)?\s+ukraine|donors?\b"
+    rf"|for|in)\s+{_NEEDY}|help(?:ing)?\s+{_NEEDY}|donors?\b"
     r"|partner\s+countries|contact\s+group|wfp|unhcr|unrwa|ocha\b|tranches?\b|ukraine\s+facility|extended\s+fund\s+facility"
     r"|(?:military|humanitarian|macro-financial|bilateral)\s+aid|external\s+financing|budget\s+support"
     r"|from\s+(?:its\s+|our\s+)?partners|partners\s+have|world\s+food\s+programme|unicef|famine|monetary\s+fund"
@@ -389,10 +416,20 @@ def _explicit(document: Document) -> Iterator[DateMention]:
             yield mention
 
 
+#: What newspapers and stations call themselves: "The Jordan Times" isn't Jordan's voice.
+_PRESS: Final = re.compile(
+    r"\b(?:News|Times|Post|Radio|TV|Television|Herald|Daily|Today|Journal|Observer|Gazette|Tribune|Independent|Monitor"
+    r"|Magazine|Newsletter|Dispatch|Wire|Live)\b"
+)
+_NAMES: Final = frozenset(("name", "abbreviation"))
+
+
 def _voice(document: Document) -> str | None:
     """Whose "we" it is: the publisher, where that is a government or institution."""
     found = [m for m in actors.find(document.publisher) if m.actor != "Ukraine"] if document.publisher else []
-    official = [m for m in found if m.kind in ("government", "agency", "parliament", "name", "abbreviation")]
+    press = _PRESS.search(document.publisher) is not None if found else False
+    kinds = ("government", "agency", "parliament", *(() if press else ("name", "abbreviation")))
+    official = [m for m in found if m.kind in kinds or (m.kind in _NAMES and actors.types().get(m.actor) != "country")]
     return official[0].actor if official else None
 
 
@@ -427,11 +464,25 @@ def receives(context: Context, mention: ActorMention) -> float:
     found = context.told.get(mention.start)
     if found is None:
         found = _told(context.text, mention) or _beside_receiver(context, mention)
+        found = found or _by_its_other_name(context, mention)
         context.told[mention.start] = found
     return found
 
 
-_LISTED: Final = re.compile(r",\s+|,?\s+and\s+")
+def _by_its_other_name(context: Context, mention: ActorMention) -> float:
+    """How much the name that follows an actor's makes it a receiver: "the refugee agency UNHCR will get"."""
+    following = context.text[mention.end + 1 : mention.end + 2]
+    if not following.isupper() and following not in ("(", " "):
+        return 0.0
+    place = bisect_left(context.mentions, mention.end, key=_START)
+    other = context.mentions[place] if place < len(context.mentions) else None
+    if other is None or other.actor != mention.actor or other.start > mention.end + 2:
+        return 0.0
+    return receives(context, other) if context.text[mention.end : other.start].strip() in ("", ",", "(") else 0.0
+
+
+#: What may stand between receivers in a list, with the sum of the one before in brackets.
+_LISTED: Final = re.compile(r"(?:\s+\([^()]{2,60}\))?(?:,\s+|,?\s+and\s+(?:with\s+)?)")
 _DOES: Final = re.compile(
     r"['’]s\b|\s+(?:said|will|would|have|has|is|are|gives?|gave|pledged|announced|promised|also)\b"
 )
@@ -461,11 +512,13 @@ def _beside_receiver(context: Context, mention: ActorMention) -> float:
 _LEADS: Final = frozenset(
     """to for bolster bolstering back backs backed backing
     help helps helping support supports supporting assist assisting aid arm arming equip give gives
-    throw throws threw thrown giving gave
+    throw throws threw thrown giving gave given granted
     send sends sending sent provide provides providing offer offers offered lend lends lending lent
     grant grants supply supplying hand hands handed promise promises promised
     pay paid owe defend defending rebuild rebuilding
-    in of the into inside across within throughout over besieged northern southern eastern western displaced""".split()
+    in of the into inside across within throughout over besieged displaced
+    northern southern eastern western northwest northeast southwest southeast
+    northwestern northeastern southwestern southeastern""".split()
 )
 
 
@@ -487,43 +540,93 @@ _SPEAKER: Final = Caseless(
 )
 
 
+#: "According to Germany", "due to the Hungarian veto".
+_NOT_TOWARDS: Final = re.compile(
+    r"\b(?:[Aa]ccording|[Dd]ue|[Oo]wing|[Tt]hanks|[Pp]rior|[Oo]pposed|[Nn]ext|[Cc]ompared|[Cc]lose|[Cc]ontrary)\s+to\s+(?:the\s+)?$"
+)
+
+
 def _told(text: str, mention: ActorMention) -> float:
-    idea = mention.kind == "demonym" and mention.actor != "Ukraine"
-    if idea and _ITS_IDEA.match(text[mention.end : mention.end + 50]):
-        return 0.0
     before = text[max(0, mention.start - 60) : mention.start]
     owner = text[mention.end : mention.end + 1] in ("'", "’")
     spaced = before[-1:].isspace()
     last = before.rstrip().rpartition(" ")[2].lower()
     leads = spaced and (last in _LEADS or "-" in last)
-    if leads and "spokes" in before and _SPEAKER.search(before):
+    if mention.kind == "demonym" and _FLED.match(text, mention.end):
+        return 1.0 if leads else 0.0  # who may have fled to another country
+    if (leads or mention.kind == "demonym") and _is_bystander(text, mention, before, last, leads):
         return 0.0
     if leads and ((last in _alone_lead() and before[-2:-1] != " ") or _TO.search(before[-40:])):
         return 2.0 if owner else 3.0
-    if _is_goal(text, mention):
-        return 2.5
     if (
-        mention.kind in ("name", "capital", "leader", "government", "demonym")
-        and last not in ("from", "by")
-        and (owner or (after := text[mention.end : mention.end + 1]) in _GO_ON or after.isspace())
-        and _GETS.match(text[mention.end : mention.end + 70])
-        and not _is_object(before)
+        text[mention.end : mention.end + 4] == ", to"
+        and text.startswith((", to which ", ", to whom "), mention.end)
+        and actors.is_in_need(mention.actor)
     ):
         return 2.5
-    if last in ("on", "into", "reached", "reaches", "reach") and _SPENT_ON.search(before):
+    if _is_goal(text, mention) or _gets(text, mention, before, last):
         return 2.5
+    if spaced and last in ("with", "the") and mention.actor not in GIVERS and _DEAL_WITH.search(before):
+        return 2.5
+    if last in ("on", "into", "reached", "reaches", "reach") and _SPENT_ON.search(before):
+        return 0.0 if " than " in before else 2.5
     if leads and not owner and _INSIDE.search(before):
         return 2.0 if _FOR_THOSE.search(before) else 1.0
     return 0.0
 
 
+def _is_bystander(text: str, mention: ActorMention, before: str, last: str, leads: bool) -> bool:
+    """Whether a word of giving before an actor isn't about it: "due to the Polish strike", "sending German tanks"."""
+    demonym, gives = mention.kind == "demonym", mention.actor in GIVERS
+    if demonym and mention.actor != "Ukraine" and _ITS_IDEA.match(text[mention.end : mention.end + 50]):
+        return True
+    if last == "to" and _NOT_TOWARDS.search(before):
+        return True
+    if not leads:
+        return False
+    if "spokes" in before and _SPEAKER.search(before):
+        return True
+    if gives and last == "of" and not _TO_STATE.search(before):
+        return True  # "a project of the government of Norway"
+    return gives and demonym and last not in _TOWARDS and _WHO_GETS.match(text, mention.end) is None
+
+
+def _gets(text: str, mention: ActorMention, before: str, last: str) -> bool:
+    """Whether a verb of getting follows an actor: "Chad will receive", "for Egypt, which was promised"."""
+    after = text[mention.end : mention.end + 1]
+    if mention.actor not in GIVERS and text.startswith(" accounts for ", mention.end):
+        return True
+    return (
+        mention.kind != "parliament"
+        and last not in ("from", "by")
+        and (after in ("'", "’") or after in _GO_ON or after.isspace())
+        and _GETS.match(text[mention.end : mention.end + 70]) is not None
+        and (not _is_object(before) or text.startswith((", which ", ", who "), mention.end))
+    )
+
+
+_FLED: Final = re.compile(r"(?:\s+and\s+other)?\s+(?:refugees?|migrants?|asylum[\s-]seekers?|returnees|exiles)\b")
+#: Before whom an adjective of a nation may be a receiver, whatever noun follows.
+_TOWARDS: Final = frozenset(("to", "for", "help", "helps", "helping", "support", "supporting"))
+_WHO_GETS: Final = re.compile(
+    r"\s+(?:[a-z-]+\s+)?(?:people|forces|army|troops|soldiers|government|families|civilians|children|farmers|victims|firms"
+    r"|companies|authorities|refugees|military|economy|budget|police|ministry)\b"
+)
+_TO_STATE: Final = re.compile(
+    r"\b(?:to|for|help|support)\s+(?:the\s+)?(?:governments?|people|forces)\s+of\s+(?:the\s+)?$"
+)
+#: With whom a giver strikes a deal.
+_DEAL_WITH: Final = Caseless(
+    r"\b(?:agree(?:d|ments?)|deals?|pacts?|accords?|talks|negotiat\w+|arrangements?|memorand\w+|programmes?|those|ended\s+up)\s+"
+    r"with\s+(?:the\s+)?$"
+)
 _SPENT_ON: Final = Caseless(
     r"\b(?:spend|spends|spent|spending)\b[^.;,]{0,48}\bon\s+$"
     r"|\b(?:put|puts|putting|pour\w*|pump\w*|channel\w*)\b[^.;,]{0,48}\binto\s+$|\breach(?:es|ed)?\s+$"
 )
 _FOR_THOSE: Final = Caseless(
-    r"\b(?:for|to|help|helping|support|supporting)\s+(?:[\w-]+,?\s+){1,7}in\s+(?:the\s+)?(?:northern\s+|southern\s+"
-    r"|eastern\s+|western\s+)?$",
+    r"\b(?:for|to|help|helping|support|supporting)\s+(?:[\w-]+,?\s+){1,7}in\s+(?:the\s+)?"
+    r"(?:(?:north|south|east|west)-?(?:west|east)?(?:ern)?\s+)?$",
 )
 
 
@@ -539,9 +642,9 @@ def is_subject(context: Context, mention: ActorMention) -> bool:
 
 #: What makes the actor behind it an object: "to Kyiv", "told the French parliament", "led by".
 _OBJECT: Final = frozenset(
-    """to for in at with against near inside across into toward towards over visit visited visits visiting told
+    """to for in at with under against near inside across into toward towards over visit visited visits visiting told
     tell thank thanked of between amid outside through via among like than behind asked urged
-    round around despite without bypass bypassing""".split()
+    round around despite without bypass bypassing follows following trails trailing""".split()
 )
 _OBJECT_PAIRS: Final = frozenset((("led", "by"), ("run", "by"), ("run", "from")))
 
@@ -556,6 +659,8 @@ def _is_object(before: str) -> bool:
         return False
     words = before.split()
     last = len(words) - 1
+    if last >= 0 and words[last] in ("which", "whom"):
+        return False  # "of which Chad gets": its clause's subject
     for place in (last, last - 1) if last > 0 and words[last].isalpha() and words[last].islower() else (last,):
         if place > 0 and words[place] in ("the", "its", "other") and _opens_object(words, place - 1):
             return True
@@ -566,6 +671,8 @@ def _is_object(before: str) -> bool:
 
 def _opens_object(words: list[str], place: int) -> bool:
     word = words[place].lstrip("([“‘\"'—–-").lower()
+    if word == "told" and place > 0 and words[place - 1] in ("are", "were", "was", "am", "been"):
+        return False  # "we are told Norway will give"
     return word in _OBJECT or (place > 0 and (words[place - 1].lower(), word) in _OBJECT_PAIRS)
 
 
@@ -596,7 +703,8 @@ def asks(context: Context, mention: ActorMention) -> bool:
 
 #: Who blocks money doesn't give it.
 _BLOCKS: Final = Caseless(
-    r"^[\s,]+(?:(?:is|was|has|had|have|are|been|still|again|also|now)\s+){0,4}"
+    r"^[\s,]+(?:(?:is|was|has|had|have|are|been|still|again|also|now|alone|for|over|more|than|an?|\w*\d\w*|months?|years?"
+    r"|weeks?|long|repeatedly)\s+){0,7}"
     r"(?:block(?:s|ed|ing)|veto(?:es|ed|ing)|holds?\s+up|holding\s+up|delay(?:s|ed|ing)|oppos(?:es|ed|ing)"
     r"|resist(?:s|ed|ing))\b"
 )
@@ -613,10 +721,31 @@ _WHO_GIVES: Final = Caseless(
 _ASKED: Final = re.compile(
     r"\b(?:ask|asks|asked|asking|urge|urges|urged|press|pressed|thank|thanks|thanked|thanking)\s+(?:the\s+)?$"
 )
+#: "A loan is negotiated with the Bank": who strikes a deal with one in need gives.
+TALKS_WITH: Final = re.compile(
+    r"\b(?:negotiat\w+|talks|agree(?:d|ment|ments)|deal|memorandum|arrangement|programme)\s+with\s+(?:the\s+)?$"
+)
+_PARTIES: Final = frozenset(("name", "capital", "abbreviation", "government"))
 _NOT_ITSELF: Final = re.compile(
     r"\s+(?:country|member|ally|state|summit|meeting|headquarters|standards?|presidency|chief|membership|quota"
     r"|embassy(?!\s+(?:in\s+\w+\s+)?(?:gave|gives|has|will|donated|announced|provided|pledged|offered)\b))\b"
 )
+
+
+#: "At the G7 summit in Apulia, where leaders struck a deal on".
+_ITS_LEADERS: Final = re.compile(
+    r"\s+summit(?:\s+in\s+[A-Z]\w+)?,\s+(?:(?:its|where(?:\s+its|\s+the)?)\s+)?(?:leaders|members|allies)\b"
+)
+
+
+_ITS_SCHEME: Final = re.compile(
+    r"(?:['’]s)?\s+(?:[\w-]+\s+){0,3}?(?:programmes?|programs?|facility|arrangement|project|scheme|instrument|mechanism)\b"
+)
+_UNDER: Final = re.compile(r"\b(?:under|within)\s+(?:the\s+|an?\s+|its\s+)?$")
+
+
+def _dealt_with(text: str, mention: ActorMention) -> bool:
+    return TALKS_WITH.search(text, max(0, mention.start - 40), mention.start) is not None
 
 
 def _aside(text: str, mention: ActorMention) -> bool:
@@ -630,8 +759,10 @@ def _aside(text: str, mention: ActorMention) -> bool:
 
 def _gives(context: Context, mention: ActorMention) -> float:
     text = context.text
-    if mention.actor in FORUMS or _NOT_ITSELF.match(text, mention.end, mention.end + 60):
+    if mention.actor in FORUMS:
         return 0.0
+    if _NOT_ITSELF.match(text, mention.end, mention.end + 60):
+        return 2.0 if _ITS_LEADERS.match(text, mention.end, mention.end + 70) else 0.0
     if mention.actor not in GIVERS and text.endswith("into ", 0, mention.start):
         return 0.0
     after = text[mention.end : mention.end + 90]
@@ -654,8 +785,12 @@ def _gives(context: Context, mention: ActorMention) -> float:
             return 2.2
         if ("from" in before or "by" in before) and _FROM.search(before):
             return 0.0 if led_by(text, mention) or _ON_TO.match(text, mention.end) else 2.0
-        if _ASKED.search(before):
+        if _ASKED.search(before) or before.endswith(("on behalf of the ", "on behalf of ")):
             return 2.0
+        if "with" in before and mention.kind in _PARTIES and _dealt_with(text, mention):
+            return 1.5 if mention.actor in GIVERS or actors.types().get(mention.actor) == "institution" else 0.0
+        if actors.types().get(mention.actor) == "institution" and _ITS_SCHEME.match(after) and _UNDER.search(before):
+            return 1.5  # "a tranche under the Fund's programme"
     goes_on = goes_on or first in _GO_ON
     if not is_subject(context, mention) or (goes_on and _GETS.match(after)):
         return 0.0
@@ -677,6 +812,24 @@ def led_by(text: str, mention: ActorMention) -> bool:
 _TITLE_LABEL: Final = re.compile(r"\s*(?:[:,]|and\s+[A-Z]\w+\s*:)")
 
 
+def _is_topic(context: Context, mention: ActorMention) -> bool:
+    """Whether the headline is about a country in need: "Taiwan: who waits", "Myanmar earthquake: what came"."""
+    title = context.document.title
+    if mention.actor in GIVERS:
+        return False
+    if _TITLE_LABEL.match(title, mention.end):
+        return True
+    after = title[mention.end : mention.end + 70]
+    return (
+        mention.kind == "name"
+        and not title[: mention.start].strip(_QUOTES)
+        and not (after[:1] in "'’" or _GIVES.match(after))
+    )
+
+
+_QUOTES: Final = "\"“'‘ "
+
+
 def _receivers_in_title(context: Context) -> set[int]:
     """Where the headline's receivers stand, all of "Ukraine, Israel and Taiwan aid"."""
     title, found = context.document.title, set()
@@ -693,6 +846,10 @@ def _receivers_in_title(context: Context) -> set[int]:
     return found
 
 
+#: "The vote in the Senate" doesn't tell that it receives.
+_OFFICES: Final = frozenset(("parliament", "agency"))
+
+
 def _main_donor(context: Context) -> str | None:
     """The actor that gives most often; one that receives as often is no donor."""
     scores: dict[str, float] = defaultdict(float)
@@ -707,7 +864,10 @@ def _main_donor(context: Context) -> str | None:
             if mention.actor in FOES or mention.actor in (context.recipient, "Ukraine"):
                 continue
             gives = context.gives(mention)
-            scores[mention.actor] += weight * (gives if gives >= 1.5 else 0.2 * gives) - receives(context, mention)
+            told = receives(context, mention)
+            if mention.kind in _OFFICES or (told < 2 and mention.kind != "capital" and mention.actor in GIVERS):
+                told = 0.0
+            scores[mention.actor] += weight * (gives if gives >= 1.5 else 0.2 * gives) - told
     for actor in (context.recipient, "Ukraine"):
         scores.pop(actor or "", None)
     if context.voice:
@@ -719,6 +879,8 @@ def _main_donor(context: Context) -> str | None:
     for actor, score in scores.items():
         owned[owner_of(actor)] += score
     scores = owned
+    if "European Union" in scores and HOLDS_OUT in scores:
+        scores[HOLDS_OUT] /= 2
     if not scores:
         return None
     ranked = sorted(scores.items(), key=lambda pair: (-pair[1], pair[0]))
@@ -731,11 +893,10 @@ def owner_of(actor: str) -> str:
     return actors.pays_as().get(actor) or programmes.owners().get(actor.lower(), actor)
 
 
-def _by_places(text: str) -> Counter[str]:
-    """How many towns and regions of each country a text names that names no country in need."""
-    return Counter(
-        actor for place, actor in actors.places().items() if place in text and re.search(rf"\b{place}\b", text)
-    )
+def _undecided(scores: dict[str, float]) -> bool:
+    """Whether no country in need leads the others clearly."""
+    ranked = sorted((score for actor, score in scores.items() if actor not in GIVERS | FOES), reverse=True)
+    return not ranked or ranked[0] <= 0 or (len(ranked) > 1 and 2 * ranked[1] > ranked[0])
 
 
 #: What counts of the words for a member of the Committee: "for Germany" mostly tells what it gave.
@@ -748,9 +909,8 @@ def _main_recipient(context: Context) -> str | None:
     kinds, types = ("name", "demonym", "abbreviation", "capital", "leader"), actors.types()
     for mention in context.in_title:
         if mention.kind in kinds and mention.actor not in FOES and types.get(mention.actor) == "country":
-            told = _told(context.document.title, mention) or mention.actor == "Ukraine"
-            topic = mention.actor not in GIVERS and _TITLE_LABEL.match(context.document.title, mention.end)
-            scores[mention.actor] += 2.0 if told or topic else 0.3
+            told = _told(context.document.title, mention) or mention.actor == "Ukraine" or _is_topic(context, mention)
+            scores[mention.actor] += 2.5 if told else 0.3
     for mention in context.mentions:
         kind = types.get(mention.actor)
         if kind == "fund" and "Ukraine" in mention.actor:
@@ -759,9 +919,11 @@ def _main_recipient(context: Context) -> str | None:
         if not own or kind != "country":
             continue
         told = receives(context, mention)
+        if mention.kind == "capital" and mention.actor in GIVERS:
+            told = 0.0  # "flew to London"
         spoken = 1.0 if mention.actor == "Ukraine" else 0.3
         scores[mention.actor] += (
-            (told if mention.kind in ("name", "capital") else told / 3)
+            (told if mention.kind in ("name", "capital") else told / 2)
             + spoken
             - (1.0 if not told and mention.actor != "Ukraine" and context.gives(mention) >= 2 else 0.0)
         )
@@ -769,8 +931,8 @@ def _main_recipient(context: Context) -> str | None:
         scores.pop(actor, None)
     for actor in scores.keys() & GIVERS:
         scores[actor] *= _SELDOM
-    if not scores.keys() - GIVERS - FOES:
-        for country, times in _by_places(context.text).items():
+    if _undecided(scores):
+        for country, times in (actors.places_in(context.text) + actors.places_in(context.document.title)).items():
             scores[country] += times
     if not scores:
         return None

@@ -118,6 +118,12 @@ _FROM_ONE: Final = Caseless(
 _SLICE: Final = Caseless(r"\b(?:slice|share|portion)\s+of\s+(?:an?|its|their|the|(?:the\s+)?[\w.-]+['’]s?)\s+[*_]*$")
 
 
+#: "Wires half of its", "a third of the": what one has a part of was agreed before.
+_HALF: Final = Caseless(
+    r"\b(?:half|thirds?|quarters?|fifth|tenth|most|rest|remainder|bulk|slice|instal?lments?)\s+of\s+(?:its|their|the|an?|[\w.-]+['’]s?)"
+    r"\s+[*_]*$",
+    rare=True,
+)
 #: "Finland's support to Ukraine totals", "our military aid now stands at"; an announced package totals what is new.
 _GIVERS_TOTAL: Final = Caseless(
     r"(?:['’]s|\b(?:its|our|their|total|overall))\s+(?:[\w-]+\s+(?:and\s+)?){0,3}?"
@@ -162,6 +168,7 @@ _SIGNS: Final = (
     _Sign(_GAVE, 30, "cumulative", 4.0, "a sum over a year", _THIS_YEAR, 16),
     _Sign(_BATCH, 50, "past", 4.0, "a part of something known", _A_PACKAGE, 30),
     _Sign(_POTS, 40, "past", 4.0, "a frame that was set before"),
+    _Sign(_HALF, 50, "past", 4.5, "a sum that others share"),
     _Sign(_SLICE, 40, "past", 4.5, "a sum that others share"),
     _Sign(_BY_TO, 100, "cumulative", 4.5, "a running total", of_sentence=True),
     _Sign(_HAS_RECEIVED, 40, "new", 3.0, "one payment", _FROM_ONE, 120),

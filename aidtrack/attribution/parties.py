@@ -10,6 +10,8 @@ from aidtrack.attribution.context import (
     FOES,
     FORUMS,
     GIVERS,
+    HOLDS_OUT,
+    TALKS_WITH,
     Context,
     Window,
     asks,
@@ -23,24 +25,27 @@ from aidtrack.lexicon.actors import ActorMention
 from aidtrack.patterns import Caseless
 
 _PRONOUN: Final = Caseless(
-    r"^(?:\W*)(?:it|its|we|he|she|they|their|that|this|these|the\s+(?:government|ministry|minister|package|country"
+    r"^\W*(?:(?:by|on|in|since|until|last|this|so\s+far|earlier|meanwhile)\b[^,.;]{0,40},\s+(?=it\b|its\b|he\b|she\b|they\b))?"
+    r"(?:it|its|we|he|she|they|their|that|this|these|the\s+(?:government|ministry|minister|package|country"
     r"|president|premier|bank|fund's|union|bloc|fund|deal|aid|money|new\s+package|administration"
     r"|sum|total|loan|grant|announcement|decision|donation|first|second|rest|remainder|other|latest|list|value)|of"
     r"|a\s+further|another|in\s+addition|also|among|half|part|some|most|much|up\s+to|as\s+part)\b",
 )
 #: A group without a name gives: "Ukraine's Western backers offered", "the 17 members of the coalition".
 _NAMELESS: Final = Caseless(
-    r"\b(?:allies|partners|donors|backers|(?:\d+|some\s+\d+)\s+(?:nations|countries)"
+    r"\b(?:allies|partners|donors|backers|citizens|volunteers|(?:\d+|some\s+\d+)\s+(?:nations|countries)"
     r"|members\s+of\s+the\s+(?:coalition|group)|governments\s+and\s+lenders|world\s+leaders|gulf\s+states"
     r"|western\s+(?:countries|nations|governments)"
-    r"|countries|nations|(?<!\ba\s)(?<!\bhost\sthe\s)conference|contributions\s+to\s+the\s+fund|delegations)\b(?!['’])[^.;]{0,40}?\b(?:have|had"
-    r"|has|pledged?|promised?|offered|agreed|provided|gave|given|committed|put|made|brought|amounted|raised"
-    r"|generated|contributed|collects?|raises?|promise|brings?)\b",
+    r"|(?<!both\s)countries|nations|(?<!\ba\s)(?<!\bhost\sthe\s)conference|contributions\s+to\s+the\s+fund|delegations)\b(?!['’])[^.;]{0,40}?\b(?:have|had"
+    r"|has|pledged?|promised?|offer(?:ed)?|agreed?|provided|gave|given|commit(?:ted)?|put|made|brought|amounted|raised"
+    r"|generated|contributed|collect(?:s|ed)?|chipped|raises?|promise|brings?)\b",
     rare=True,
 )
 #: "Canada: C$53 million", "Norway – $2m", "London (£5m", "Sweden's €6m", "Denmark gives 5".
 _LABEL: Final = re.compile(
-    r"^\s*(?:(?:and\s+others)?\s*(?::|[–—-]{1,2}|\(|gives?|gave|adds?|added)\s*)[*_]*(?:up\s+to\s+)?$|^['’]s?\s+$"
+    r"^\s*(?:(?:and\s+others)?\s*(?::|[–—-]{1,2}|\(|gives?|gave|adds?|added)\s*)[*_]*(?:up\s+to\s+)?$"
+    r"|^['’]s?\s+(?:at\s+)?$|^,\s+(?:by\s+contrast|in\s+contrast|meanwhile|for\s+its\s+part|in\s+turn|too"
+    r"|(?:its|the|an?)\s+[^,;.\d]{3,40}),\s+$"
 )
 _FRESH: Final = re.compile(r"\s*(?:(?:in|of)\s+)?(?:new|fresh|additional|further|more)?\s*")
 
@@ -59,26 +64,30 @@ def donor_of(
         currency: that of the amount, which may be one country's own.
     """
     best = _best_giver(context, window)
+    if (best is None or best[0] < PLAIN) and _is_joint_loan(window):
+        return "G7", "its loan of 2024, which Russian assets repay"
     own = _own_money(context, window, currency)
-    if (
-        own is not None
-        and best is not None
-        and best[0] < PLAIN
-        and _other_money(best[1].actor, currency)
-        and all(mention.actor != own for mention in context.by_sentence[window.index])
-    ):
-        best = None  # who stands near it has another money
-    group = nameless(context, window, best[1] if best else None)
+    if best is not None and own is not None and _has_other_money(context, window, best, own, currency):
+        best = None
+    sharer = _shared_out(context, window)
+    if sharer is not None:
+        return sharer, "one of several givers, each with its sum"
+    group = not _comes_from(window, best) and nameless(context, window, best[1] if best else None)
+    if best is not None and _stands_aside(context, window, best[1], whole):
+        best = None
     if best is not None and best[0] >= 1.0 and not group and not (whole is not None and best[0] < 1.4):
         partner = _partner(context, window, best[1])
         return partner or owner_of(best[1].actor), f"“{context.text[best[1].start : best[1].end]}” stands as the giver"
     if group:
         return None, "a group without a name gives"
-    if context.voice and re.search(r"\b(?:we|our|I)\b", window.text):
+    if context.voice and re.search(r"\b(?:[Ww]e|[Oo]ur|I)\b", window.text):
         return context.voice, "the document's own voice"
     both = _the_two(context, window)
     if both is not None:
         return both, "both that the sentence before names"
+    paid_from = _paid_from(context, window) if best is None and own is None else None
+    if paid_from is not None:
+        return paid_from, "whose programme pays"
     lister = _giver_of_list(context, window)
     if lister is not None:
         return lister, "the list's introduction names it"
@@ -86,6 +95,8 @@ def donor_of(
         return whole, "that of its whole"
     if own is not None and own != previous and (previous is None or _other_money(previous, currency)):
         return own, BY_CURRENCY
+    if own is not None and own == previous:
+        return own, CARRIED_ON
     return _carried(context, window, previous, last, best)
 
 
@@ -98,6 +109,36 @@ ONLY_NEAR: Final = "the only actor near"
 BY_CURRENCY: Final = "its own currency, and the text speaks of it"
 
 
+def _has_other_money(
+    context: Context, window: Window, best: tuple[float, ActorMention], own: str, currency: str
+) -> bool:
+    """Whether who stands near an amount has another money than it, which is that of a country not in its sentence."""
+    actor = best[1].actor
+    near = actor in GIVERS and any(mention.actor == own for mention in context.by_sentence[window.index])
+    return best[0] < PLAIN and not near and _other_money(actor, currency)
+
+
+def _comes_from(window: Window, best: tuple[float, ActorMention] | None) -> bool:
+    """Whether its giver stands plainly behind an amount: "of which $2m came from Norway"."""
+    return best is not None and best[0] >= FROM_IT and best[1].start >= window.end and best[1].kind != "demonym"
+
+
+def _stands_aside(context: Context, window: Window, giver: ActorMention, whole: str | None) -> bool:
+    """Whether a likely giver isn't one: "of which $2m for the trucks from Jordan", who holds up the Union's money."""
+    behind = whole is not None and giver.start >= window.end and actors.is_in_need(giver.actor)
+    return behind or (giver.actor == HOLDS_OUT and _held_up(context, window) is not None)
+
+
+_FIFTY: Final = re.compile(r"(?:US)?\$\s?50\s?(?:bn|billion)")
+_ASSETS: Final = Caseless(r"\b(?:frozen|immobili[sz]ed|russian)\s+(?:[\w'’-]+\s+){0,3}?(?:assets|reserves)\b")
+
+
+def _is_joint_loan(window: Window) -> bool:
+    """Whether it is the one loan of that size that the profits of Russian assets repay: the G7's."""
+    text = window.text[window.start - window.sentence.start : window.end - window.sentence.start]
+    return "50" in text and _FIFTY.fullmatch(text) is not None and _ASSETS.search(window.text, window.holds) is not None
+
+
 def _own_money(context: Context, window: Window, currency: str) -> str | None:
     """The country whose own money an amount is in: named beside it, publishing the text, or its main giver."""
     if currency in ("", "USD", "EUR"):
@@ -105,15 +146,16 @@ def _own_money(context: Context, window: Window, currency: str) -> str | None:
     before = context.before(window.index)
     near = context.by_sentence[window.index] + ([] if before is None else context.by_sentence[before])
     named = [mention.actor for mention in near if mention.actor != context.recipient]
-    for country in (*named, context.donor, context.voice, context.publisher_country):
+    for country in (*named, context.donor, context.voice, context.publisher_country, *context.named):
         if country is not None and country in GIVERS and actors.currency_of().get(country) == currency:
             return country
     return None
 
 
 def _other_money(actor: str, currency: str) -> bool:
-    """Whether it is a country that has another money of its own."""
-    return actor in GIVERS and actors.currency_of().get(actor) != currency
+    """Whether it has another money of its own, as a country of the Committee or an institution."""
+    member = actor in GIVERS or actors.types().get(actor) != "country"
+    return member and actors.currency_of().get(actor) != currency
 
 
 def _carried(
@@ -121,16 +163,27 @@ def _carried(
 ) -> tuple[str | None, str]:
     """The giver that the text before speaks of, where the sentence itself names none."""
     anaphoric = _PRONOUN.match(window.text) is not None
-    if previous is not None and (window.sentence.intro is not None or anaphoric or best is None):
+    held_up = _held_up(context, window)
+    if held_up is not None:
+        return held_up, "a member holds it up"
+    fund = _that_fund(context, window)
+    if fund is not None:
+        return fund, "whose fund it is"
+    listed = window.sentence.intro is not None
+    together = actors.types().get(previous or "") == "coalition" and context.single and window.near_left == window.left
+    if previous is not None and (listed or anaphoric or (best is None and not together)):
         return previous, CARRIED_ON
     if previous is None and last is not None and _OF_THAT.match(window.text):
         return last, CARRIED_ON
-    subject = _paragraph_subject(context, window)
+    subject = _paragraph_subject(context, window, anaphoric)
     if subject is not None and (previous is None or anaphoric):
         return owner_of(subject), "carried on from the sentence before"
     place = _in_capital(context, window)
     if place is not None and context.voice in (None, place):
         return place, "the capital in which it is decided"
+    house = _in_parliament(context, window)
+    if house is not None and context.voice in (None, house):
+        return house, "whose parliament decides"
     head = sections.giver(context, window.index)
     if head is not None:
         return owner_of(head), "its section is headed by it"
@@ -149,7 +202,44 @@ def _carried(
     if best is not None:
         return owner_of(best[1].actor), ONLY_NEAR
     owner = _pays_out(context, window)
-    return owner, "whose programme pays" if owner is not None else ""
+    if owner is not None:
+        return owner, "whose programme pays"
+    country = context.publisher_country
+    if country in GIVERS and country != context.recipient:
+        return country, "the publisher's country"
+    return None, ""
+
+
+_THAT_FUND: Final = re.compile(r"\W*(?:The|This|That)\s+(?:[Ff]acility|[Ff]und|mechanism|instrument)\b")
+
+
+def _that_fund(context: Context, window: Window) -> str | None:
+    """Whose fund the sentence before names: "The facility was topped up by $3 million"."""
+    if not _THAT_FUND.match(window.text):
+        return None
+    for index in range(window.index - 1, max(-1, window.index - 3), -1):
+        start = context.sentences[index].start
+        for _, programme in context.programmes_between(start, context.sentences[index].end):
+            if programme.donor:
+                return programme.donor
+        for mention in context.by_sentence[index]:
+            if actors.types().get(mention.actor) == "fund":
+                return owner_of(mention.actor)
+    return None
+
+
+_HELD_UP: Final = Caseless(
+    r"\b(?:h[eo]ld(?:s|ing)?\s+up|block(?:s|ed|ing)|veto(?:es|ed|ing)?|blockade|stalled|stuck|resist(?:s|ed|ing)?|postpon\w+|delay\w*)\b"
+)
+
+
+def _held_up(context: Context, window: Window) -> str | None:
+    """The Union, where the one member that does so holds up an amount or drops its veto."""
+    if HOLDS_OUT not in context.named:
+        return None
+    member = any(mention.actor == HOLDS_OUT for mention in context.by_sentence[window.index])
+    held = (member or context.donor == HOLDS_OUT) and _HELD_UP.search(window.text, window.holds)
+    return "European Union" if held else None
 
 
 _OF_THAT: Final = Caseless(
@@ -168,12 +258,38 @@ def _pays_out(context: Context, window: Window) -> str | None:
     return owners.pop() if len(owners) == 1 else None
 
 
+_OUT_OF: Final = re.compile(r"\s+(?:[\w-]+\s+){0,3}?(?:in|of|from|out\s+of)\s+(?:the\s+|its\s+)?$")
+
+
+def _paid_from(context: Context, window: Window) -> str | None:
+    """Whose programme an amount comes out of: "$3 million in Foreign Military Financing"."""
+    if not context.programmes:
+        return None
+    for place, programme in context.programmes_between(window.end, min(window.own_end, window.end + 60)):
+        giver = programme.donor
+        if giver and giver != context.recipient and _OUT_OF.fullmatch(context.text, window.end, place):
+            return giver
+    return None
+
+
 def _nearer(context: Context, window: Window, last: str) -> bool:
     """Whether the last giver is named after the text's main donor, before this amount."""
     for mention in reversed(context.mentions):
         if mention.start < window.start and owner_of(mention.actor) in (last, context.donor):
             return owner_of(mention.actor) == last
     return False
+
+
+def _in_parliament(context: Context, window: Window) -> str | None:
+    """Whose parliament a sentence names: "the bill before the House has $3bn"."""
+    for mention in context.by_sentence[window.index]:
+        if (
+            mention.kind == "parliament"
+            and mention.actor not in FOES
+            and mention.actor not in ("Ukraine", context.recipient)
+        ):
+            return mention.actor
+    return None
 
 
 def _in_capital(context: Context, window: Window) -> str | None:
@@ -235,25 +351,43 @@ def _best_giver(context: Context, window: Window) -> tuple[float, ActorMention] 
 
 def _gets_too(context: Context, window: Window, mention: ActorMention) -> bool:
     """Whether it gets its own sum like the country before it: "Lebanon will get $20m and Jordan $15m"."""
-    if (
-        not mention.end < window.start < mention.end + 4
-        or window.near_left == window.left
-        or not actors.is_in_need(mention.actor)
-    ):
+    if not mention.end < window.start < mention.end + 4 or window.near_left == window.left or not _gets_rather(mention):
         return False
     return any(
         other.start < mention.start - len(window.near_left)
-        and actors.is_in_need(other.actor)
-        and receives(context, other) == BY_VERB
+        and _gets_rather(other)
+        and (receives(context, other) == BY_VERB or _given_its_sum(context, window, other))
         for other in context.by_sentence[window.index]
     )
 
 
-def _paragraph_subject(context: Context, window: Window) -> str | None:
+#: "Jordan €30 million": a sum right behind who gets it.
+_ITS_SUM: Final = re.compile(r"\s+(?:about\s+|some\s+|up\s+to\s+)?(?:[A-Z]{0,3}[€$£¥]|[A-Z]{3}\s|\d)[^,;.:()]{0,24}$")
+
+
+def _given_its_sum(context: Context, window: Window, receiver: ActorMention) -> bool:
+    """Whether the sum before an amount stands right behind its receiver: "give Jordan €3 million and Chad €4m"."""
+    before = window.start - len(window.near_left)
+    return receives(context, receiver) >= 2.5 and _ITS_SUM.fullmatch(context.text, receiver.end, before) is not None
+
+
+def _gets_rather(mention: ActorMention) -> bool:
+    """Whether it is one who gets more often than gives: a country in need, an agency of the United Nations."""
+    return actors.is_in_need(mention.actor) or mention.actor in actors.pays_as()
+
+
+def _paragraph_subject(context: Context, window: Window, anaphoric: bool = False) -> str | None:
     """The giver that the sentences before it in the paragraph speak of."""
+    paragraph = window.sentence.paragraph
     for index in range(window.index - 1, max(-1, window.index - 4), -1):
-        if context.sentences[index].paragraph != window.sentence.paragraph:
-            return None
+        if context.sentences[index].paragraph != paragraph:
+            lone = index + 1 == window.index and context.before(index) is None and not window.sentence.bullet
+            if not (anaphoric and lone):
+                return None
+            paragraph = context.sentences[index].paragraph  # papers put each sentence in a paragraph of its own
+        asked = _asked_of(context, index)
+        if asked is not None:
+            return asked
         givers = [
             m
             for m in context.by_sentence[index]
@@ -267,8 +401,29 @@ def _paragraph_subject(context: Context, window: Window) -> str | None:
     return None
 
 
+#: "And the Germans?": whom a short question turns to.
+_AND_THEY: Final = re.compile(
+    r"(?:^|[\s*_])(?:(?:And|But)(?:\s+what\s+about)?|What\s+about|How\s+about)\s+(?:the\s+)?$"
+)
+
+
+def _asked_of(context: Context, index: int) -> str | None:
+    """Whom a short question turns to: "And Japan?"."""
+    sentence = context.sentences[index]
+    if sentence.end - sentence.start > 50 or context.text[sentence.end - 1] != "?":
+        return None
+    receivers = (*FOES, "Ukraine", context.recipient)
+    named = [m for m in context.by_sentence[index] if m.actor not in receivers]
+    turns = len(named) == 1 and _AND_THEY.search(context.text[sentence.start : named[0].start])
+    return named[0].actor if turns and context.text[named[0].end : sentence.end].strip() == "?" else None
+
+
 #: "Gave €20 million to its partners": such a group receives.
 _GIVEN_TO: Final = re.compile(r"\b(?:million|billion|bn|m|aid|funding|money)\s+(?:to|for)\s+(?:[\w-]+\s+){0,4}$")
+
+
+#: Kinds of actors that have members.
+_GROUPS: Final = frozenset(("coalition", "institution"))
 
 
 def nameless(context: Context, window: Window, giver: ActorMention | None = None) -> bool:
@@ -279,6 +434,10 @@ def nameless(context: Context, window: Window, giver: ActorMention | None = None
             continue
         if giver is not None and start <= giver.start <= window.end:
             continue
+        if any(
+            m.end + 1 == start and actors.types().get(m.actor) in _GROUPS for m in context.by_sentence[window.index]
+        ):
+            continue  # "NATO allies"
         named = [
             m
             for m in context.by_sentence[window.index]
@@ -298,14 +457,16 @@ def _score(context: Context, window: Window, mention: ActorMention) -> float:
         return _score_after(context, window, mention)
     text = context.text
     between = text[mention.end : window.start]
-    if (
-        _LABEL.match(between)
-        and not text.endswith("donors in ", 0, mention.start)
-        and (mention.kind != "demonym" or between.lstrip()[:1] in ":–—-(")
-    ):
+    if _labels(context, window, mention, between):
         return 6.0
     if receives(context, mention) >= 2:
         return 0.0
+    if _follows_in_rank(text, mention, between):
+        return 5.0
+    if _owns_the_whole(window, text, mention, between):
+        return 4.0
+    if ("part" in between or "share" in between or "portion" in between) and _PART_OF.search(between):
+        return 0.0 if _whole_has_giver(context, window) else 0.6
     score = context.gives(mention)
     if score <= 0:
         return 0.0
@@ -321,19 +482,92 @@ def _score(context: Context, window: Window, mention: ActorMention) -> float:
         )
     ):
         score *= 0.8
+    if (
+        between == " "
+        and mention.kind in _NAMES
+        and _NEXT_IN_LIST.search(text, max(0, mention.start - 12), mention.start)
+    ):
+        return 3.2  # "Oman sent tents and Kuwait $5 million"
     if mention.start < window.own_start:
         # "€4bn from the Union, $500m in arms": a source that stands behind another sum is that one's.
         score *= 0.4 if _FROM.search(text, max(0, mention.start - 10), mention.start) else 0.75
     if ";" in between or ("wh" in between and _CONTRASTED.search(between)):
         score *= 0.5
-    if "of" in between and re.search(r"\b(?:share|part|portion)\s+of\s+(?:the|a|its)\s*$", between):
-        score *= 0.3
     if re.fullmatch(r"\s*(?:[–—:-]|['’]s|contributes|gives|pledged|,)?\s*(?:[a-z]+\s+){0,4}", between):
         score += 1.0
     return score + 0.5 / (1 + len(between) / 80)
 
 
+_NAMES: Final = frozenset(("name", "capital", "abbreviation"))
+_NEXT_IN_LIST: Final = re.compile(r"(?:[,;]|\band|\bwhile)\s+(?:the\s+)?$")
+
+
+def _labels(context: Context, window: Window, mention: ActorMention, between: str) -> bool:
+    """Whether a bare name stands before its sum: "Canada: C$53 million", but not "for Niger (€2 million)"."""
+    text = context.text
+    if not _LABEL.match(between) or text.endswith("donors in ", 0, mention.start):
+        return False
+    if mention.kind == "demonym" and between.lstrip()[:1] not in ":–—-(":
+        return False
+    if mention.kind == "capital" and text.endswith((" in ", " at "), 0, mention.start):
+        return False  # "at the meeting in Paris: $3m for food"
+    if mention.actor in actors.pays_as() and _THROUGH.search(
+        text, max(window.sentence.start, mention.start - 90), mention.start
+    ):
+        return False
+    return not (actors.is_in_need(mention.actor) and receives(context, mention) >= 2.5)
+
+
+#: "Through UNICEF ($2m) and the WFP ($1m)": who hands money on.
+_THROUGH: Final = re.compile(r"\b(?:through|via)\s[^;:]*$")
+#: "Then the United Kingdom with £2bn", "ahead of Japan, at $3m": a ranking of givers.
+_RANKED: Final = re.compile(r",?\s+(?:with|at|on)\s+(?:about\s+|some\s+)?")
+_IN_A_ROW: Final = re.compile(
+    r"\b(?:then|than(?:\s+th(?:at|ose)\s+of)?|followed\s+by|ahead\s+of|behind)\s+(?:the\s+)?$"
+)
+
+
+def _follows_in_rank(text: str, mention: ActorMention, between: str) -> bool:
+    """Whether it is one of several givers told by rank."""
+    return (
+        not actors.is_in_need(mention.actor)
+        and _RANKED.fullmatch(between) is not None
+        and _IN_A_ROW.search(text, max(0, mention.start - 24), mention.start) is not None
+    )
+
+
+#: "Its share of the G7 scheme, worth $5bn in all".
+_SHARE_OF: Final = re.compile(r"\b(?:share|part|portion)\s+(?:of|in)\s+the\s+$")
+_OF_THE_WHOLE: Final = re.compile(r"\b(?:worth|total\w*|which)\b")
+_IS: Final = re.compile(r"\b(?:is|was|amounts|comes|stands|totals)\b")
+
+
+def _owns_the_whole(window: Window, text: str, mention: ActorMention, between: str) -> bool:
+    """Whether a sum is that of a coalition of which another's share was named before."""
+    return (
+        mention.start >= window.own_start
+        and actors.types().get(mention.actor) == "coalition"
+        and _SHARE_OF.search(text, max(0, mention.start - 24), mention.start) is not None
+        and _OF_THE_WHOLE.search(between) is not None
+        and _IS.search(between) is None
+    )
+
+
+#: "The American share of the $5bn": whose the share is doesn't give the whole.
+_PART_OF: Final = re.compile(r"\b(?:share|part|portion)\s+(?:of|in)\s+(?:the|a|its)\s*$")
+
+
+def _whole_has_giver(context: Context, window: Window) -> bool:
+    """Whether the sentence names behind an amount who gives it."""
+    return any(
+        mention.start >= window.end and mention.actor not in FOES and _score_after(context, window, mention) >= 2
+        for mention in context.by_sentence[window.index]
+    )
+
+
 _CONTRASTED: Final = re.compile(r"\bwhile\b|\bwhereas\b")
+#: How much "from Norway" behind an amount makes Norway its giver.
+FROM_IT: Final = 2.8
 #: How much "that Norway promised" behind an amount makes Norway its giver.
 GAVE: Final = 2.85
 
@@ -342,12 +576,18 @@ def _score_after(context: Context, window: Window, mention: ActorMention) -> flo
     """After the amount only "from X", "by X", "X said", "that X agreed to" and "a $5m US package" count."""
     text = context.text
     between = text[window.end : mention.start]
+    if "(" in between[:2]:
+        between = _CONVERTED.sub("", between)
     if _FOR_ONE.fullmatch(between) and _compared(window):
-        return 2.6
+        return FROM_IT
     if len(between) > 110 or mention.start >= window.own_end or receives(context, mention) >= 2:
         return 0.0
     if _GUARANTEED.search(window.near_left[-50:]) and _ITS_LENDING.match(text, mention.end):
         return 0.0
+    if between == " (" and text.startswith(")", mention.end) and not actors.is_in_need(mention.actor):
+        return 5.0  # "€400m (Germany), €150m (Spain)"
+    if _OF_ITS_PART.fullmatch(between) and _PART.match(text, mention.end):
+        return 3.0
     adjective = mention.kind in ("demonym", "abbreviation") or (mention.kind == "name" and between.strip() != "in")
     if adjective and _FRESH.fullmatch(between):  # "in American aid", but not "in Chad"
         return 3.0
@@ -357,7 +597,11 @@ def _score_after(context: Context, window: Window, mention: ActorMention) -> flo
         and not re.match(r"\s+to\s+[A-Z]", text[mention.end : mention.end + 8])  # "from Gaza to Sudan"
         and not led_by(text, mention)
     ):
-        return 2.8 if ";" not in between and "," not in between else 1.2
+        if _SHARE.search(between):
+            return 0.6  # "$3m, its share of a loan from the G7"
+        return FROM_IT if ";" not in between and "," not in between else 1.2
+    if mention.kind in ("name", "abbreviation", "capital") and TALKS_WITH.search(between):
+        return 2.2
     if _HAS_GIVEN.match(text, mention.end):
         if re.fullmatch(r"(?:\s+[\w-]+){0,5}\s+(?:(?:that|which)\s+)?(?:the\s+)?", between):
             return GAVE
@@ -376,13 +620,22 @@ def _score_after(context: Context, window: Window, mention: ActorMention) -> flo
     )
 
 
+#: The same sum in other money behind it: "€5bn ($6bn) from Norway".
+_CONVERTED: Final = re.compile(r"^\s*\([^()]{2,40}\)")
+_SHARE: Final = re.compile(r"\b(?:share|part)\s+of\b")
+#: "$5bn of the American part".
+_OF_ITS_PART: Final = re.compile(r"\s+of\s+(?:the\s+)?")
+_PART: Final = re.compile(r"(?:['’]s)?\s+(?:part|share|portion|slice|contribution|money|total)\b")
 #: "Guarantees for $5m of World Bank lending": who guarantees gives, not who lends.
 _GUARANTEED: Final = re.compile(r"\bguarante\w+\b[^.;:]{0,40}$")
 _ITS_LENDING: Final = re.compile(r"(?:['’]s)?\s+(?:lending|loans?|financing|credits?)\b")
 #: "Germany pledged", "World Bank President Ada Lane has approved": an office and a name may stand between.
 _HAS_GIVEN: Final = re.compile(
-    r"(?:\s+[A-Z][\w'’-]*){0,5}\s+(?:has\s+|have\s+|had\s+)?(?:agreed|pledged|promised|gave|announced|approved|set\s+aside"
-    r"|bought|committed|granted|allocated|unveiled|settled|backed|offered|put\s+(?:up|together))\b"
+    r"(?:\s+[A-Z][\w'’-]*){0,5}\s+(?:leaders\s+|members\s+|countries\s+|nations\s+|allies\s+)?"
+    r"(?:is\s+(?:spending|giving|providing|sending)|wants?\s+to\s+(?:raise|give|lend)|launched)\b"
+    r"|(?:\s+[A-Z][\w'’-]*){0,5}\s+(?:leaders\s+|members\s+|countries\s+|nations\s+|allies\s+)?"
+    r"(?:has\s+|have\s+|had\s+)?(?:agreed|pledged|promised|gave|announced|approved|set\s+aside"
+    r"|bought|committed|granted|allocated|unveiled|settled|backed|offered|decided|struck|put\s+(?:up|together))\b"
 )
 #: "Compared with €88 billion for the United States": a ranking of givers.
 _COMPARED: Final = Caseless(r"\b(?:compared\s+(?:to|with)|against|versus|ahead\s+of)\s+[*_]*$", rare=True)
@@ -408,6 +661,12 @@ _LAST_SUM: Final = re.compile(
     r"[^A-Za-z\s]?(?:[A-Z]{2,3}\s?)?[\d.,]+\s*(?:[mb]n|[mb]illion|trillion|k|m)?(?:\s+[a-z]+)?$"
 )
 _ONCE: Final = re.compile(r"\b(?:after|when|once|since)\s+(?:the\s+)?$")
+
+
+def in_brackets(window: Window) -> bool:
+    """Whether an amount stands in brackets that also name its giver: "two of them (Norway pays, $3m)"."""
+    opened = window.left.rfind("(")
+    return opened > window.left.rfind(")") and re.search(r"[A-Z]\w", window.left[opened:]) is not None
 
 
 def gave_it(context: Context, window: Window) -> bool:
@@ -448,6 +707,43 @@ _BOTH: Final = re.compile(
 )
 
 
+#: What stands between two sums that two givers share out.
+_EACH: Final = re.compile(r",?\s+and\s+(?:about\s+|some\s+|another\s+)?")
+
+
+def _shared_out(context: Context, window: Window) -> str | None:
+    """Whose of two sums an amount is: "Norway and Chile gave $3m and $2m", the first the first's."""
+    if "and" not in window.near_left[:6] and "and" not in window.near_right[:6]:
+        return None
+    first = _EACH.fullmatch(window.near_left) is None
+    if first and _EACH.fullmatch(window.near_right) is None:
+        return None
+    if not first:
+        before = len(window.left) - len(window.near_left)
+        start = window.sentence.start + before
+    else:
+        start = window.start
+    row = [m for m in context.by_sentence[window.index] if m.end <= start]
+    if len(row) < 2 or row[-1].actor == row[-2].actor or not is_subject(context, row[-2]):
+        return None
+    one, two = row[-2:]
+    text = context.text
+    if not _AND.fullmatch(text, one.end, two.start) or "two" in text[two.end : start]:
+        return None
+    if {one.actor, two.actor} & {context.recipient, "Ukraine", *FOES}:
+        return None
+    behind = text[two.end : window.start if first else start]
+    if not _GAVE_EACH.match(behind) and "respectively" not in window.right:
+        return None
+    return owner_of((one if first else two).actor)
+
+
+_GAVE_EACH: Final = Caseless(
+    r"(?:,|\s*:)?\s+(?:(?:have|has|had|also|each|will|then|already)\s+)*"
+    r"(?:gave|given|gives?|pledged?|promised?|add(?:ed)?|put\s+(?:in|up)|provided?|contributed?|sent|send|commit(?:ted)?"
+    r"|announced?|offer(?:ed)?|donat\w+)?\s*(?:about\s+|some\s+)?"
+    r"(?:[^\w\s]?[\d.,]+[^,;.]*)?$"
+)
 #: "The Union and Amman are near a deal": of two that strike one, who never gives receives.
 _DEAL: Final = Caseless(
     r"\s+(?:[\w’'-]+\s+){1,5}?(?:(?:deal|agreement|accord|memorandum|contract|arrangement)s?\b|agreed\s+on\b)"
@@ -467,7 +763,8 @@ def _jointly(context: Context, window: Window, mention: ActorMention) -> str | N
             break
         listed = bool(row) and _LISTED.fullmatch(context.text[row[-1].end : other.start]) is not None
         row = [*row, other] if listed else [other]
-        if len(row) > 2 and mention in row and _TOGETHER.match(context.text[other.end : other.end + 40]):
+        after = context.text[other.end : other.end + 50]
+        if len(row) > 2 and mention in row and (_TOGETHER.match(after) or _BOTH.match(after)):
             return "; ".join(owner_of(giver.actor) for giver in row)
     return None
 
@@ -506,7 +803,12 @@ def _partner(context: Context, window: Window, mention: ActorMention) -> str | N
 
 
 def recipient_of(
-    context: Context, window: Window, donor: str | None, previous: str | None, here: str | None = None
+    context: Context,
+    window: Window,
+    donor: str | None,
+    previous: str | None,
+    here: str | None = None,
+    whole: str | None = None,
 ) -> tuple[str | None, str]:
     """Who receives, and why one thinks so; never Ukraine by default.
 
@@ -516,10 +818,11 @@ def recipient_of(
         donor: who gives it.
         previous: the receiver of the amount before it, wherever that stood.
         here: the receiver that the paragraph named beside an amount before it.
+        whole: the receiver of the sum in its sentence that it is a part of.
     """
     best: tuple[float, ActorMention] | None = None
     for mention in context.by_sentence[window.index]:
-        if _gets_too(context, window, mention):
+        if actors.is_in_need(mention.actor) and _gets_too(context, window, mention):
             return mention.actor, f"“{context.text[mention.start : mention.end]}” gets it like the one before"
         if _may_receive(mention, donor):
             score = _receiver_score(context, window, mention)
@@ -528,12 +831,17 @@ def recipient_of(
     if best is not None and best[0] >= 1.2 and not (best[0] < 1.9 and best[1].actor != context.recipient):
         name = _receivers(context, window, best[1], donor)
         return name, f"“{context.text[best[1].start : best[1].end]}” stands as the receiver"
+    if whole is not None and whole != donor and (best is None or best[1].actor != context.recipient):
+        return whole, "that of its whole"
     topic = _paragraph_receiver(context, window, donor)
     if topic is not None:
         return topic, "the paragraph speaks of it"
     head = sections.receiver(context, window.index)
     if head is not None and head != donor:
         return head, "its section is headed by it"
+    asked = context.asked_about[window.index]
+    if asked is not None and asked != donor:
+        return asked, "the question is about it"
     if best is not None and best[1].actor == context.recipient:
         return best[1].actor, f"“{context.text[best[1].start : best[1].end]}” stands as the receiver"
     if here is not None and here != donor and not _speaks_of_main(context, window):
@@ -562,6 +870,8 @@ def _may_receive(mention: ActorMention, donor: str | None) -> bool:
     ) and actors.types().get(mention.actor) == "country"
 
 
+#: "For Chad ($3 million), Niger ($2 million)".
+_IN_ITS_BRACKETS: Final = re.compile(r".?\s\(")
 #: "$3 million in Chad"
 _IN_IT: Final = re.compile(r"\s+(?:in|into|for|to)\s+(?:the\s+)?")
 
@@ -569,12 +879,16 @@ _IN_IT: Final = re.compile(r"\s+(?:in|into|for|to)\s+(?:the\s+)?")
 def _receiver_score(context: Context, window: Window, mention: ActorMention) -> float:
     told = receives(context, mention)
     compared = mention.actor in GIVERS and _AND_FOR_ONE.fullmatch(window.near_left) is not None
+    if told >= 2.5 and _IN_ITS_BRACKETS.match(window.near_left[-3:]) and mention.end + 2 == window.start:
+        return 4.0
     if mention.start in context.listed or compared:
         return 0.0
     if mention.actor == context.recipient:
         told = max(told, 1.0)
     elif told < 2 and asks(context, mention):
         told = 1.5
+    elif told < 2 and _strikes_a_deal(context, window, mention):
+        told = 2.5
     named = mention.kind in ("name", "demonym")
     if mention.actor in GIVERS and mention.actor != context.recipient and (told < 2.5 or not named):
         return 0.0
@@ -589,6 +903,18 @@ def _receiver_score(context: Context, window: Window, mention: ActorMention) -> 
         told *= 0.7
     near = min(abs(mention.start - window.end), abs(window.start - mention.end))
     return told + (0.4 if after else 0.0) - near / 300
+
+
+def _strikes_a_deal(context: Context, window: Window, mention: ActorMention) -> bool:
+    """Whether it is in need and agrees with a giver: "the Union and Cairo are near a deal"."""
+    if not actors.is_in_need(mention.actor) or not _DEAL.match(context.text[mention.end : mention.end + 60]):
+        return False
+    return any(
+        other.end < mention.start
+        and not actors.is_in_need(other.actor)
+        and _AND.fullmatch(context.text, other.end, mention.start)
+        for other in context.by_sentence[window.index]
+    )
 
 
 def _receivers(context: Context, window: Window, mention: ActorMention, donor: str | None) -> str:

@@ -353,6 +353,10 @@ _HEAD: Final = Caseless(
 )
 
 
+#: Between an actor and its sum in a list: "Norway (NKr1.6bn), Canada (C$40m)", "Japan: $77 million", "Spain – €2m".
+_LISTED: Final = frozenset((" (", ": ", " – ", " — ", " - "))
+
+
 def _actors_score(context: Context, window: Window, ruling: Ruling) -> float:
     """Who is named beside the amount: a receiver speaks for aid, a foe as the one who spends against it."""
     score = 1.5 if parties.gave_it(context, window) else 0.0
@@ -360,8 +364,8 @@ def _actors_score(context: Context, window: Window, ruling: Ruling) -> float:
     for mention in context.by_sentence[window.index]:
         if mention.actor == context.recipient and mention.actor != "Russia":
             score = max(score, 0.6)
-        if mention.actor not in FOES and context.text[mention.end : window.start] == " (":
-            score = max(score, 1.2)  # a list: "Norway (NKr1.6bn), Canada (C$40m)"
+        if mention.actor not in FOES and context.text[mention.end : window.start] in _LISTED:
+            score = max(score, 1.2)
         told = (
             receives(context, mention)
             if window.own_start <= mention.start < window.own_end and mention.actor not in FOES

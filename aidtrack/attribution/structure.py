@@ -313,6 +313,8 @@ def _can_hold(whole: Mention, part: Mention, any_currency: bool = False) -> bool
     return whole.high > part.low and (whole.currency == part.currency or any_currency)
 
 
+#: "The goal of €3bn was missed: [€2.1bn]": what is told instead of the whole isn't a part of it.
+_INSTEAD: Final = Caseless(r"\b(?:missed|exceeded|not\s+reached|fell\s+short|unmet|failed|short\s+of|instead)\b")
 _LISTING: Final = re.compile(r"^[^:;—–]{0,60}(?::|\s[—–-])\s[^;]*$", re.DOTALL)
 
 
@@ -325,7 +327,8 @@ def colons(mentions: list[Mention], windows: list[Window], rulings: list[Ruling]
             if windows[index].index != windows[number].index:
                 break
             part, ruling = mentions[index], rulings[index]
-            listed = part.conversion_of is None and _LISTING.match(_between(windows[number], windows[index].start))
+            between = _between(windows[number], windows[index].start)
+            listed = part.conversion_of is None and _LISTING.match(between) and not _INSTEAD.search(between)
             shared = ("cumulative",) if rulings[number].role is Role.CUMULATIVE else ()
             open_role = ruling.role is not Role.OTHER and ruling.strongest_but("new", "component", *shared) < FIRM
             if listed and open_role and _can_hold(whole, part):
@@ -446,6 +449,7 @@ def taken_apart(context: Context, mentions: list[Mention], windows: list[Window]
             and mention.high < mentions[whole].high
             and not own
             and not window.sentence.bullet
+            and not _INSTEAD.search(window.near_left)
         ):
             ruling.settle(Role.COMPONENT, "goes through the sum announced before it", whole)
         if ruling.role is Role.COMPONENT and follows:
@@ -529,9 +533,26 @@ def wholes(context: Context, mentions: list[Mention], windows: list[Window], rul
             ruling.settle(Role.NEW, "no sum that it could be a part of")
 
 
+#: "€3m inside the [€40m]", "[€3m], part of its [€40m]"
+_INSIDE: Final = Caseless(r"\b(?:of|inside|within|under|part\s+of|out\s+of)\s+(?:the|its|their|that|this)\s+[*_]*$")
+
+
 def whole_of(mentions: list[Mention], windows: list[Window], rulings: list[Ruling], number: int) -> int | None:
-    """The nearest earlier, larger amount that isn't a component itself; in the same or the sentences before."""
-    part = mentions[number]
+    """The sum that it is said to be in, else the nearest earlier, larger one that isn't a component itself.
+
+    Looked for in its sentence and those before.
+    """
+    part, after = mentions[number], number + 1
+    while after < len(mentions) and mentions[after].conversion_of is not None:
+        after += 1
+    if (
+        after < len(mentions)
+        and windows[after].index == windows[number].index
+        and mentions[after].low > part.high
+        and mentions[after].currency == part.currency
+        and _INSIDE.search(windows[number].near_right[-24:])
+    ):
+        return after
     for index in range(number - 1, max(-1, number - LIST), -1):
         whole, role = mentions[index], rulings[index].role
         if windows[number].index - windows[index].index > REACH:

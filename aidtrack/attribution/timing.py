@@ -108,7 +108,13 @@ class Calendar:
         return None
 
 
+#: "Since December 27, when it released"
+_WHEN: Final = re.compile(r",?\s+when\b")
+
+
 def _is_announcement(text: str, start: int, mention: DateMention) -> bool:
+    if mention.precision is Precision.DAY and _WHEN.match(text, mention.end):
+        return True
     before = text[max(0, mention.start - 24) : mention.start]
     if _STRETCH.search(before) or (_FROM.search(before) and _TO.match(text[mention.end : mention.end + 24])):
         return False
@@ -124,8 +130,8 @@ def _is_announcement(text: str, start: int, mention: DateMention) -> bool:
 
 
 _AHEAD: Final = Caseless(
-    r"\b(?:will|would|could|due|until|to\s+be|is\s+to|are\s+to|next|expected|foreseen|planned|scheduled|may|can"
-    r"|shall|later|in\s+time\s+for)\b",
+    r"\b(?:will(?! remind)|would|could|due|until|to\s+be|is\s+to|are\s+to|next|expected|foreseen|planned|scheduled|may"
+    r"|can|shall|later|in\s+time\s+for)\b",
 )
 _YEAR: Final = re.compile(r"(?:19|20)\d\d")
 _STILL_AHEAD: Final = re.compile(r"[^.;,]{0,6},?\s+(?:will|would|could|is\s+to|is\s+expected)\b|[^.;,]{0,30}\bwill\b")
@@ -136,7 +142,7 @@ def _lies_ahead(text: str, start: int, mention: DateMention) -> bool:
     """Whether a month or day without a year is still to come: "could be paid in December", "will come on May 4"."""
     if mention.relative or _YEAR.search(text, mention.start, mention.end):
         return False
-    clause = _CLAUSE.split(text[start : mention.start])[-1]
+    clause = _CLAUSE.split(text[start : mention.start])[-1].replace("May", "")  # the month isn't the verb
     return _AHEAD.search(clause) is not None or _STILL_AHEAD.match(text[mention.end : mention.end + 24]) is not None
 
 

@@ -347,7 +347,7 @@ _STEPS: Final[dict[str, str]] = {
     "cancelled": "Withdrawn",
     "superseded": "Corrected by another text",
     "other status": "Other status",
-    "unlinked": "Tied to no package",
+    "unlinked": "Told too vaguely",
     "valuation": "Packages valued by parts",
     "total": "Each package once",
 }

@@ -206,14 +206,41 @@ def statement(row: Row, document: Row, touched: bool = False) -> Statement:
     stated = first is not None and rank == 0 and (published is None or first != told)
     if role == "past" and rank == 0 and first is not None and first == told and published:
         first = last = None
+    envelope = bool(row.get("envelope")) or is_large(row, published)
     return Statement(
         party(row.get("donor")), party(row.get("recipient")), row["currency"], row["low"], row["high"], lo, hi, digits,
-        qualifier, str(role), bool(row.get("envelope")), row.get("programme") or UNKNOWN, _tranche(row),
+        qualifier, str(role), envelope, row.get("programme") or UNKNOWN, _tranche(row),
         str(row.get("aid_type") or UNKNOWN), str(row.get("instrument") or UNKNOWN), first, last, rank, stated, told,
         quotes=frozenset((row["quote"],)) if row.get("quote") else NOTHING, title=document.get("title") or "",
         tellings=[Telling(document, row, [row])], touched=row["id"] if touched else "",
         signatures=(tuple(document["signature"]),) if document.get("signature") else (),
     )  # fmt: skip
+
+
+LARGEST_USD: Final = 25e9
+"""No package was ever larger (the largest single loans: 20 billion dollars of the United States' to the ERA fund in
+December 2024, 18 billion euros of the Union's in 2023); such a sum is a law or a facility."""
+
+_CHEAPEST: Final = 0.5
+"""A sum below so many times `LARGEST_USD` in its own currency is smaller than that, whatever its currency."""
+
+
+def is_large(row: Row, published: date | None) -> bool:
+    """Whether a sum is so large that packages are paid out of it.
+
+    Args:
+        row: of the table `amounts`.
+        published: day of its document, whose rate holds where the amount has no day.
+
+    >>> is_large({"high": 60.4e9, "currency": "DKK", "date": date(2024, 2, 1)}, None)
+    False
+    >>> is_large({"high": 60.8e9, "currency": "USD", "date": None}, date(2024, 4, 20))
+    True
+    """
+    if row["high"] < LARGEST_USD * _CHEAPEST:
+        return False
+    found = Rates.load().convert(row["high"], row["currency"], "USD", row.get("date") or published)
+    return found is not None and found.value >= LARGEST_USD
 
 
 def _tranche(row: Row) -> int | None:
@@ -224,6 +251,9 @@ def _tranche(row: Row) -> int | None:
 # --- one document ----------------------------------------------------------------------------------------
 
 _REPEAT_DAYS: Final = 2
+_REPORT_DAYS: Final = 4
+"""Days between an announcement and a text that reports it as news."""
+
 _HEADLINE: Final = 150
 """Characters from the start within which a rounded figure counts as the headline's."""
 
@@ -333,7 +363,11 @@ def _same_words(one: Statement, other: Statement) -> bool:
 def _same_time(one: Statement, other: Statement) -> bool:
     if one.first is None or other.first is None or one.last is None or other.last is None:
         return True
-    return one.first <= other.last + _REPEAT_DAYS and other.first <= one.last + _REPEAT_DAYS
+    # A headline has its document's day, where the body names that of the announcement.
+    news = one.role == other.role == "new" and one.stated != other.stated
+    days = _REPORT_DAYS if news else _REPEAT_DAYS
+    near = one.first <= other.last + days and other.first <= one.last + days
+    return near and (days == _REPEAT_DAYS or not says_another(_later(one, other).tellings[0].row))
 
 
 def _repeat(home: Statement, one: Statement) -> None:

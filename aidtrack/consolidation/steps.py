@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterable, Mapping, Sequence
 
-from aidtrack.consolidation import components, envelopes, gifts, things, totals, withdrawals
+from aidtrack.consolidation import components, envelopes, founding, gifts, things, totals, withdrawals
 from aidtrack.consolidation.clustering import cluster
 from aidtrack.consolidation.decisions import Decisions
 from aidtrack.consolidation.figures import (
@@ -53,6 +53,7 @@ def packages_of(tables: Tables, decided: Decisions, donors: Container[str]) -> l
     components.attach_plans(plans, blocks, package_of)
     given = gifts.attach_items(listed, texts, sources, homes, shared, donors)
     packages += gifts.merge_gifts(given, packages)
+    packages = founding.sure(packages)
     for package in packages:
         things.settle(package, sources)
     envelopes.link(packages)

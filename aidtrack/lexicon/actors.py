@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
@@ -74,10 +75,31 @@ def is_in_need(actor: str) -> bool:
     return actor not in COMMITTEE and types().get(actor) == "country"
 
 
+def places_in(text: str) -> Counter[str]:
+    """How many towns, regions and meetings a text names of each country in need, whose name they don't bear.
+
+    >>> places_in("Lviv, Odesa and Port Sudan; Lvivska")
+    Counter({'Ukraine': 2, 'Sudan': 1})
+    """
+    automaton, names = _places()
+    found: set[str] = set()
+    for number, start, end in automaton.find_matches_as_indexes(text):
+        inside = start and text[start - 1].isalnum()
+        if not inside and not text[end : end + 1].isalnum():
+            found.add(names[number])
+    return Counter(places()[name] for name in found)
+
+
 @cache
 def places() -> dict[str, str]:
-    """Towns and regions in need that don't bear their country's name, with the country they lie in."""
+    """Towns, regions and meetings that don't bear their country's name, with the country they stand for."""
     return {row["place"]: row["actor"] for row in read_rows("places.csv", ("place", "actor", "source"))}
+
+
+@cache
+def _places() -> tuple[ahocorasick_rs.AhoCorasick, list[str]]:
+    names = sorted(places())
+    return ahocorasick_rs.AhoCorasick(names, matchkind=ahocorasick_rs.MatchKind.LeftmostLongest), names
 
 
 @cache
@@ -143,13 +165,23 @@ _OFFICE: Final = re.compile(
 
 
 def _by_nation(text: str, found: list[ActorMention]) -> list[ActorMention]:
-    """Give a person to the nation whose office the text says he holds, whoever else bears the name.
+    """Give a person or an office to the nation that the text says it is of, whoever else bears the name.
 
+    >>> [m.actor for m in find("the Swiss Senate and the Kenyan Congress")]
+    ['Switzerland', 'Switzerland', 'Kenya', 'Kenya']
     >>> [m.actor for m in find("Italian Prime Minister Carlo Banga spoke. Banga left.")]
     ['Italy', 'Italy', 'Italy']
     """
     nations: dict[str, str] = {}
     for nation, person in zip(found, found[1:], strict=False):
+        if (
+            person.kind in ("parliament", "government")
+            and nation.kind == "demonym"
+            and person.start == nation.end + 1
+            and nation.actor != person.actor
+            and types().get(nation.actor) == types().get(person.actor) == "country"
+        ):
+            person.actor = nation.actor  # "the Swiss Senate"
         other = person.kind == "leader" and nation.actor != person.actor
         if other and _OFFICE.fullmatch(text, nation.end, person.start):
             nations[text[person.start : person.end]] = nation.actor

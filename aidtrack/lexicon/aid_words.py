@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from itertools import product
@@ -14,10 +15,12 @@ from aidtrack.errors import LexiconError
 from aidtrack.lexicon import read_rows, words
 from aidtrack.patterns import lower
 
-#: What a word can say: the kind of aid (`neither` of the three), how strongly it speaks of aid, how it is paid.
+#: What a word can say: the kind of aid (`neither` of the three), how strongly it speaks of aid, how it is paid;
+#: `silent` phrases say nothing, nor do the words in them: "missile attacks" are no aid.
 TAGS: Final = frozenset(
-    ("military", "humanitarian", "financial", "neither", "strong", "weak", "loan", "guarantee", "grant")
+    ("military", "humanitarian", "financial", "neither", "strong", "weak", "loan", "guarantee", "grant", "silent")
 )
+_SILENT: Final = frozenset(("silent",))
 NOTHING: Final[frozenset[str]] = frozenset()
 
 
@@ -71,6 +74,8 @@ class AidWords:
     >>> found = AidWords("a loan to Ukraine, and artillery from the Defence Ministry")
     >>> sorted(found.between(0, 10)), sorted(found.between(10, 60))
     (['loan', 'strong', 'weak'], ['military'])
+    >>> AidWords("after missile attacks on Odesa").between(0, 30)
+    frozenset()
     """
 
     def __init__(self, text: str) -> None:
@@ -79,19 +84,29 @@ class AidWords:
         self._starts: list[int] = []
         self._found: list[tuple[int, frozenset[str]]] = []
         hits = [
-            (start, end, number)
+            (start, -end, number)  # the longest first
             for number, start, end in automaton.find_matches_as_indexes(flat, overlapping=True)
             if not start or not (flat[start - 1].isalnum() or flat[start - 1] == "_")
         ]
         hits.sort()
-        for start, end, number in hits:
+        silenced = 0  # where the last silent phrase ends
+        for start, longest, number in hits:
+            end = -longest
+            if end <= silenced:
+                continue
             ends = not (flat[end : end + 1].isalnum() or flat[end : end + 1] == "_")
             for word in table[number]:
                 if (word.whole and not ends) or (word.exact and text[start:end] != word.exact):
                     continue
-                if not (word.not_after and flat[max(0, start - 20) : start].rstrip().endswith(word.not_after)):
+                if word.tags == _SILENT:
+                    silenced = end
+                elif not (word.not_after and flat[max(0, start - 20) : start].rstrip().endswith(word.not_after)):
                     self._starts.append(start)
                     self._found.append((end, word.tags))
+
+    def all(self) -> Iterator[frozenset[str]]:
+        """What each word of the text says."""
+        return (said for _, said in self._found)
 
     def between(self, start: int, end: int) -> frozenset[str]:
         """Everything that the words inside a stretch say."""

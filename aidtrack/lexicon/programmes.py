@@ -43,6 +43,12 @@ def owners() -> dict[str, str]:
     return {phrase: programme.donor for phrase, programme in _table()[2].items() if programme.donor}
 
 
+@cache
+def defaults() -> dict[str, Programme]:
+    """What each programme implies, by its name."""
+    return {programme.name: programme for programme in _table()[2].values()}
+
+
 def find(text: str) -> Iterator[tuple[int, Programme]]:
     """Every programme that a text names, with its place; abbreviations in their own case only.
 

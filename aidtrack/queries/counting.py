@@ -32,7 +32,7 @@ REASONS: Final = {
     "cancelled": "withdrawn",
     "superseded": "corrected by another text",
     "other status": "a package of another status than asked for",
-    "unlinked": "tied to no package",
+    "unlinked": "told too vaguely to make a package of",
 }
 """Why a mention of money is in no total, each told in a few words."""
 

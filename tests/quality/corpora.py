@@ -12,9 +12,15 @@ GOLD = ROOT / "tests" / "gold"
 LATER = ROOT / "tests" / "gold_later"
 #: Plain reporting by people who saw no code: hardly a rule was made on it, but `role_signs.csv` was fitted to it.
 PLAIN = ROOT / "tests" / "gold_plain"
+#: Reporting with more sums to the sentence, by people who saw no code; fitted to like PLAIN.
+DENSE = ROOT / "tests" / "gold_dense"
 #: Reporting like PLAIN that nobody reads: no rule and no weight may come from it, so its figures are the honest ones.
 UNREAD = ROOT / "tests" / "gold_unread"
-FOLDERS = (GOLD, LATER, PLAIN, UNREAD)
+#: The same a second time, written after UNREAD.
+SEALED = ROOT / "tests" / "gold_sealed"
+FOLDERS = (GOLD, LATER, PLAIN, DENSE, UNREAD, SEALED)
+#: Whose errors are never printed.
+BLIND = (UNREAD, SEALED)
 ARTICLES = ROOT / "data" / "articles"
 
 # The working tree is what is measured, also where another aidtrack is installed. Importers load aidtrack in their

@@ -22,12 +22,12 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Final
 
-from corpora import ARTICLES, GOLD, LATER, PLAIN, ROOT
+from corpora import ARTICLES, DENSE, GOLD, LATER, PLAIN, ROOT
 
 WORDINGS: Final = ROOT / "tests" / "wordings.csv"
 HEADLINE: Final = "Germany pledges new aid to Ukraine"
 #: How strongly weights are kept small, and in how many amounts a sign must stand.
-STRENGTH: Final = 0.2
+STRENGTH: Final = 0.25
 AMOUNTS: Final = 3
 #: By what all weights are made smaller: so much surer of itself is a fit than it is right on texts set aside.
 SHRINK: Final = 0.88
@@ -57,7 +57,7 @@ def examples() -> list[Example]:
     from aidtrack.evaluation.gold import read_gold
 
     found: list[Example] = []
-    for folder, read in ((GOLD, True), (LATER, True), (PLAIN, False)):
+    for folder, read in ((GOLD, True), (LATER, True), (PLAIN, False), (DENSE, False)):
         for annotated in read_gold(folder):
             found.extend(_of_text(annotated, read))
     return [*found, *_of_wordings(), *_of_articles()]

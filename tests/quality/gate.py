@@ -13,8 +13,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+import packages
 from corpora import FOLDERS as FOLDERS
 
+#: Whatever has floors: annotated documents, and corpora with their ledgers.
+MEASURED = (*FOLDERS, packages.PACKAGES)
 REFRESH = "python tests/quality/refresh.py"
 
 
@@ -27,11 +30,11 @@ class Floors:
 
 
 def digest(folder: Path) -> str:
-    """SHA-256 over the names and contents of the annotated documents, in the order of their names."""
+    """SHA-256 over the names and contents of a folder's files, in the order of their names."""
     total = hashlib.sha256()
-    for path in sorted(folder.glob("*.md")):
+    for path in sorted(path for path in folder.rglob("*") if path.is_file()):
         content = path.read_bytes()
-        total.update(f"{path.name}\0{len(content)}\0".encode())
+        total.update(f"{path.relative_to(folder).as_posix()}\0{len(content)}\0".encode())
         total.update(content)
     return total.hexdigest()
 
@@ -56,7 +59,9 @@ def write_floors(floors: Floors, path: Path) -> None:
 
 
 def measure(folder: Path) -> dict[str, float]:
-    """F1 or accuracy of each field, as the working tree reads the annotated documents."""
+    """F1 or accuracy of each field, as the working tree reads the annotated documents or makes packages of corpora."""
+    if folder == packages.PACKAGES:
+        return packages.fields()
     from aidtrack.evaluation import evaluate
 
     return {row.field: row.score for row in evaluate(folder)}

@@ -13,7 +13,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from gate import FOLDERS, Floors, digest, fallen, floor_of, floors_of, measure, read_floors, write_floors
+from gate import MEASURED, Floors, digest, fallen, floor_of, floors_of, measure, read_floors, write_floors
 
 
 def main() -> int:
@@ -21,7 +21,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--lower", action="store_true", help="let floors fall, too")
     lower = parser.parse_args().lower
-    return max(refresh(folder, lower) for folder in FOLDERS)
+    return max(refresh(folder, lower) for folder in MEASURED)
 
 
 def refresh(folder: Path, lower: bool) -> int:

@@ -8,7 +8,7 @@ import gate
 import pytest
 
 
-@pytest.fixture(scope="module", params=gate.FOLDERS, ids=lambda folder: folder.name)
+@pytest.fixture(scope="module", params=gate.MEASURED, ids=lambda folder: folder.name)
 def folder(request: pytest.FixtureRequest) -> Path:
     return request.param  # type: ignore[no-any-return]
 

@@ -314,6 +314,7 @@ def _telling(errors: Path, work: Callable[[], object]) -> Callable[[], None]:
     """Work whose standard error goes to a file."""
 
     def telling() -> None:
+        signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background job is born deaf to it
         os.dup2(os.open(errors, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o666), 2)
         work()
 

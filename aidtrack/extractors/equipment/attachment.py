@@ -47,7 +47,7 @@ def attach(walk: Walk, phrase: Phrase, preposition: str) -> None:
             phrase.sense = walk.sense
         elif preposition == "with" and walk.local and phrase.counted and walk.topic == "gives":
             phrase.sense = "gives"  # "that helps it defend itself with two systems"
-        elif preposition == "of" and walk.waits and walk.verb is None and phrase.counted:
+        elif preposition == "of" and walk.waits and phrase.counted:
             walk.subjects.append(phrase)  # "the first of 20 aircraft"
         elif preposition == "to" and walk.waits and phrase.counted:
             _add_to(walk, phrase)  # "in addition to 14 tanks"
@@ -104,6 +104,10 @@ def _to_phrase(walk: Walk, phrase: Phrase, owner: Phrase, preposition: str) -> N
     if is_own(owner):
         phrase.sense = "harms" if preposition in ("of", "for") else None
         return
+    if preposition == "for" and owner.head == "order" and is_givers_force(phrase):
+        for subject in walk.subjects:
+            subject.sense = "harms"  # "new bridges are on order for the British Army"
+        return
     told_of = preposition == "on" and owner.head in word_class("scheme")  # "a coalition on drones and mines"
     if told_of or (preposition == "to" and owner.head == "access") or (preposition == "of" and owner.head == "use"):
         phrase.sense = NAMED
@@ -121,8 +125,18 @@ def _to_phrase(walk: Walk, phrase: Phrase, owner: Phrase, preposition: str) -> N
         phrase.sense = walk.topic  # "a first convoy with flour"
     elif sense is not None and names_thing(owner):
         _to_thing(phrase, owner, sense, preposition)
+    elif preposition == "to" and sense is None and _is_paid_to(walk, phrase, owner):
+        phrase.sense = walk.sense = "gives"  # "€4m goes via an agency to fire engines"
     elif preposition == "of":
         _of_some(walk, phrase, owner)
+
+
+def _is_paid_to(walk: Walk, phrase: Phrase, owner: Phrase) -> bool:
+    """Whether money that goes through somebody is for a thing."""
+    verb = walk.verb
+    if verb is None or verb.kind != "V" or verb.word.stem not in word_class("spending") or names_thing(owner):
+        return False
+    return _pays(walk) and names_thing(phrase) and not walk.denied
 
 
 def _add_to(walk: Walk, phrase: Phrase) -> None:
@@ -165,15 +179,28 @@ def _by_kind(walk: Walk, phrase: Phrase, owner: Phrase, preposition: str) -> str
     if preposition in ("for", "of", "on") and owner.has(MONEY):
         return "gives" if not is_generic_purpose(phrase) else None
     if not owner.has(GIVING | BUYING):
+        if preposition == "of" and sense == "gives" and _is_work(owner, phrase):
+            return "gives"  # "pays for the repair of 20 tanks", "takes over the cost of"
         ordered = preposition == "for" and names_thing(phrase) and not names_thing(owner)
         # "€2m into the railways for 12 trains"
-        paid = phrase.counted and walk.sum_sense == "gives" and not is_own(owner)
+        paid = phrase.counted and (walk.sum_sense == "gives" or walk.money) and not is_own(owner)
         return "gives" if ordered and (paid or _is_ordered(walk)) else _NO_RULE
-    if owner.head in ("contract", "order") and walk.topic != "gives" and (sense is None or _awards(walk.verb)):
+    if owner.head in word_class("purchase") and (sense is None or _awards(walk.verb)) and not _tells_of_gift(walk):
         return None  # one's own purchase
     if preposition == "of" or (preposition in ("with", "for") and (phrase.entry is not None or phrase.measured)):
         return sense or ("gives" if owner.has(GIVING) or walk.sum_sense == "gives" else None)
     return None
+
+
+def _tells_of_gift(walk: Walk) -> bool:
+    return walk.base == "gives" or walk.topic == "gives"
+
+
+def _is_work(owner: Phrase, thing: Phrase) -> bool:
+    """Whether a noun says what is done to things, or paid for them; repair of a few, not of "water mains"."""
+    if not names_thing(thing) or owner.head not in word_class("work"):
+        return False
+    return thing.counted or owner.listed or owner.head not in word_class("mending")
 
 
 def _awards(verb: Token | None) -> bool:
@@ -184,7 +211,7 @@ def _awards(verb: Token | None) -> bool:
 def _is_ordered(walk: Walk) -> bool:
     """ "A contract that is part of the aid has been placed with a firm for" missiles."""
     verb = walk.verb
-    if verb is None or walk.doer is None or walk.doer.head not in ("contract", "order"):
+    if verb is None or walk.doer is None or walk.doer.head not in word_class("purchase"):
         return False
     return _awards(verb) and walk.topic == "gives"
 
@@ -210,6 +237,8 @@ def _to_thing(phrase: Phrase, owner: Phrase, sense: str, preposition: str) -> No
 
 def _of_some(walk: Walk, phrase: Phrase, owner: Phrase) -> None:
     """ "part of the tanks", "the first of 20 aircraft"."""
+    if owner.head in word_class("form"):
+        phrase.sense = walk.sense or walk.sum_sense  # "in the form of 19 tanks"
     if owner.head == "part" and (phrase.has(GIVING) or phrase.head == "mix") and not phrase.has(ENEMY):
         _belongs(walk)
         return
@@ -226,6 +255,8 @@ def _of_some(walk: Walk, phrase: Phrase, owner: Phrase) -> None:
 
 def _belongs(walk: Walk) -> None:
     """Give what is said to be part of aid: "20 radars, which Oslo has used, are part of the package"."""
+    if walk.negated:
+        return
     before = [] if walk.main_anchor is None else [walk.main_anchor]
     for subject in walk.subjects + before:
         if subject.sense is None and walk.verb is not None and walk.verb.kind == "X" and names_thing(subject):
@@ -234,7 +265,14 @@ def _belongs(walk: Walk) -> None:
 
 def is_generic_purpose(phrase: Phrase) -> bool:
     """Whether money "for" it is for people or a time rather than a thing."""
-    if phrase.entry is not None or phrase.counted or phrase.tokens[-1].lower.endswith("s"):
+    if (
+        phrase.entry is not None
+        or phrase.counted
+        or phrase.has(BUYING | GIVING)
+        or phrase.tokens[-1].lower.endswith("s")
+    ):
+        return False
+    if phrase.head in word_class("work"):
         return False
     return not (phrase.head_kind is not None and len(phrase.words) > 1)
 
@@ -242,6 +280,8 @@ def is_generic_purpose(phrase: Phrase) -> bool:
 def _to_verb(walk: Walk, phrase: Phrase, verb: Token, preposition: str) -> None:
     """ "provide with", "asked for", "pays for", "consists of", "is for" after a sum."""
     stem, sense = verb.word.stem, verb.word.sense if verb.kind == "V" else ""
+    if walk.denied and verb.kind == "V":
+        return  # "none of it pays for fuel"
     if sense == "needs" and preposition in ("for", "of"):
         phrase.sense = "needs" if walk.topic != "harms" else "harms"
     elif preposition == "for" and sense == "gives" and phrase.has(GIVING):
@@ -260,19 +300,26 @@ def _to_verb(walk: Walk, phrase: Phrase, verb: Token, preposition: str) -> None:
         phrase.sense = walk.main  # "20 tanks, followed by ten guns"
     elif stem == "follow" and preposition == "with" and phrase.counted and walk.topic == "gives":
         phrase.sense = "gives"  # "lorries followed with 500 tents"
-    elif preposition == "with" and stem in ("land", "arrive") and phrase.counted:
+    elif preposition == "with" and stem in word_class("landing") and phrase.counted:
         phrase.sense = "gives"  # "landed at the coast with 40 tents"
-    elif preposition == "with" and (stem in word_class("giver_with") or stem in ("part", "go", "come")):
+    elif preposition == "with" and (stem in word_class("giver_with") or stem in word_class("parting")):
         phrase.sense = "gives" if walk.sense != "harms" else "harms"
     elif sense in ("holds", "gives") and preposition in ("of", "with", "on") and walk.sense in GIVEN:
         phrase.sense = walk.sense
-    elif preposition in ("for", "on", "to", "into", "towards") and (stem in word_class("spending") or verb.kind == "X"):
+    elif preposition == "with" and walk.linked and _is_package(walk.doer) and names_thing(phrase):
+        phrase.sense = "gives"  # "a first shipment has been drawn up, with shells and drones"
+    elif preposition in word_class("spent_on") and (verb.kind == "X" or stem in word_class("spending")):
         if _pays(walk) and not phrase.is_place and not is_generic_purpose(phrase):
             phrase.sense = "gives"
     elif (stem == "sign" and preposition == "for") or (stem == "pass" and preposition == "on"):
         phrase.sense = "gives"
     if phrase.sense is not None:
         walk.sense = phrase.sense
+
+
+def _is_package(phrase: Phrase | None) -> bool:
+    """Whether a phrase names aid, not those who fight it."""
+    return phrase is not None and phrase.has(GIVING) and phrase.sense != "harms" and not phrase.has(ENEMY | HARMING)
 
 
 def _pays(walk: Walk) -> bool:

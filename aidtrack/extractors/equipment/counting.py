@@ -9,10 +9,13 @@ from typing import Final
 from aidtrack.extractors.equipment.mention import Mention
 from aidtrack.extractors.equipment.phrases import Node, Phrase
 from aidtrack.extractors.equipment.tokens import Token
+from aidtrack.extractors.equipment.vocabulary import MONEY
 
 #: Numbers that may be years.
 _FIRST_YEAR: Final = 1900
 _LAST_YEAR: Final = 2100
+#: From how many on a number is none that stands for a noun: "one".
+_SEVERAL: Final = 2
 
 
 def counts_alone(nodes: Sequence[Node], index: int) -> bool:
@@ -20,16 +23,26 @@ def counts_alone(nodes: Sequence[Node], index: int) -> bool:
     phrase = nodes[index]
     if not isinstance(phrase, Phrase) or phrase.words or not phrase.counted or phrase.low is None or phrase.vague:
         return False
-    if phrase.low < 2 or phrase.low % 1 or _FIRST_YEAR <= phrase.low <= _LAST_YEAR:
+    if phrase.low % 1 or _FIRST_YEAR <= phrase.low <= _LAST_YEAR:
+        return False
+    if phrase.low < _SEVERAL and not _names_giver(nodes, index):
         return False
     if phrase.tokens[-1].lower in ("third", "half", "quarter"):
         return False
+    before = nodes[index - 1] if index else None
     after = nodes[index + 1] if index + 1 < len(nodes) else None
+    if phrase.tokens[-1].lower == "more" and _is_governed(before):
+        return True  # "needs seven more to protect its towns"
     if isinstance(after, Token) and after.lower == "of":
         pointed = nodes[index + 2] if index + 2 < len(nodes) else None
         return isinstance(pointed, Token) and pointed.lower in ("them", "these", "those")
+    opens = before is None or (isinstance(before, Token) and (before.lower == ";" or before.lower in ("only", "just")))
+    if opens and isinstance(after, Token) and (after.kind == "X" or after.lower == "," or after.word.sense == "moves"):
+        return True  # "Ten were handed over in March", "; the first 650 arrived"
     ends = after is None or (isinstance(after, Token) and (after.kind in "AR" or after.lower in ",;.)"))
-    return ends and _is_governed(nodes[index - 1] if index else None)
+    if _names_giver(nodes, index) and isinstance(before, Token) and before.kind == "A":
+        return True  # "one from Berlin and two from Rome"
+    return (ends or _names_giver(nodes, index)) and (_is_governed(before) or _is_asked_for(nodes, index))
 
 
 def _is_governed(before: Node | None) -> bool:
@@ -37,6 +50,22 @@ def _is_governed(before: Node | None) -> bool:
     if isinstance(before, Phrase):
         return before.is_place
     return before is not None and before.kind == "V"
+
+
+def _is_asked_for(nodes: Sequence[Node], index: int) -> bool:
+    """Whether people ask or pay for so many: "has asked for 300", "has money for 160,000"."""
+    if index < 2 or not (isinstance(small := nodes[index - 1], Token) and small.lower == "for"):
+        return False
+    owner = nodes[index - 2]
+    return owner.has(MONEY) if isinstance(owner, Phrase) else owner.kind == "V" and owner.word.sense == "needs"
+
+
+def _names_giver(nodes: Sequence[Node], index: int) -> bool:
+    """Whether the giver stands behind a number: "has received one from Berlin and two from Rome"."""
+    small, giver = (nodes[index + 1], nodes[index + 2]) if index + 2 < len(nodes) else (None, None)
+    if not (isinstance(small, Token) and small.lower == "from" and isinstance(giver, Phrase)):
+        return False
+    return giver.is_place or giver.tokens[0].lower in ("its", "their")
 
 
 def recall(number: Phrase, named: Mention) -> Mention:

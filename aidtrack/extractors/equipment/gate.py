@@ -51,7 +51,7 @@ def may_give(text: str, sentence: Sentence, line: Line, paid: bool) -> bool:
 
 
 #: What may follow a number that stands alone.
-_AFTER_COUNTS: Final = frozenset((*",;.)", "of"))
+_AFTER_COUNTS: Final = frozenset((*",;.)", "of", "from"))
 
 
 def may_count(line: Line) -> bool:
@@ -61,7 +61,9 @@ def may_count(line: Line) -> bool:
     open_number = False
     for chunk in line.chunks:
         for _, _, kind, word in chunk.words:
-            if open_number and (kind in "AR" or kind is THAT or word.lower in _AFTER_COUNTS):
+            if open_number and (kind in "ARX" or kind is THAT or word.lower in _AFTER_COUNTS):
+                return True
+            if open_number and (word.lower == "more" or word.sense == "moves"):
                 return True
             open_number = word.counts or (open_number and word.lower in MORE)
     return open_number

@@ -10,6 +10,8 @@ from aidtrack.lexicon.grammar import function_words, verbs, word_class
 
 #: Names whose second word may be a verb elsewhere.
 _NAMES: Final = frozenset((("united", "states"), ("red", "cross")))
+#: Articles that open a phrase.
+_ONE: Final = frozenset(("a", "an", "another"))
 
 
 def classify(tokens: list[Token]) -> None:
@@ -25,9 +27,23 @@ def classify(tokens: list[Token]) -> None:
         elif kind is VERB and index and (tokens[index - 1].lower, token.lower) in _NAMES:
             tokens[index - 1].kind, token.kind = "D", "C"
         elif kind is VERB:
-            token.kind = "W" if _is_noun(tokens, index) else "V"
+            token.kind = "W" if _is_noun(tokens, index) or (index > 1 and _takes_adverb(tokens, index)) else "V"
         else:
             token.kind = "V" if _is_unknown_verb(tokens, index) else "W"
+
+
+def _takes_adverb(tokens: list[Token], index: int) -> bool:
+    """Whether a participle with an adverb says which: "ten remotely operated vehicles"; the adverb joins it."""
+    before, adverb = tokens[index - 2], tokens[index - 1]
+    if adverb.kind != "B" or index + 1 == len(tokens) or not tokens[index].lower.endswith("ed"):
+        return False
+    after = tokens[index + 1]
+    if not adverb.lower.endswith("ly") or not (before.kind == "N" or before.lower in _ONE):
+        return False
+    if after.kind not in ("W", VERB) or not (after.entry is not None or after.word.is_word):
+        return False
+    adverb.kind = "W"
+    return True
 
 
 def _is_word(token: Token) -> bool:
@@ -52,7 +68,12 @@ def _opens_clause(tokens: list[Token], index: int) -> bool:
     word = function_words().get(after.lower)
     if after.kind == "N":
         return True  # "it emerged that 45 helicopters"
-    return word in ("auxiliary", "pronoun", "determiner", "preposition") or after.lower in verbs() or after.word.capital
+    if word in ("auxiliary", "pronoun", "determiner", "preposition") or after.lower in verbs() or after.word.capital:
+        return True
+    end = index + 1
+    while end < len(tokens) and tokens[end].kind == "W":
+        end += 1
+    return tokens[end - 1].word.plural and end > index + 1  # "agreed that spare transformers are"
 
 
 def _is_noun(tokens: list[Token], index: int) -> bool:
@@ -65,7 +86,13 @@ def _is_noun(tokens: list[Token], index: int) -> bool:
     needs = lower == "needs" and after is not None and after.kind in "NDW"
     if needs and not any(t.kind in "VX" for t in tokens[:index]):
         return previous is None or previous.kind == "D"  # "the hospital needs fuel"
+    if previous is not None and tokens[index].word.capital and _is_named(tokens[index], previous):
+        return True
+    if lower.endswith("ing") and previous is not None and _is_gerund_noun(lower, previous):
+        return after is None or after.kind not in "DNWC$"  # "bridge financing was", not "the bank financing 20 pumps"
     leads_on = after is not None and _leads_on(tokens[index], after)
+    if leads_on and tokens[index].word.noun_too and previous is not None and _is_model(tokens[index], previous):
+        return True
     noun_too = tokens[index].word.noun_too
     paid = tokens[index].word.own & MONEY and after is not None and after.kind == "P"
     if paid and after is not None and (after.lower == "for" or not index):
@@ -86,6 +113,24 @@ def _is_noun(tokens: list[Token], index: int) -> bool:
     if previous is None:
         return not tokens[index].word.text[:1].islower() and not leads_on
     return _is_noun_after(tokens, index, leads_on)
+
+
+def _is_gerund_noun(lower: str, previous: Token) -> bool:
+    """Whether a verb in -ing may be the noun at the end of a name: "bridge financing"."""
+    return previous.kind == "W" and not previous.word.plural and lower in word_class("gerund_noun")
+
+
+def _is_named(token: Token, previous: Token) -> bool:
+    """Whether a word in the singular is the end of a name: "the Coast Guard"; not "Allies Pledge" in a title."""
+    if not (previous.word.capital and previous.kind == "W") or previous.word.plural:
+        return False
+    return token.word.noun_too and token.word.stem == token.lower
+
+
+def _is_model(token: Token, previous: Token) -> bool:
+    """Whether a name before a noun that may be a verb says of what model it is: "Hawkei patrol vehicles"."""
+    named = previous.kind == "W" and previous.word.capital and not previous.word.plural
+    return named and token.word.stem == token.lower
 
 
 def _wants_to(tokens: list[Token], index: int) -> bool:

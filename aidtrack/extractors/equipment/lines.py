@@ -94,6 +94,9 @@ class Chunk:
         self._look(raw)
 
     def _cut(self, raw: str) -> list[tuple[int, int, str, Word]]:
+        if raw == "w/":
+            word = word_of("with")
+            return [(0, len(raw), word.kind, word)]
         words: list[tuple[int, int, str, Word]] = []
         stop = 0
         for gap, token in TOKEN.compiled.findall(raw):

@@ -21,7 +21,7 @@ from aidtrack.extractors.equipment.vocabulary import (
     class_bits,
 )
 from aidtrack.extractors.grammar import qualifier_of
-from aidtrack.lexicon.grammar import measures
+from aidtrack.lexicon.grammar import measures, word_class
 from aidtrack.model import Qualifier
 
 
@@ -163,6 +163,8 @@ def _starts_anew(current: list[Token], token: Token) -> bool:
             return False  # "delivery of the 14 tanks"
         if all(t.kind == "D" or t.word.own & LEAD for t in current):
             return False
+        if last.word.capital and (last.lower in word_class("corps") or last.lower in word_class("weekday")):
+            return True  # "gave the Coast Guard | 20 drones", "announces Tuesday | 30 jets"
         name = last.kind == "W" and (last.entry is not None or last.word.capital) and not last.lower.endswith("s")
         return not (name and _is_plain(token))
     return False
@@ -180,6 +182,8 @@ def _kind_of_measure(word: str) -> str:
 def _takes_of(current: list[Token], tokens: list[Token], index: int) -> bool:
     """Whether "of" goes on with the phrase: "20 million rounds of", "a package of"."""
     number, after = current[-1], tokens[index + 1] if index + 1 < len(tokens) else None
+    if number.lower == "more" and len(current) > 1:
+        number = current[-2]  # "four more of the guns"
     if isinstance(number, Number) and number.value is not None and number.value >= 1 and not number.vague:
         return after is not None and after.kind == "D"  # "19 of its howitzers"
     last = current[-1].lower
@@ -310,6 +314,10 @@ def _inner_count(phrase: Phrase, place: int) -> None:
         phrase.count(number)
         _take_hedge(phrase, number)
         _measure(phrase, place + 1)
+    elif number.lower in ("a", "an") and place < len(tokens) - 1 and not tokens[-1].word.plural:
+        phrase.start, phrase.name_start = number.start, tokens[place + 1].start  # "the delivery of a Patriot battery"
+        phrase.low = phrase.high = Decimal(1)
+        phrase.unit, phrase.qualifier = "units", Qualifier.EXACT
 
 
 def is_freight(unit: str | None) -> bool:

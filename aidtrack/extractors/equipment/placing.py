@@ -224,8 +224,8 @@ def _acts(phrase: Phrase) -> bool:
 
 def _goes_on_identifying(last: Phrase, phrase: Phrase, link: str) -> bool:
     """ "ammunition for rocket launchers and artillery guns": the second platform belongs to the first."""
-    if phrase.counted or link != "and" or phrase.head == "part":
-        return False
+    if phrase.counted or link != "and" or phrase.head == "part" or _says_purpose(phrase):
+        return False  # "missiles for Patriot and missiles for NASAMS"
     holder = last.holder or last
     if holder is not last and last.counted and holder.has(SPARES):
         return True  # "spares for 100 tanks and fighting vehicles"

@@ -19,8 +19,6 @@ from aidtrack.lexicon.grammar import word_class
 
 #: How many things make a list.
 _LIST: Final = 2
-#: Words before things that the text has named already.
-_DEFINITE: Final = frozenset(("the", "its", "their", "his", "her", "our", "these", "those", "this", "that"))
 #: Prepositions before those who receive.
 _TOWARDS: Final = frozenset(("to", "for", "into"))
 _SPEAKING_AGAINST: Final = ENEMY | HARMING | BUYING
@@ -53,7 +51,7 @@ def _leaves_things(nodes: Sequence[Node]) -> bool:
 
 def _is_of_gift(phrase: Phrase) -> bool:
     """Whether a phrase is given, or a noun of giving; a contract alone may be one's own."""
-    return phrase.sense in GIVEN or (phrase.has(GIVING) and phrase.head not in ("contract", "order"))
+    return phrase.sense in GIVEN or (phrase.has(GIVING) and phrase.head not in word_class("purchase"))
 
 
 def _is_link(node: Node) -> bool:
@@ -75,7 +73,7 @@ def _open_things(nodes: Sequence[Node]) -> list[int]:
         if node.counted or _is_paid_for(nodes, index):
             counted.append(index)
         elif node.listed or opens:
-            definite = node.tokens[0].lower in _DEFINITE
+            definite = node.tokens[0].lower in word_class("definite")
             if definite and not listed:
                 return counted  # "the radars and missiles": those that were named
             if node.low is None and not definite and not _is_choice(nodes, index):
@@ -142,17 +140,22 @@ def _speaks_against(nodes: Sequence[Node]) -> bool:
 
 def _acts(nodes: Sequence[Node], index: int) -> bool:
     """Whether a thing does something, as its bearer does: "three aircraft dropped", "40 trucks are to bring"."""
-    passive = False
+    thing, passive, linked = nodes[index], False, False
+    carries = isinstance(thing, Phrase) and thing.head in word_class("carrier")  # "two jets and a ship have brought"
     for node in nodes[index + 1 :]:
         if isinstance(node, Phrase):
-            return False
+            if not linked:
+                return False
+            linked = False
+            continue
+        linked = carries and node.lower == "and"
         if node.kind == "V":
             return not passive and node.word.sense != "moves"
         if node.kind == "X":
             passive = node.lower in ("be", "been", "being", "are", "were", "is", "was")
         elif node.lower == "to":
             passive = False
-        elif node.kind != "B":
+        elif node.kind != "B" and not linked:
             return False
     return False
 

@@ -13,7 +13,7 @@ from aidtrack.extractors.equipment.phrases import Node, Phrase, parse
 from aidtrack.extractors.equipment.placing import place
 from aidtrack.extractors.equipment.presuming import presume_given
 from aidtrack.extractors.equipment.sharing import share_heads
-from aidtrack.extractors.equipment.things import GIVEN, is_calibre, is_item, is_own, names_thing
+from aidtrack.extractors.equipment.things import GIVEN, is_calibre, is_item, is_own, names_thing, points_back
 from aidtrack.extractors.equipment.tokens import Token, tokenize
 from aidtrack.extractors.equipment.verbs import govern
 from aidtrack.extractors.equipment.vocabulary import BUYING, ENEMY, GIVING, HARMING
@@ -82,6 +82,8 @@ def _goes_on(nodes: Sequence[Node]) -> bool:
 
 def _is_aboard(nodes: Sequence[Node]) -> bool:
     """Whether a list says what aid convoys carry: "On board: tents and blankets"."""
+    if len(nodes) == 1:
+        return False
     small, place = nodes[0], nodes[1]
     return isinstance(small, Token) and small.lower == "on" and isinstance(place, Phrase) and place.head == "board"
 
@@ -195,18 +197,36 @@ def may_count(nodes: Sequence[Node]) -> bool:
     return any(isinstance(node, Phrase) and counts_alone(nodes, index) for index, node in enumerate(nodes))
 
 
+def _is_denied(nodes: Sequence[Node], at: int) -> bool:
+    """Whether "not" stands right before a phrase: "not a single round"."""
+    before = nodes[at - 1] if at else None
+    return isinstance(before, Token) and before.lower == "not"
+
+
+def _label_ends(nodes: Sequence[Node]) -> int:
+    """Where the words end that head a line with a sum: "Water and schools: $95 million", which are its purpose."""
+    for at, node in enumerate(nodes[:-1]):
+        if isinstance(node, Token) and node.lower == ":":
+            behind = nodes[at + 1]
+            return at if isinstance(behind, Token) and behind.kind == "$" else 0
+    return 0
+
+
 def items_in(text: str, nodes: Sequence[Node], bullet: bool, end: int, last: Mention | None = None) -> list[Mention]:
     """The things given in a sentence that was read; `last` is the one before it, if it stands near."""
+    label = _label_ends(nodes) if bullet else 0
     given = [
         (at, node)
         for at, node in enumerate(nodes)
-        if isinstance(node, Phrase) and node.sense in GIVEN and node.holder is None
+        if isinstance(node, Phrase) and node.sense in GIVEN and node.holder is None and (at >= label or node.counted)
     ]
     things = [names_thing(phrase) for _, phrase in given]
     mentions: list[Mention] = []
     for index, (at, phrase) in enumerate(given):
         beside = any(things[max(0, index - 1) : index] + things[index + 1 : index + 2])
         if mentions and phrase.start < mentions[-1].end:
+            continue
+        if (last is not None and points_back(phrase)) or _is_denied(nodes, at):
             continue
         if is_item(phrase, bullet, beside):
             last = mention_of(text, phrase, end)

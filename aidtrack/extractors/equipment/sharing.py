@@ -109,7 +109,8 @@ def _shares_count(earlier: Phrase, later: Phrase) -> bool:
 
 
 def _lacks_head(phrase: Phrase) -> bool:
-    return is_name(phrase) and not has_head(phrase)
+    """Whether a name wants its noun: "Patriot", "HIMARS", but not "MRAPs"."""
+    return is_name(phrase) and not has_head(phrase) and phrase.tokens[-1].word.text[-1:] != "s"
 
 
 _CLOSING: Final = re.compile(r"(?:, [\w-]+){0,3},? (?:or|and) [\w-]+ [\w-]+")
@@ -145,6 +146,8 @@ def is_bare(earlier: Phrase, later: Phrase, *, conjoined: bool, chained: bool = 
     word = last.word
     if last.kind != "W" or word.tail_plural or not word.tail or word.tail[0].isdigit() or len(later.tokens) < 2:
         return False
+    if earlier.counted and earlier.head in word_class("unchanged_plural"):
+        return False  # "14 aircraft, Krab howitzers"
     if is_name(earlier) or (not later.joined and any(token.lower == "and" for token in later.tokens)):
         return False  # a name of its own: "water, sanitation and hygiene services"
     if not conjoined:

@@ -49,10 +49,19 @@ class Story:
         for index, sentence in enumerate(self.sentences):
             paid = bool(self.money) and bool(self._money_in(sentence))
             last = found[-1] if found and sentence.start - found[-1].end < _RECALL else None
+            if sentence.bullet and self._is_label(index):
+                continue
             gives = self._is_line(index) or gate.may_give(self.text, sentence, self._line(index), paid)
             if gives or (last is not None and gate.may_count(self._line(index))):
                 found += self._items_of(index, sentence, last)
         return found
+
+    def _is_label(self, index: int) -> bool:
+        """Whether a bullet opens with words in bold that head it: "**Grid equipment.** We have sent"."""
+        if index + 1 == len(self.sentences) or not self._goes_on(index, index + 1):
+            return False
+        end = self.sentences[index].end
+        return self.text.startswith("**", end) or self.text.endswith("**", 0, end)
 
     def _items_of(self, index: int, sentence: Sentence, last: Mention | None) -> list[Mention]:
         nodes = self._cut(index)
@@ -104,9 +113,9 @@ class Story:
         if index not in self.told:
             inherited = None
             if self.sentences[index].bullet:
-                inherited = self._heading(index) or self._topic(index) or "gives"
+                inherited = self._heading(index) or self._handed_down(index)
             elif index in self.listed:
-                inherited = self._topic(index)
+                inherited = self._introduced(index) or self._topic(index)
             self.told[index] = read(self._cut(index), inherited, partial(self._topic, index))
         return self.told[index]
 
@@ -115,8 +124,25 @@ class Story:
         intro = self.sentences[index].intro
         return self._tell(intro) if intro is not None and self._is_title(intro) else None
 
+    def _handed_down(self, index: int) -> str | None:
+        """What a bullet has from before: harm only from the sentence that introduces it."""
+        topic = self._topic(index)
+        if topic != "harms":
+            return topic or "gives"
+        before = index - 1
+        while before > 0 and self.sentences[before].bullet:
+            before -= 1
+        return topic if self._tell(before) == "harms" else None
+
+    def _introduced(self, index: int) -> str | None:
+        """What a numbered line tells that ends in a colon before a list without bullets."""
+        before = index - 1
+        while before in self.listed:
+            before -= 1
+        return self._tell(before) if self.sentences[before].bullet else None
+
     def _topic(self, index: int) -> str | None:
-        """What the sentences before told last; titles and bullets tell nothing to what follows."""
+        """What the sentences before told last; titles and bullets tell nothing to what follows them."""
         if index in self.topics:
             return self.topics[index]
         if self.depth >= _DEPTH and self.begun < index:
@@ -126,7 +152,7 @@ class Story:
         self.depth += 1
         topic, before = None, index - 1
         while before >= 0 and topic is None:
-            if not self.sentences[before].bullet and not self._is_title(before):
+            if self._goes_on(before, index) or not (self.sentences[before].bullet or self._is_title(before)):
                 topic = self._tell(before)
             if topic is None and before in self.topics:
                 topic = self.topics[before]
@@ -135,6 +161,12 @@ class Story:
         self.depth -= 1
         self.topics[index] = topic
         return topic
+
+    def _goes_on(self, before: int, index: int) -> bool:
+        """Whether a sentence stands in the same bullet as the one before it, which tells it something then."""
+        if before + 1 != index or not (self.sentences[index].bullet and self.sentences[before].bullet):
+            return False
+        return "\n" not in self.text[self.sentences[before].end : self.sentences[index].start]
 
     def _tell(self, index: int) -> str | None:
         sentence = self.sentences[index]

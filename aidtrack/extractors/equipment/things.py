@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from aidtrack.extractors.equipment.phrases import Phrase
-from aidtrack.extractors.equipment.vocabulary import ENEMY, GIVING, MASS, NEVER, OWN, WEIGHT, class_bits
+from aidtrack.extractors.equipment.tokens import Token
+from aidtrack.extractors.equipment.vocabulary import ENEMY, GIVING, MASS, NEVER, OWN, TIME, WEIGHT, class_bits
 from aidtrack.lexicon.grammar import word_class
 
 #: What a sentence says of things that are aid: given, or asked for.
@@ -42,9 +43,16 @@ def _names_thing(phrase: Phrase) -> bool:
     headed = phrase.head_kind in ("thing", "service") or (phrase.counted and phrase.head_kind == "generic")
     if (phrase.entry is not None and (headed or last.calibre)) or (phrase.measured and phrase.counted):
         return True
+    if phrase.counted and last.word.capital and phrase.entry is not None and _names_model(words):
+        return True
     if phrase.head_kind != "thing" or (last.calibre and len(words) == 1):
         return False
     return len(words) > 1 or (phrase.counted and phrase.head not in ("unit", "set", "part", "station"))
+
+
+def _names_model(words: list[Token]) -> bool:
+    """Whether a model stands behind the thing: "air defence systems IRIS-T SLM/SLS", "carriers Piranha"."""
+    return not words[-1].word.own & TIME and any(token.entry is not None and token.word.small for token in words)
 
 
 def _serves_anything(phrase: Phrase) -> bool:
@@ -57,6 +65,8 @@ def _is_bare_head(phrase: Phrase) -> bool:
     word = phrase.words[-1].word
     if len(phrase.words) > 1 or phrase.low is not None or phrase.tokens[0].kind == "D" or not word.small or word.plural:
         return False
+    if phrase.head in word_class("unchanged_plural"):
+        return False  # "gave aircraft"
     return phrase.head_kind is not None and not phrase.head_bits & MASS
 
 
@@ -82,9 +92,18 @@ def is_givers_force(*phrases: Phrase) -> bool:
     return not heads.isdisjoint(word_class("force")) and not word_class("giver_adjective").isdisjoint(words)
 
 
+def points_back(phrase: Phrase) -> bool:
+    """Whether it only speaks again of what was named: "the shells", "those planes", outside a list."""
+    if phrase.low is not None or phrase.listed or len(phrase.words) != 1 or len(phrase.tokens) < 2:
+        return False
+    return phrase.words[0].word.small and phrase.tokens[0].lower in word_class("definite")
+
+
 def is_item(phrase: Phrase, bullet: bool, beside: bool) -> bool:
     """Whether a phrase that is given is an item: it names a thing, or stands in a list of things."""
     if phrase.sense not in GIVEN or phrase.holder is not None or phrase.has(ENEMY) or is_own(phrase):
+        return False
+    if phrase.tokens[0].lower == "no":
         return False
     if names_thing(phrase):
         return True

@@ -19,7 +19,7 @@ def govern(walk: Walk, token: Token, rest: Sequence[Node]) -> None:
     """Let a verb decide; `rest` are the nodes after it."""
     walk.transparent = False
     lower = token.lower
-    if lower == "included" and rest and isinstance(rest[0], Token) and rest[0].lower in ("is", "are", "was", "were"):
+    if rest and isinstance(rest[0], Token) and rest[0].kind == "X" and _opens_inverted(walk, token, rest[0]):
         walk.sense, walk.existential = walk.topic or "gives", True  # "included are two radars"
         return
     infinitive = walk.to and not lower.endswith(("ed", "ing"))
@@ -31,15 +31,37 @@ def govern(walk: Walk, token: Token, rest: Sequence[Node]) -> None:
         _purpose(walk, token, rest, infinitive)
     elif walk.be and _is_participle(lower):
         _passive(walk, token, rest)
-    elif walk.auxiliary or _opens_main(walk, token, rest) or not _reduced(walk, token, rest[0] if rest else None):
+    elif walk.auxiliary or _opens_main(walk, token, rest) or not _reduced(walk, token, rest):
         _active(walk, token, rest)
     infinitive_follows = bool(rest) and isinstance(rest[0], Token) and rest[0].lower == "to"
-    walk.negated = infinitive_follows and (walk.negated or token.word.stem in word_class("refusing"))
+    walk.denied = walk.negated
+    refuses = token.word.stem in word_class("refusing")
+    if refuses:
+        walk.negated = infinitive_follows or _gerund_follows(rest)
+    else:
+        walk.negated = infinitive_follows and walk.negated
     walk.link = walk.preposition = ""
     walk.auxiliary = walk.be = walk.existential = walk.pronoun = False
     walk.verb = walk.hangs_on = token
     if len(rest) > 1 and isinstance(rest[1], Phrase) and names_thing(rest[1]) and _is_phrasal(token, rest[0]):
         walk.particle = True
+
+
+def _gerund_follows(rest: Sequence[Node]) -> bool:
+    """Whether "doing" stands behind a verb, or behind its particle: "ruled out sending"."""
+    behind = [node for node in rest[:2] if not (isinstance(node, Token) and node.kind in "BP")]
+    return bool(behind) and isinstance(behind[0], Token) and behind[0].kind == "V" and behind[0].lower.endswith("ing")
+
+
+def _opens_inverted(walk: Walk, token: Token, copula: Token) -> bool:
+    """Whether a participle before "is" or "are" tells of what follows: "included are", "already ordered were"."""
+    if copula.lower not in word_class("copula"):
+        return False
+    if token.lower == "included":
+        return True
+    if walk.verb is not None or walk.subjects or walk.pronoun or walk.negated or not _is_participle(token.lower):
+        return False
+    return token.word.sense == "gives" or (token.word.sense in ("buys", "moves") and walk.topic == "gives")
 
 
 def _is_participle(word: str) -> bool:
@@ -73,7 +95,7 @@ def _purpose(walk: Walk, token: Token, rest: Sequence[Node], infinitive: bool) -
         offered = offered or owner.has(GIVING | MONEY)
         if walk.sum_sense == "gives" and owner.head in word_class("scheme"):
             offered = True  # "$2m into a scheme to buy"
-        if not infinitive and token.word.stem in ("carry", "transport"):
+        if not infinitive and token.word.stem in word_class("carrying"):
             owner = _bearer(walk, owner)
             sent = owner.sense in GIVEN  # "dispatched 14 trucks carrying food"
             owner.sense = "harms"  # "trucks carrying food": means of transport
@@ -101,9 +123,10 @@ def _bearer(walk: Walk, nearest: Phrase) -> Phrase:
 
 def _passes(rest: Sequence[Node]) -> bool:
     """Whether a verb of getting somewhere follows: "trucks carrying food have crossed into"."""
-    return any(
-        isinstance(node, Token) and node.kind == "V" and node.word.stem in word_class("passing") for node in rest
-    )
+    for before, node in zip(rest, rest[1:], strict=False):
+        if isinstance(node, Token) and node.kind == "V" and node.word.stem in word_class("passing"):
+            return not (isinstance(before, Token) and before.lower == "to")  # "was expected to arrive" is trade as well
+    return False
 
 
 def _replaces_gifts(rest: Sequence[Node]) -> bool:
@@ -116,8 +139,8 @@ def _replaces_gifts(rest: Sequence[Node]) -> bool:
 def _passive(walk: Walk, token: Token, rest: Sequence[Node]) -> None:
     """ "were delivered": what stood before it is given."""
     sense = _sense_of(walk, token, rest, offered=True, passive=True)
-    if sense == "harms" and _is_used_with(token, rest):
-        sense = None
+    if sense == "harms" and (_is_used_with(token, rest) or _is_money(walk.subject())):
+        sense = None  # "launched from trucks", "a grant has been cleared"
     if sense == "moves":
         sense = "gives"
     if token.word.stem in word_class("loading") and walk.subjects and walk.subjects[0].head in word_class("carrier"):
@@ -136,29 +159,38 @@ def _passive(walk: Walk, token: Token, rest: Sequence[Node]) -> None:
     walk.sense = sense
 
 
+def _is_money(phrase: Phrase | None) -> bool:
+    return phrase is not None and phrase.has(MONEY) and not phrase.has(ENEMY | HARMING)
+
+
 def _is_used_with(token: Token, rest: Sequence[Node]) -> bool:
     """Whether a verb of shooting only says what with: "missiles that can be fired from F-16s"."""
-    if token.word.stem not in ("fire", "launch", "shoot", "drop") or len(rest) < 2:
+    if token.word.stem not in word_class("shooting") or len(rest) < 2:
         return False
     small, weapon = rest[0], rest[1]
     if not (isinstance(small, Token) and small.lower in ("from", "with")):
         return False
-    return isinstance(weapon, Phrase) and names_thing(weapon)
+    return names_thing(weapon) if isinstance(weapon, Phrase) else weapon.kind == "O"
 
 
-def _reduced(walk: Walk, token: Token, following: Node | None) -> bool:
+def _reduced(walk: Walk, token: Token, rest: Sequence[Node]) -> bool:
     """ "guns handed over last winter", "tanks captured from": a participle behind what it tells of."""
     phrase = walk.last
-    if phrase is None or walk.hangs_on is not phrase or phrase.is_place:
+    if phrase is None or phrase.is_place:
         return False
+    following = rest[0] if rest else None
     thing = names_thing(phrase)
+    if walk.hangs_on is not phrase:
+        valued = thing and phrase.counted and walk.verb is None and is_sum(walk.hangs_on)
+        if not valued:  # "ten guns worth $5m, ordered in"
+            return False
     if isinstance(following, Phrase) and walk.link in ("and", ",and"):
         return False  # "has collected pumps and bought boilers"
     if isinstance(following, Phrase) and not (thing and phrase.sense is not None):
         return False
     if not thing and walk.verb is None and phrase.sense is None:
         return False
-    sense = token.word.sense
+    sense = "gives" if token.lower == "paid" and _is_paid_for(rest) else token.word.sense
     if sense == "harms":
         phrase.sense = "harms"
         if walk.anchor is phrase:
@@ -174,13 +206,15 @@ def _reduced(walk: Walk, token: Token, following: Node | None) -> bool:
 
 def _active(walk: Walk, token: Token, rest: Sequence[Node]) -> None:
     """ "Berlin sends", "the enemy destroyed", "help that they gave"."""
+    if token.word.sense == "states" and _is_parenthesis(walk, rest):
+        return
     subject = walk.subject()
     enemy = subject is not None and subject.has(ENEMY) and not walk.pronoun
     walk.doer = subject
     sense = _sense_of(walk, token, rest, offered=walk.money or walk.offers() or _helps(walk))
     if enemy and sense in GIVEN:
         sense = "harms"
-    if subject is not None and subject.has(TROOPS) and token.word.stem in ("go", "come", "arrive", "deploy", "land"):
+    if subject is not None and subject.has(TROOPS) and token.word.stem in word_class("marching"):
         walk.told = "harms"
         sense = "harms"  # the giver's own soldiers, and what goes along with them
     elif _moves(walk, token, rest):
@@ -209,9 +243,22 @@ def _active(walk: Walk, token: Token, rest: Sequence[Node]) -> None:
         walk.told = sense
 
 
+def _is_parenthesis(walk: Walk, rest: Sequence[Node]) -> bool:
+    """Whether it only says who says so, in the middle of a list: "20 tons of aid, the minister said, including"."""
+    speaker = walk.subjects[-1] if walk.subjects else None
+    if speaker is None or speaker is not walk.last or walk.sense not in GIVEN:
+        return False
+    if not speaker.listed or speaker.counted or names_thing(speaker):
+        return False
+    if not (len(rest) > 1 and isinstance(rest[0], Token) and rest[0].lower == ","):
+        return False
+    speaker.sense = None
+    return True
+
+
 def _keeps_own(token: Token, rest: Sequence[Node]) -> bool:
     """Whether somebody keeps what is theirs: "keeps 40 of its older tanks"."""
-    if token.word.stem not in ("keep", "retain") or not rest or not isinstance(rest[0], Phrase):
+    if token.word.stem not in word_class("retaining") or not rest or not isinstance(rest[0], Phrase):
         return False
     return any(part.lower in ("its", "their") for part in rest[0].tokens)
 
@@ -220,10 +267,21 @@ def _moves(walk: Walk, token: Token, rest: Sequence[Node]) -> bool:
     """Whether a verb says that its subject comes: "arrived", "found themselves"; "bound for" is no verb."""
     if token.word.sense == "moves":
         return walk.auxiliary or token.lower not in ("due", "bound")
-    if token.word.stem in ("follow", "leave", "depart"):
-        alone = not (rest and isinstance(rest[0], Phrase)) and bool(walk.subjects) and walk.subjects[0].counted
-        return alone and walk.topic == "gives"
+    if token.word.stem in word_class("beginning"):
+        return _goes_on_moving(rest)
+    if token.word.stem in word_class("leaving"):
+        if not (walk.subjects and walk.subjects[0].counted):
+            return False
+        if rest and isinstance(rest[0], Phrase):
+            return rest[0].words != [] and rest[0].words[0].word.capital and _benefits(rest[1:])  # "left Riga for Kyiv"
+        return walk.topic == "gives" or walk.base == "gives"
     return _is_phrasal(token, rest[0] if rest else None, "phrasal_moving")
+
+
+def _goes_on_moving(rest: Sequence[Node]) -> bool:
+    """Whether a verb of moving completes one of beginning: "start arriving", "began to arrive"."""
+    verbs = [node for node in rest[:2] if isinstance(node, Token) and node.lower != "to"]
+    return bool(verbs) and verbs[0] in rest[:2] and verbs[0].kind == "V" and verbs[0].word.sense == "moves"
 
 
 def _arrive(walk: Walk, enemy: bool) -> str | None:
@@ -262,10 +320,14 @@ def _sense_of(walk: Walk, token: Token, rest: Sequence[Node], *, offered: bool, 
     sense = token.word.sense
     if walk.negated and sense != "harms":
         return None  # "will not receive", "declined to provide"
+    if token.lower == "paid" and _is_paid_for(rest):
+        return "gives"
     load = rest[0] if rest else None
     if isinstance(load, Phrase) and load.measured and load.counted and token.word.stem in word_class("freighting"):
         return "gives"  # "flew 60 tonnes of flour into"
     if sense == "other" and _is_phrasal(token, rest[0] if rest else None):
+        return "gives"
+    if token.word.stem == "make" and isinstance(load, Phrase) and load.tokens[-1].lower == "available":
         return "gives"
     if token.word.stem == "clear" and _is_released(rest):
         return "gives"
@@ -300,6 +362,13 @@ def _sense_of(walk: Walk, token: Token, rest: Sequence[Node], *, offered: bool, 
     return "moves" if passive and sense == "moves" else None
 
 
+def _is_paid_for(rest: Sequence[Node]) -> bool:
+    """Whether a thing is paid for: "ten of them paid for by Berlin"; not "paid for ten of them"."""
+    if not rest or not (isinstance(rest[0], Token) and rest[0].lower == "for"):
+        return False
+    return len(rest) == 1 or (isinstance(rest[1], Token) and rest[1].kind in "PSAB")
+
+
 def _gave_before(walk: Walk) -> bool:
     """Whether a verb of giving shares its object: "handed over or bought"."""
     return walk.link == "and" and walk.verb is walk.hangs_on and walk.sense == "gives"
@@ -327,7 +396,7 @@ def _held(walk: Walk, token: Token) -> str | None:
         if isinstance(whole, Phrase) and whole.has(GIVING) and not whole.has(ENEMY):
             return whole.sense or "gives"  # "a package consisting of missiles"
     if walk.pronoun or subject is None:
-        if not walk.pronoun and token.word.stem in ("carry", "cover"):
+        if not walk.pronoun and token.word.stem in word_class("covering"):
             return None
         return walk.topic or "gives"
     if is_generic(subject) and not subject.has(GIVING | MONEY):
@@ -339,7 +408,7 @@ def _held(walk: Walk, token: Token) -> str | None:
     carriers = word_class("carrier")
     if token.word.stem == "carry" and (subject.head in carriers or (walk.outer and walk.outer.head in carriers)):
         return walk.topic
-    return None if token.word.stem in ("carry", "hold", "cover") else walk.topic
+    return None if token.word.stem in word_class("bearing") else walk.topic
 
 
 def _benefits(rest: Sequence[Node]) -> bool:

@@ -42,13 +42,14 @@ class Walk:
         outer: what the last relative clause told of.
         particle: whether the next preposition belongs to the verb ("flew in").
         added_to: the things to which the sentence adds others: "in addition to 14 tanks".
-        negated: whether "not" or a verb of refusing stands before the next verb.
+        negated: whether "not" or a verb of refusing stands before the next verb; `denied` whether one stood before
+            the last.
         ranging: what "from" said of the one end of a range of things: "from rifles to tanks".
         open: whether it goes on with what was told, so that "it is" and "so" don't end that.
     """
 
     __slots__ = (
-        "_asked", "added_to", "anchor", "antecedent", "auxiliary", "base", "be", "chains", "cleft", "depth",
+        "_asked", "added_to", "anchor", "antecedent", "auxiliary", "base", "be", "chains", "cleft", "denied", "depth",
         "doer",
         "existential", "hangs_on", "last", "link", "linked", "local", "main", "main_anchor", "money", "negated", "open",
         "outer", "particle", "person",
@@ -82,7 +83,7 @@ class Walk:
         self.depth = self.separators = 0
         self.particle = self.cleft = False
         self.person = ""
-        self.negated = False
+        self.negated = self.denied = False
         self.local = self.money = self.auxiliary = self.to = self.pronoun = False
         self.be = self.existential = self.waits = self.linked = self.transparent = False
         self.sum_sense: str | None = None
@@ -101,7 +102,9 @@ class Walk:
 
     def offers(self) -> bool:
         """Whether the subject of the last verb is aid or money: "the package will buy"."""
-        return self.doer is not None and self.doer.has(GIVING | MONEY)
+        if self.doer is None:
+            return False
+        return self.doer.has(GIVING | MONEY) or (self.doer.head in word_class("portion") and self.topic == "gives")
 
     def give_back(self) -> None:
         """Leave a purpose or relative clause: the list before it goes on."""
@@ -240,6 +243,8 @@ class Walk:
         if self.open and lower == "so":
             return
         self.antecedent = self.last if self.hangs_on is self.last else None
+        if self.antecedent is not None and self.antecedent.is_place and _is_aid(self.anchor):
+            self.antecedent = self.anchor  # "a package for Kyiv that may include"
         self.enter()
         self.subjects = []
         self.doer = self.antecedent
@@ -261,6 +266,14 @@ class Walk:
                 self.link = ""
         if lower == "what":
             self.cleft = True
+        if self.preposition == "among" and lower in word_class("oblique") and not is_sum(self.hangs_on):
+            self.link = "including"  # "new equipment, among it drones"
+        if lower == "none":
+            self.negated = True
+        elif lower in ("itself", "themselves") and self.verb is None and self.base is None:
+            self.base = "harms"  # "Poland itself will spend $3bn on tanks"
+        elif lower in ("it", "this") and self.preposition == "of" and self.verb is None and not self.subjects:
+            self.money = self.money or self.topic == "gives"  # "most of it is meant for tanks"
         if lower == "there":
             self.existential = True
             given = self.last is not None and self.last.has(GIVING)

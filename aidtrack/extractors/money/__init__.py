@@ -54,6 +54,6 @@ def _read_closely(text: str, left: int, right: int, loose: list[tuple[Term, Term
     found: list[Mention] = []
     for run in runs(text, left, right):
         for terms, joiners in read_terms(run):
-            share(terms, joiners)
+            share(text, terms, joiners)
             found += join(text, terms, joiners, loose)
     return found

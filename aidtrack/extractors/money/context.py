@@ -23,24 +23,30 @@ ELIDED = Pattern(
     (?: another | a \s further | an \s additional | about | some | around | nearly | more \s than | over | at \s least
       | up \s to | \s )*
     (?P<value> (?&digits) ) (?! [\d\w%] )
-    (?= \s+ (?: for | in (?! \s ) | to (?! \s* \d ) | on (?! \s* \d ) | will | would | is | was | are | were
+    (?= \s+ (?: of \s (?: that | it | this )
+               | for | in (?! \s ) | to (?! \s* \d ) | on (?! \s* \d ) | will | would | is | was | are | were
                | goes | go | (?: next | this ) \s year ) \b
       | \s* [.;] (?! \d ) )
     """,
     pieces=PIECES,
-    examples=[(", of which 14 for arms", {"value": "14"}), (" and another 300.", {"value": "300"})],
+    examples=[
+        (", of which 14 for arms", {"value": "14"}),
+        (" and another 300.", {"value": "300"}),
+        (", with 60 of that for Kyiv", {"value": "60"}),
+    ],
     rejects=[", of which 14 tanks", " and 300 vehicles", " in 2023"],
 )
-_OF_OR_ANOTHER = re.compile(r"of which|another|further|additional")
+_OF_OR_ANOTHER = re.compile(r"of (?:which|that|it|this)\b|another|further|additional")
 _FREE = Pattern(
     "money.free",
     # What may follow "about 800 million" for it to be money: no noun of its own.
     r"""
     \G (?: \s* (?: [.,;:)\]!?—–"”’] | \Z | - (?! \w ) )
-      | \s+ (?: in | for | to | from | of \s (?: which | it | that | this | them ) | again | the | a | over | this
-               | next | last | goes | go | went | by | as | and | or | but | on | since | through | will | would | is
-               | was | worth | each | per | annually | more | earlier | so \s far | when | while | that | which | with
-               | under ) \b )
+      | \s+ (?: in | for | to | from | of \s (?: which | it | that | this | last ) | again | the | a | over | this
+               | next | last | goes | go | went | falls | fall | comes | pays | by | as | and | or | but | on | since
+               | through | will | would | is | was | were | are | has | had | due | earmarked | allocated | appropriated
+               | budgeted | disbursed | planned | all \s told | (?: of \s )? (?: grants | loans ) | worth | each | per
+               | annually | more | earlier | so \s far | when | while | that | which | with | under ) \b )
     """,
     examples=[(" for schools", {}), (".", {}), (" of which 3", {})],
     rejects=[" people", " rounds of ammunition", " barrels"],
@@ -142,14 +148,21 @@ _REPAIR = re.compile(
     r"\s*(?:--|—|–|-|,|\.\.\.|…)\s*(?:excuse me|sorry|pardon(?: me)?|i mean|rather|correction|make that)\W*",
     re.IGNORECASE,
 )
+_FOUR_DECIMALS = re.compile(r"\d\.\d{4}\b")
 _EQUALS = re.compile(r"(?<!\d)1(?: [A-Za-z]+){0,2} ?= ?\Z")
 _RATE = re.compile(r"\b(?:rate|rates|corresponds? to|per (?:dollar|euro)|buys)\b[^.;\d]{0,24}$", re.IGNORECASE)
+
+
+#: From here on no currency costs so much of another that its rate has four decimals.
+_DEAR: Final = 1000
 
 
 def is_rate(text: str, mention: Mention) -> bool:
     """Whether the amount is a bare exchange rate: "at a rate of 42 hryvnias", "one dollar corresponds to"."""
     if mention.high >= 100_000:
         return False
+    if mention.low < _DEAR and _FOUR_DECIMALS.search(text, mention.start, mention.end):
+        return True  # "fetched $1.3410"
     if _EQUALS.search(text, max(0, mention.start - 16), mention.start) or (
         mention.low == 1 and text[mention.end : mention.end + 8].lstrip()[:1] == "="
     ):
@@ -170,7 +183,7 @@ def _tail(text: str, mention: Mention) -> list[Mention]:
         None,
     )
     tail = ELIDED.match(text, mention.end, mention.end + 90) if scale is not None else None
-    if tail is None or scale is None or not _OF_OR_ANOTHER.search(tail[0]):
+    if tail is None or scale is None or not _OF_OR_ANOTHER.search(text, tail.start(), tail.end() + 8):
         return []
     value = read_digits(tail["value"], scaled=True)
     start, end, qualifier = qualify(text, tail.start("value"), tail.end("value"))

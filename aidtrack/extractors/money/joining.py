@@ -29,6 +29,9 @@ _MOVES = re.compile(
     re.IGNORECASE,
 )  # fmt: skip
 VAGUE = re.compile(r"\b(?:several|a few|many|countless)\s+$", re.IGNORECASE)
+_LISTED = re.compile(r",? ?(?:and|or)? ?[$€£\d]|[^,.;]{0,20}\brespectively")
+_LISTED_BEFORE = re.compile(r"\d\s?(?:[mb]n?|[a-z]*illion)?, \Z")
+_ONE_IN = re.compile(r"\b(?:one|two|three|nine|\d+) (?:in|out of)(?: every)? \Z", re.IGNORECASE)
 _BETWEEN = re.compile(r"\b(?:between|ranging|from)\s+(?:[a-z]+\s+){0,2}$", re.IGNORECASE)
 
 
@@ -47,14 +50,14 @@ def joiner(joiners: list[Token]) -> str:
     return "list"
 
 
-def share(terms: list[Term], joiners: list[list[Token]]) -> None:
+def share(text: str, terms: list[Term], joiners: list[list[Token]]) -> None:
     """Let terms that one joiner holds together share their currency and scale."""
     for index in range(len(terms) - 1, 0, -1):
         earlier, later = terms[index - 1], terms[index]
         how = joiner(joiners[index])
         if not how or (how == "list" and later.scale is None and later.currency is None):
             continue
-        if _stands_alone(earlier, later, how):
+        if _stands_alone(text, earlier, later, how):
             continue
         held = how == "range" or earlier.scale is not None or (later.scale is not None and earlier.value < 1000)
         if held and earlier.currency is None and not later.sign_first and not earlier.broken_off:
@@ -71,10 +74,17 @@ def share(terms: list[Term], joiners: list[list[Token]]) -> None:
                 later.currency = earlier.currency
 
 
-def _stands_alone(earlier: Term, later: Term, how: str) -> bool:
-    """Whether a number has nothing of the sum behind it: a year ("since 2022 to 3 billion"), a share ("half, $5m")."""
+#: The last days of a month are the highest numbers that may be dates.
+_LAST_DAY = 31
+_MONTH = re.compile(r"\b(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.?\s+\Z")
+
+
+def _stands_alone(text: str, earlier: Term, later: Term, how: str) -> bool:
+    """Whether a number has nothing of the sum behind it: a date ("since 2022 to", "Feb. 1 to"), a share ("half,")."""
     if earlier.scale is not None or earlier.currency is not None or later.scale is None:
         return False
+    if how == "range" and earlier.value <= _LAST_DAY and _MONTH.search(text, max(0, earlier.start - 12), earlier.start):
+        return True  # "agreed on Feb. 1 to 50 billion euros"
     return (how == "list" and earlier.share) or (
         1900 <= earlier.value <= 2100 and earlier.value == int(earlier.value) and later.value < earlier.value
     )
@@ -116,7 +126,7 @@ def _keep_loose(
     if later is not None and later.currency is None and later.scale is not None and term.value < later.value * 1000:
         words = [token.text for token in joiners[index + 1]]
         between = words == ["and"] and _BETWEEN.search(text[max(0, term.start - 30) : term.start])
-        if joiner(joiners[index + 1]) == "range" or between:
+        if joiner(joiners[index + 1]) == "range" or between or _wavers(text, term, later, words):
             term.scale = term.scale or later.scale
             loose.append((term, later))
             return 1
@@ -138,7 +148,19 @@ def _is_range(text: str, term: Term, later: Term, joiners: list[Token]) -> bool:
             return not (later.sign_first and text[term.end - 1].isalpha())
         return not moved
     words = [token.text for token in joiners]
+    if _wavers(text, term, later, words):
+        return True
     return words == ["and"] and _BETWEEN.search(before) is not None and "from" not in before[-12:]
+
+
+def _wavers(text: str, term: Term, later: Term, words: list[str]) -> bool:
+    """Whether somebody wavers between two near figures: "$40, $50 billion", "1.6, 1.7 billion"; not in a list."""
+    if words != [","] or not text[term.end - 1].isdigit() or later.scale is None:
+        return False
+    if not term.value < later.value <= term.value * 3 / 2:
+        return False
+    behind = text[later.end : later.end + 24].lstrip(" ")
+    return not (_LISTED.match(behind) or _LISTED_BEFORE.search(text, max(0, term.start - 14), term.start))
 
 
 def _mention(text: str, term: Term, later: Term | None) -> Mention | None:
@@ -165,6 +187,8 @@ def _mention(text: str, term: Term, later: Term | None) -> Mention | None:
 def _is_not_money(text: str, term: Term, last: Term) -> bool:
     """Pounds of weight, the football cup, a year before a currency word."""
     assert term.currency is not None
+    if term.scale is None and term.value < 1000 and _ONE_IN.search(text, max(0, term.start - 20), term.start):
+        return True  # "one in three dollars"
     word = text[max(term.start, last.end - 8) : last.end].lower()
     if word.endswith(("pounds", "pound")) and _WEIGHT.match(text, last.end, last.end + 60):
         return not _STERLING.search(text)

@@ -65,15 +65,16 @@ def qualify(text: str, start: int, end: int) -> tuple[int, int, Qualifier]:
 
 
 _PLACES = ("over", "above", "under", "below", "around")
-_NAMED = re.compile(r"\s+(?:the|its)\b", re.IGNORECASE)
+_COMPARED = re.compile(r"\s+the\b", re.IGNORECASE)  # "less than the $5m of last year"
+_NAMED = re.compile(r"\s+(?:the|its|an?)\b(?! additional| further)", re.IGNORECASE)
 
 
 def _hedges(text: str, phrase: str, start: int, end: int, amount: int) -> bool:
-    """Whether a wording hedges the figure: not in "adds up to $5m", "a row over $5m", "under the $5m package"."""
+    """Whether a wording hedges the figure: not in "adds up to $5m", "a row over $5m", "under a $5m deal"."""
     if phrase == "up to":
         return _ADDS.search(text, max(0, start - 10), start) is None
     if phrase not in _PLACES:
-        return True
+        return not (phrase.endswith(" than") and _COMPARED.match(text, end, amount))
     return _NOT_A_HEDGE.search(text, max(0, start - 30), start) is None and _NAMED.match(text, end, amount) is None
 
 

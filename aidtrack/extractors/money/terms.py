@@ -93,6 +93,8 @@ def _term(run: list[Token], index: int) -> tuple[Term, int]:
             index += 1  # "a 300-million-euro loan"
     term.value = _value(number, term, run[index] if index < len(run) else None) + fraction
     term.share = term.value < 1 and number.text[:1].isalpha()
+    if term.scale is not None and index < len(run) and run[index].text == "and":
+        index = _take_half(run, index, term)
     index = _take_second_part(run, index, term)
     index = _take_currency(run, index, term)
     return term, index
@@ -104,6 +106,17 @@ def _fraction(run: list[Token], index: int) -> Decimal:
     if [token.kind for token in ahead] != ["J", "N", "S"] or ahead[0].text != "and" or not ahead[1].text[0].isalpha():
         return Decimal(0)
     return ahead[1].value if 0 < ahead[1].value < 1 else Decimal(0)
+
+
+def _take_half(run: list[Token], index: int, term: Term) -> int:
+    """The half said behind a scale: "a billion and a half"; not "a billion and half a million"."""
+    ahead = run[index : index + 3]
+    if term.scale is None or [token.kind for token in ahead[:2]] != ["J", "N"]:
+        return index
+    if not ahead[1].text.startswith("a ") or not 0 < ahead[1].value < 1 or (len(ahead) > 2 and ahead[2].kind == "S"):
+        return index
+    term.extra, term.end = ahead[1].value * term.scale, ahead[1].end
+    return index + 2
 
 
 def _take_scale(run: list[Token], index: int, term: Term) -> int:

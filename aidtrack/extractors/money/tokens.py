@@ -44,6 +44,7 @@ TOKEN = Pattern(
             â‚¬ | Â[£¥]                                     # mojibake
           | \$ (?: US | C(?: AN | an | AD | DN | dn )? | A(?: UD? )? | NZ | HK ) (?= \s?\d )   # $CAN406m
           | (?: {_DOLLARS} )? \$
+          | P (?= \d{{1,3}} (?: [.,]\d+ )? \s (?: million | billion | trillion ) \b )
           | SFr\.? | Fr\. | Rs\.? (?= \s?\d ) | zł | Kč | ரூ | 元
           | [€£¥₴₺₽₪₩₹₾₭₿₫₦₱₡₲₸₮฿₵៛＄￡￥¢]
         """
@@ -66,9 +67,9 @@ _SPACED_PREFIX: Final = {
     "aud": "AUD", "cdn": "CAD", "usd": "USD", "u.s.": "USD", "canadian": "CAD", "australian": "AUD",
 }  # fmt: skip
 _JOINERS: Final = frozenset(("to", "or", "and"))
-_ABBREVIATED_SCALES: Final = frozenset("k m b mn bn tn mil mill mio mln mrd bln trn trln".split())
+_ABBREVIATED_SCALES: Final = frozenset("k m b mn bn tn mil mill mio mln mrd mld bln trn trln".split())
 #: Those that a hyphen may join to their number, and those that may end in a full stop.
-_HYPHENED: Final = frozenset("mn bn mio mln mrd bln trn trln".split())
+_HYPHENED: Final = frozenset("mn bn mio mln mrd mld bln trn trln".split())
 _DOTTED: Final = frozenset("mill mio mln mrd bln".split())
 _GLUED_SCALES: Final = ("k", "m", "M", "b", "B", "t", "p", "T", "K", "元")
 _NUMBER_STARTS: Final = frozenset(("half", "quarter", "a", "an", "hundred", "dozen", "thousand"))
@@ -101,6 +102,9 @@ def runs(text: str, left: int, right: int) -> list[list[Token]]:
         if raw == "." and run and _is_abbreviated(pieces, index, run[-1]):
             index += 1
             continue
+        if raw == "of" and len(run) > 1 and _is_of_currency(pieces, index, run):
+            index += 1
+            continue
         token, used = _classify(text, pieces, index, run)
         if token is None:
             if run:
@@ -126,6 +130,19 @@ def _is_abbreviated(pieces: list[Any], index: int, last: Token) -> bool:
         return False
     kind, _, _, raw = pieces[following]
     return kind == "sign" or (kind == "word" and not {(raw,), (raw.lower(),)}.isdisjoint(currencies.phrases()))
+
+
+def _is_of_currency(pieces: list[Any], index: int, run: list[Token]) -> bool:
+    """Whether "of" only stands between a counted scale and its currency: "200 millions of dollars"."""
+    if run[-1].kind != "S" or run[-2].kind != "N":
+        return False
+    following = _next_solid(pieces, index + 1)
+    return following is not None and pieces[following][0] == "word" and _names_currency(pieces[following][3])
+
+
+def _names_currency(word: str) -> bool:
+    found = currencies.phrases().get((word.lower(),)) if len(word) > 3 else None
+    return found is not None and found.parts == 1
 
 
 def _classify(text: str, pieces: list[Any], index: int, run: list[Token]) -> tuple[Token | None, int]:
@@ -177,11 +194,13 @@ def read_sign(raw: str) -> CurrencyWord:
     table = currencies.signs()
     if raw in table:
         return table[raw]
+    if raw == "P":
+        return CurrencyWord("PHP")
     if raw.endswith("$"):
         return CurrencyWord(
             {"USD": "USD", "AUD": "AUD", "CAD": "CAD", "NZD": "NZD", "Can": "CAD", "CDN": "CAD"}.get(raw[:-1], "USD")
         )
-    return table.get(raw.rstrip("."), CurrencyWord("CHF" if "Fr" in raw else "INR"))
+    return table.get(raw.rstrip("."), CurrencyWord("CHF") if "Fr" in raw else CurrencyWord("INR", shared="rupee"))
 
 
 def _classify_word(pieces: list[Any], index: int, run: list[Token]) -> tuple[Token | None, int]:

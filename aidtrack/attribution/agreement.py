@@ -1,0 +1,249 @@
+"""What the figures of a document tell of one another: mentions of one package, parts and wholes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+from itertools import pairwise
+from typing import Final
+
+from aidtrack.attribution.aid import theme_of
+from aidtrack.attribution.context import Context
+from aidtrack.lexicon import programmes
+from aidtrack.model import AidType, Amount, Instrument, Role, Status
+from aidtrack.patterns import Caseless
+
+
+def of_a_package(amounts: list[Amount]) -> None:
+    """What one mention of a package leaves unsaid (number, programme, instrument), another of the same sum may say."""
+    joint = [amount for amount in amounts if amount.donor and ";" in amount.donor and amount.role is Role.NEW]
+    for amount in amounts if joint else ():
+        for both in joint:
+            alike = (both.high, both.currency, both.role) == (amount.high, amount.currency, amount.role)
+            if alike and amount.donor and amount.donor in (both.donor or "").split("; "):
+                amount.donor = both.donor
+    groups: dict[tuple[Decimal, str, str | None, Role], list[Amount]] = {}
+    for amount in amounts:
+        if amount.role in (Role.NEW, Role.PAST) and amount.conversion_of is None:
+            groups.setdefault((amount.high, amount.currency, amount.donor, amount.role), []).append(amount)
+    for group in groups.values():
+        if any(amount.envelope for amount in group):
+            for amount in group:
+                amount.envelope = True
+        for name in ("programme", "tranche", "instrument"):
+            said = {value for amount in group if (value := getattr(amount, name)) is not None}
+            if len(said) == 1:
+                for amount in group:
+                    setattr(amount, name, next(iter(said)))
+
+
+def instruments(context: Context, amounts: list[Amount], guessed: set[str], unsure: set[str]) -> None:
+    """What is paid from a programme, said again, or a part of a loan is paid as that is.
+
+    Args:
+        context: the document.
+        amounts: its sums.
+        guessed: ids of sums whose programme is but the only one that the document names of their giver's.
+        unsure: ids of those whose type no word near them says.
+    """
+    fresh = (Role.NEW, Role.COMPONENT)
+    _programmes_of_parts(amounts, guessed)
+    named = {amount.programme for amount in amounts if amount.id not in guessed and amount.role in fresh}
+    for amount in amounts:
+        if amount.id not in guessed or (amount is amounts[0] and amount.programme not in named):
+            _as_programme(amount)
+    _out_of(context, amounts)
+    told: dict[object, set[Instrument]] = {}
+    for amount in amounts:
+        if amount.instrument is not None and amount.role is not Role.OTHER:
+            told.setdefault(_sum_of(amount), set()).add(amount.instrument)
+    by_id = {amount.id: amount for amount in amounts}
+    for amount in amounts:
+        if amount.instrument is not None or amount.role is Role.OTHER:
+            continue
+        said = told.get(_sum_of(amount), set())
+        if len(said) == 1:
+            amount.instrument = next(iter(said))
+        elif amount.parent_id in by_id:
+            _as_whole(amount, by_id[amount.parent_id])
+        if amount.aid_type is None and amount.id in unsure and amount.instrument is Instrument.LOAN:
+            amount.aid_type = AidType.FINANCIAL
+            amount.reasons.append("aid type: it is lent")
+
+
+#: "The first €1bn of a €5bn", "€3bn in grants to Kyiv, the first part of €7bn": a sum and what it is paid out of.
+_OUT_OF: Final = Caseless(
+    r"^(?:[^.;]{0,60}?\b(?:part|half|third|tranche|slice|share|instal+ment|portion))?\s+(?:from|of|out\s+of)\s+"
+    r"(?:(?:an?|the|its|their|[\w\s]{2,20}['’]s?)\s+)?(?:further\s+|total\s+|whole\s+)?[*_]*$"
+)
+
+
+#: How far apart they stand at the most.
+_OUT_REACH: Final = 110
+
+
+def _paid_out_of(context: Context, amounts: list[Amount]) -> Iterator[tuple[Amount, Amount]]:
+    """Sums told side by side of which one is paid out of the other."""
+    for first, second in pairwise(amounts):
+        if first.sentence != second.sentence or first.currency != second.currency:
+            continue
+        gap = context.text[first.end : second.start]
+        if len(gap) < _OUT_REACH and (" of " in gap or " from " in gap) and _OUT_OF.match(gap):
+            yield first, second
+
+
+def _out_of(context: Context, amounts: list[Amount]) -> None:
+    """Let a sum be lent or granted as that is which it is paid out of, and the other way round."""
+    for first, second in _paid_out_of(context, amounts):
+        one = first.instrument is None or second.instrument is None
+        if one and Instrument.IN_KIND not in (first.instrument, second.instrument):
+            first.instrument = second.instrument = first.instrument or second.instrument
+
+
+def _programmes_of_parts(amounts: list[Amount], guessed: set[str]) -> None:
+    """Let parts be paid from their whole's programme where they are of its kind and no part is paid from another."""
+    wholes = {amount.id: amount for amount in amounts if amount.programme and amount.id not in guessed}
+    parts = [
+        (amount, wholes[amount.parent_id])
+        for amount in amounts
+        if amount.role is Role.COMPONENT and amount.parent_id in wholes
+    ]
+    mixed = {whole.id for part, whole in parts if part.programme not in (None, whole.programme)}
+    for part, whole in parts:
+        if part.programme is None and whole.id not in mixed and part.aid_type == whole.aid_type:
+            part.programme = whole.programme
+
+
+def _sum_of(amount: Amount) -> object:
+    """What two mentions of one sum share; a share of something is another sum."""
+    return amount.high, amount.currency, amount.aid_type, amount.role is Role.COMPONENT
+
+
+def _as_programme(amount: Amount) -> None:
+    """Let a sum be paid as its programme pays, where it is of the programme's kind."""
+    paid = programmes.defaults().get(amount.programme or "")
+    if amount.instrument is None and paid is not None and paid.instrument and amount.aid_type == paid.aid_type:
+        amount.instrument = Instrument(paid.instrument)
+
+
+def _as_whole(amount: Amount, whole: Amount) -> None:
+    """Let a part of what is lent or given be that too, unless it is paid from another programme."""
+    part = amount.role is Role.COMPONENT or (amount.role is whole.role and whole.instrument is Instrument.LOAN)
+    if part and amount.programme in (None, whole.programme):
+        amount.instrument = whole.instrument
+
+
+#: Words that make an equal sum a second one.
+_A_SECOND: Final = Caseless(r"\b(?:another|additional|further|separate|second|equal|extra|more|also)\b")
+
+
+def said_again(context: Context, amounts: list[Amount]) -> None:
+    """A sum said again is what was said first, whatever stands beside it: a minister of relief, a word on security."""
+    first: dict[object, Amount] = {}
+    for amount in amounts:
+        if amount.role is not Role.NEW or amount.conversion_of is not None:
+            continue
+        known = first.setdefault((amount.high, amount.currency, amount.donor, amount.recipient), amount)
+        if known is not amount and _A_SECOND.search(context.text[max(0, amount.start - 40) : amount.start]) is None:
+            amount.aid_type = known.aid_type
+
+
+#: How far on, in characters, a planned sum whose words say nothing of its status has that of the one before it.
+_TOLD_ON: Final = 200
+
+
+def _goes_on(elder: Amount, amount: Amount) -> bool:
+    """Whether a sum may be a share of the planned one told right before it."""
+    return (
+        amount.start - elder.end < _TOLD_ON
+        and (amount.donor, amount.currency) == (elder.donor, elder.currency)
+        and amount.high < elder.high
+    )
+
+
+def statuses(amounts: list[Amount], unsaid: set[str]) -> None:
+    """A part is as far on as its whole, and a planned sum is asked for where another mention or the one before is.
+
+    Args:
+        amounts: those of a document.
+        unsaid: ids of planned sums whose own words say neither that they are asked for nor that they are proposed.
+    """
+    asked = {(a.high, a.currency) for a in amounts if a.status is Status.REQUESTED}
+    by_id = {amount.id: amount for amount in amounts}
+    last: Amount | None = None
+    for amount in amounts:
+        whole = by_id.get(amount.parent_id or "")
+        if amount.role is Role.COMPONENT and amount.status is Status.COMMITTED:
+            if whole is not None and whole.status is not None and whole.role is not Role.CUMULATIVE:
+                amount.status = whole.status
+        elif amount.role is Role.PLANNED:
+            if amount.status is Status.PROPOSED and (amount.high, amount.currency) in asked:
+                amount.status = Status.REQUESTED
+            elif amount.id in unsaid:
+                if whole is not None and whole.role is Role.PLANNED:
+                    amount.status = whole.status
+                elif last is not None and last.status is Status.REQUESTED and _goes_on(last, amount):
+                    amount.status = Status.REQUESTED
+            last = amount
+
+
+def types(context: Context, amounts: list[Amount], unsure: set[str]) -> None:
+    """Where no word near an amount says its type, its whole, its parts, or the same sum elsewhere do."""
+    by_id = {amount.id: amount for amount in amounts}
+    parts: dict[str, set[AidType | None]] = {}
+    for amount in amounts:
+        if amount.parent_id is not None and amount.id not in unsure:
+            parts.setdefault(amount.parent_id, set()).add(amount.aid_type)
+    for first, second in _paid_out_of(context, amounts):
+        for one, other in ((first, second), (second, first)):
+            if one.id in unsure and other.id not in unsure:
+                one.aid_type = other.aid_type
+                one.reasons.append("aid type: that of what it is paid out of")
+                unsure.discard(one.id)
+    for amount in amounts:
+        whole = by_id.get(amount.parent_id or "")
+        if amount.id in unsure and len((parts.get(amount.id, set()) | {amount.aid_type}) - {None}) > 1:
+            amount.aid_type = None
+            amount.reasons.append("aid type: its parts are of several")
+            unsure.discard(amount.id)
+        elif (
+            amount.id in unsure
+            and whole is not None
+            and whole.role is not Role.OTHER
+            and whole.id not in unsure
+            and whole.id not in parts
+        ):
+            amount.aid_type = whole.aid_type
+            amount.reasons.append("aid type: that of its whole")
+            unsure.discard(amount.id)
+    sums: dict[object, AidType | None] = {}
+    pairs: dict[object, list[AidType | None]] = {}
+    for amount in amounts:
+        if amount.id not in unsure:
+            sums.setdefault((amount.high, amount.currency, amount.donor), amount.aid_type)
+            if amount.role is not Role.OTHER:
+                pairs.setdefault((amount.donor, amount.recipient), []).append(amount.aid_type)
+    for amount in amounts:
+        key = amount.high, amount.currency, amount.donor
+        alike = pairs.get((amount.donor, amount.recipient), [])
+        if amount.id in unsure and key in sums:
+            amount.aid_type = sums[key]
+            amount.reasons.append("aid type: that of the same sum elsewhere")
+        elif amount.id in unsure and amount.aid_type is None and amount.role is not Role.OTHER and len(set(alike)) == 1:
+            amount.aid_type = alike[0]
+            if amount.aid_type is not None:
+                amount.reasons.append("aid type: that of the other sums of its giver")
+    _as_the_text(context, amounts, unsure)
+
+
+def _as_the_text(context: Context, amounts: list[Amount], unsure: set[str]) -> None:
+    """Let sums of no known type be of the one that all sums of the text, or all but a few of its words, are of."""
+    left = [a for a in amounts if a.id in unsure and a.aid_type is None and a.role is not Role.OTHER]
+    if not left:
+        return
+    known = {amount.aid_type for amount in amounts if amount.id not in unsure and amount.role is not Role.OTHER}
+    theme = next(iter(known)) if len(known) == 1 else None
+    theme = theme or theme_of(context)
+    for amount in left if theme is not None else ():
+        amount.aid_type = theme
+        amount.reasons.append("aid type: the text is of no other")

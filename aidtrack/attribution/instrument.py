@@ -1,0 +1,193 @@
+"""How an amount is paid: grant, loan, guarantee or in kind."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from aidtrack.attribution.context import Context, Window
+from aidtrack.lexicon.programmes import Programme
+from aidtrack.model import AidType, Instrument
+from aidtrack.patterns import ANYTHING, Caseless
+
+_STOCKS: Final = Caseless(
+    r"\b(?:from|on|off|out of)\s+(?:the\s+|its\s+|their\s+|our\s+|existing\s+)?(?:[\w.'’]+\s+){0,4}?(?:stocks?"
+    r"|stockpiles?|inventor(?:y|ies)|shelf|shelves|stores|depots|warehouses)\b|\bin kind\b|\bdrawdowns?\b"
+    r"|\bdrawn (?:down|on)\b",
+    rare=True,
+)
+_NO_STOCKS: Final = Caseless(r"\b(?:not|isn['’]t|aren['’]t|instead of|rather than|unlike)\b[^.;]{0,60}$")
+_THINGS: Final = Caseless(
+    r"\b(?:worth of (?:weapons|equipment|arms|ammunition|military)|value of the (?:gift|donation|equipment)"
+    r"|(?:goods|supplies|relief items|kits|blankets|tents)\s+(?:worth|valued at|equivalent to|to the value of)"
+    r"|(?:vehicles|tanks|guns|launchers|howitzers|jets|aircraft|units)\b[^.;]{0,50}(?:valued at|worth)"
+    r"|donat\w+\s[^.;]{0,60}(?:valued at|worth))",
+    rare=True,
+)
+#: "Will donate 49 tanks in a €9m package"
+_IN_A: Final = Caseless(r"\bin\s+an?\s+$")
+_DONATED: Final = Caseless(r"\b(?:donat\w+|gift\w*|hand(?:s|ed|ing)?\s+over)\b")
+#: "Has donated the gear for €9m", "gave weapons on the sum of"
+_GOODS_FOR: Final = Caseless(
+    r"\b(?:equipment|weapons|arms|ammunition|gear|mat[eé]riel)\s+(?:for|on\s+the\s+sum(?:\s+of)?|for\s+the\s+(?:sum|amount)\s+of"
+    r"|to\s+the\s+(?:tune|amount|sum)\s+of)\s+$",
+    rare=True,
+)
+#: A gift whose worth is told, of things that nobody first has to buy, is given in kind.
+_VALUED: Final = Caseless(
+    r"\b(?:worth|valued?\s+at|valued\s+by\s+[\w\s]{2,30}\s+at|value\s+(?:of(?:\s+what\b[^.;]{0,60}\b(?:is|was))?|is|was)|(?:put|estimated)\s+at)\s+[*_]*$",
+    rare=True,
+)
+_WORTH_OF: Final = Caseless(
+    r"^\s+worth\s+of\s+(?!(?:[\w-]+\s+){0,2}?(?:assistance|aid|support|help|repairs|works?|services|training)\b)",
+    rare=True,
+)
+_GIFT: Final = Caseless(
+    r"\b(?:giv(?:es?|ing)|gave|given|gift\w*|donat\w+|hand(?:s|ed|ing)|sent|sends?|sending|shipp?\w*|transferr?\w*"
+    r"|deliver\w*|consignments?)\b"
+)
+#: What is handed over is there, though it be called a package.
+_HANDED: Final = Caseless(r"\b(?:hand(?:s|ed|ing)\s+over|gift\w*|shipments?|shipped|consignments?)\b")
+_PACKAGE: Final = Caseless(r"\bpackage\b")
+_BOUGHT: Final = Caseless(
+    r"\b(?:buy\w*|bought|purchas\w+|(?<!by )order\w*|procur\w+|contract\w*|industry(?! minister)|manufactur\w+"
+    r"|financ\w+|agreements?|programmes?|loans?|credits?)\b"
+)
+#: "They are valued at", "Its value is", "The package is worth": the gift stands in the sentence before.
+_OF_THESE: Final = Caseless(
+    r"^\W*(?:its|their|it|they|these|this|those|that|the\s+(?:gift|donation|package|shipment|consignment|equipment|goods|stocks"
+    r"|kit|vehicles|aircraft|tanks))\b"
+)
+
+
+def from_stocks(text: str, holds: int) -> bool | None:
+    """Whether a text says that things come from stocks; None where it doesn't speak of stocks."""
+    stocks = _STOCKS.search(text, holds)
+    return None if stocks is None else _NO_STOCKS.search(text[: stocks.start()]) is None
+
+
+#: Banks that lend, where nothing else is said; the World Bank's funds give as often.
+LENDERS: Final = frozenset(
+    ("Asian Development Bank", "Asian Infrastructure Investment Bank", "Council of Europe Development Bank",
+     "European Bank for Reconstruction and Development", "European Investment Bank", "Inter-American Development Bank",
+     "International Finance Corporation", "International Monetary Fund", "New Development Bank",
+     "Nordic Investment Bank")
+)  # fmt: skip
+_AS_A: Final = Caseless(
+    r"^,?\s+(?:(?:is\s+)?(?:as|in\s+the\s+form\s+of)|is|are|was|were|comes?\s+as)\s+(?:an?\s+|all\s+)?(?:[\w-]+\s+){0,2}?"
+    r"(?P<what>loan|grant|gift|guarantee)"
+    r"|^\s+in\s+(?:[\w-]+\s+)?(?P<plural>loan|grant|guarantee)s\b(?!\s+and\b)",
+    rare=True,
+)
+#: What the next sentence calls the sum: "The loan runs", "The money, a grant, is", "It is all grants".
+_CALLED: Final = Caseless(
+    r"^\W*(?:(?:the|this)\s+(?:[a-z-]+\s+)?|(?:it|this|that|all\s+of\s+it|the\s+(?:money|sum|funds|amount|support|assistance))"
+    r"(?:,|\s+(?:is|comes|was|takes))\s+(?:[\w-]+\s+){0,4}?(?:an?\s+)?(?:[a-z-]+\s+)?)(?P<what>loan|credit|grant|gift)s?\b(?!\s+(?:agency|agreement|insur|guarantee))",
+    rare=True,
+)
+_SAYS: Final = {"loan": Instrument.LOAN, "credit": Instrument.LOAN, "grant": Instrument.GRANT, "gift": Instrument.GRANT,
+                "guarantee": Instrument.GUARANTEE}  # fmt: skip
+_PAID_AS: Final = frozenset(("loan", "grant", "guarantee"))
+
+
+def instrument_of(
+    context: Context,
+    window: Window,
+    programme: Programme | None,
+    following: str,
+    holds: int,
+    donor: str | None = None,
+    kind: AidType | None = None,
+) -> Instrument | None:
+    """Loan, guarantee, grant or in kind, where the words beside the amount say so.
+
+    Args:
+        context: the document.
+        window: the text around the amount.
+        programme: the one that its words name.
+        following: what goes on to speak of it.
+        holds: what `patterns.holding` says of the sentence and what follows it.
+        donor: who gives it.
+        kind: what kind of aid it is.
+    """
+    left, right = max(window.own_start, window.start - 110), min(window.own_end, window.end + 90)
+    settled, paid = _beside(context, window, left, right)
+    if settled:
+        return paid
+    called = _called_after(context, window)
+    if called:
+        return Instrument.IN_KIND if called == "gift" and kind is AidType.MILITARY else _SAYS[called]
+    if programme is not None and programme.instrument:
+        return Instrument(programme.instrument)
+    if _given_things(context, window, following, donor, kind):
+        return Instrument.IN_KIND
+    stocks = from_stocks(context.text[left:right], holds)
+    alone = window.near_left == window.left and window.near_right == window.right
+    bought = programme is not None and programme.aid_type == "military"
+    for text in (*((window.clause, window.text) if alone else ()), following):
+        if stocks is None and not bought:
+            stocks = from_stocks(text, holds)
+    if stocks is not None:
+        return Instrument.IN_KIND if stocks else None
+    lent = donor in LENDERS or (kind is AidType.FINANCIAL and _about_a_loan(context))
+    return Instrument.LOAN if lent else None
+
+
+def _beside(context: Context, window: Window, left: int, right: int) -> tuple[bool, Instrument | None]:
+    """What an amount's own words say, and whether they say it; grants and loans together are neither."""
+    stated = _AS_A.match(window.near_right[:60], window.holds)
+    if stated is not None:
+        return True, _SAYS[stated["what"] or stated["plural"]]
+    said = context.aid_words.between
+    left = max(left, context.text.rfind(";", left, window.start))
+    own, before = said(left, right), max(window.start - len(window.near_left), window.start - 40)
+    beside = said(window.start - min(16, len(window.near_left)), window.start) | said(
+        window.end, min(right, window.end + 22)
+    )
+    if len(beside & _PAID_AS) == 1:
+        return True, Instrument(next(iter(beside & _PAID_AS)))
+    if "guarantee" in said(before, window.start) or (
+        "guarantee" in own and "loan" not in said(window.end, window.end + min(30, len(window.near_right)))
+    ):
+        return True, Instrument.GUARANTEE
+    if "loan" in own:
+        return True, None if "grant" in own else Instrument.LOAN
+    return "grant" in own, Instrument.GRANT if "grant" in own else None
+
+
+def _called_after(context: Context, window: Window) -> str:
+    """What the sentence behind a sum that ends its own calls it: "The loan is to be paid back"."""
+    following = window.index + 1
+    if following >= len(context.sentences) or window.near_right != window.right:
+        return ""
+    opening = context.words(following)[:90]
+    called = _CALLED.match(opening) if any(word in opening for word in ("loan", "credit", "grant", "gift")) else None
+    return "" if called is None else called["what"]
+
+
+def _given_things(context: Context, window: Window, following: str, donor: str | None, kind: AidType | None) -> bool:
+    """Whether a sum is the worth of things that are given and that nobody first has to buy."""
+    if _THINGS.search(window.text, window.holds):
+        return True
+    if _GOODS_FOR.search(window.near_left[-50:], window.holds):
+        return _GIFT.search(window.near_left) is not None and _BOUGHT.search(window.near_left) is None
+    if _IN_A.search(window.near_left[-12:]) and _PACKAGE.match(window.near_right.lstrip(" ")):
+        return _DONATED.search(window.near_left) is not None and _BOUGHT.search(window.text) is None
+    worth_of = _WORTH_OF.match(window.near_right[:60], window.holds) is not None
+    if not worth_of and not _VALUED.search(window.near_left[-90:], window.holds):
+        return False
+    text = window.near_left + window.near_right[:60]
+    if window.index and not worth_of and _OF_THESE.match(window.text):
+        text = f"{context.words(window.index - 1)} {text}"
+    if _BOUGHT.search(text) or _BOUGHT.search(following):
+        return False
+    if worth_of or _HANDED.search(text) or from_stocks(text, ANYTHING):
+        return True
+    if donor == "United States" and kind is AidType.MILITARY and "valued" in window.near_left[-50:].lower():
+        return True  # the Pentagon values what it draws from its shelves
+    return _PACKAGE.search(text) is None and _GIFT.search(text) is not None
+
+
+def _about_a_loan(context: Context) -> bool:
+    """Whether the headline, or a lead beneath one that speaks of no aid, speaks of a loan and of no gift beside it."""
+    said = context.title_says or context.lead_says
+    return "loan" in said and said.isdisjoint(("grant", "guarantee"))

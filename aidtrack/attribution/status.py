@@ -1,0 +1,142 @@
+"""How far the decision behind an amount has come."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from aidtrack.attribution.context import Context, Window
+from aidtrack.model import Role, Status
+from aidtrack.patterns import Caseless
+
+_DELIVERED: Final = Caseless(
+    r"\b(?:delivered|arrived(?!(?: \w+){0,4}? with\b)|disbursed|disbursement of|has paid|have (?:today )?paid|paid out"
+    r"|transferred|handed over|(?:has |have )?reached|(?:has|have|had) (?:received|got|obtained)|receives|landed|wired"
+    r"|credited to|on (?:the|its|kyiv['’]s) accounts?)\b",
+    rare=True,
+)
+#: Right beside a sum: "the Union today paid €3bn", "the €3bn were paid in March".
+_PAID: Final = Caseless(
+    r"\bpaid\s+(?:(?:kyiv|ukraine|[\w-]+['’]s\s+\w+)\s+)?(?:(?:out|another|a\s+further|an\s+additional)\s+)?$",
+    rare=True,
+)
+_GOT: Final = Caseless(
+    r"\b(?:received|(?<!ve )got)\s+(?:a\s+(?:first|second|third|further)\s+|another\s+)?$", rare=True
+)
+_WAS_PAID: Final = Caseless(
+    r"^[\s*_]+(?:was|were|has\s+been|have\s+been)\s+(?:already\s+)?paid(?!\s+(?:for|by)\b)", rare=True
+)
+#: What a total says of itself that has changed hands: "has given weapons for €9m", "we have sent more than $2bn".
+_HAS_GIVEN: Final = Caseless(
+    r"\bdisbursements\b(?:[^.;]|\.\d){0,60}$|(?<!congress )\b(?:has|have|had)\s+(?:\w+\s+)?(?:given|sent|shipped"
+    r"|supplied|provided|donated|spent|handed\s+over|gifted)(?!\s+(?:and|or)\b)\b[^.;]{0,60}$",
+    rare=True,
+)
+#: "Of which €3m has been delivered", "€3m of it is already in Ukrainian hands"
+_HAS_COME: Final = Caseless(
+    r"^[\s*_]+(?:[\w-]+\s+){0,5}?(?:(?:has|have|was|were)\s+(?:already\s+)?(?:been\s+)?"
+    r"(?:delivered|disbursed|paid|transferred|shipped)|(?:has|have|had)?\s*(?:already\s+)?(?:arrived|reached|went\s+out)"
+    r"|already\s+delivered|paid(?!\s+(?:for|by))|(?:is|are)\s+(?:now\s+|already\s+)?in\s+[\w’']+\s+hands)\b",
+)
+#: "Of which €3m would buy drones": the share of a bill that is still debated.
+_WOULD: Final = Caseless(r"^[\s*_]+(?:in\s+(?:[\w-]+\s+){1,3})?(?:would|could)\b")
+_DEBATED: Final = Caseless(r"\b(?:bills?|drafts?|plan|proposals?|measure|legislation)\b", rare=True)
+_NOT_DELIVERED: Final = Caseless(
+    r"\b(?:will|would|to|can|could|may) (?:be |also )?(?:delivered|disbursed|paid|transferred|released)|to be"
+    r"|will receive|would receive|deliver(?:y|ies)\b|previously|which (?:was|were|have|has)",
+)
+_ALLOCATED: Final = Caseless(
+    r"\b(?:allocat\w+|earmark\w+|appropriat\w+|obligat\w+|set(?:s|ting)?\s+aside"
+    r"|(?:in|under|from|by)\s+(?:the|a|this|that|last\s+\w+['’]s)\s+(?:\w+\s+)?law|law\s+(?:gave|gives|provides|provided)"
+    r"|committee\b[^.;]{0,40}\b(?:released|approved|cleared|freed)|congress\s+(?:has\s+|had\s+)?(?:approved|passed|voted|given|provided))\b",
+    rare=True,
+)
+_CANCELLED: Final = Caseless(
+    r"\b(?:cancel\w*|scrapp\w+|withdrew|withdrawn|revok\w+|voted down|reject\w+|vetoed|abandoned|dropped(?! from)"
+    r"|shelved|axed|threw out|thrown out|turned down|motion fell|failed)\b",
+    rare=True,
+)
+#: "A similar sum for Georgia was frozen last year"
+_KEPT_BACK: Final = Caseless(
+    r"^[^.;,]{0,40}\b(?:was|were|has\s+been|have\s+been)\s+(?:\w+\s+)?(?:frozen|suspended|halted|stopped|kept\s+back|withheld|cut\s+off)\b"
+)
+_REQUESTED: Final = Caseless(
+    r"\b(?:request\w*|ask\w*|appeal\w*|seek\w*|sought|urg\w+|call\w* (?:on|for)|turned to|need\w*"
+    r"|want\w*(?! to (?!get|receive|see))|plead\w*|wait\w* for|shortfall|gap|requir\w+|lack\w*|short of|must find"
+    r"|(?:response|humanitarian|un|u\.n\.) plan)\b",
+    rare=True,
+)
+#: What asks from behind a sum; needs of people, and whom else one turned to, stand there too.
+_WAS_REQUESTED: Final = Caseless(
+    r"\b(?:request\w*|ask(?:ed|ing)|sought|appeal\w*|(?:is|are|was|were|be|still)\s+needed|needed|shortfall|requir\w+"
+    r"|(?:response|humanitarian) plan|(?:it|they|he|she|kyiv|ukraine)\s+(?:still\s+)?(?:needs?|wants?|wanted)"
+    r"|wants?\s+from|(?:that|which|what)\s+[\w\s.]{2,30}?(?:needs?|wants?|wanted|needed))\b",
+    rare=True,
+)
+_PROPOSED: Final = Caseless(
+    r"\b(?:propos\w+|(?<!response )(?<!humanitarian )(?<!un )(?<!u\.n\. )plan(?:s|ned|ning)?\b(?! for)|draft\w*"
+    r"|consider\w*|weigh\w*|prepar\w+|offer\w*|passed|cleared|approved|backed|votes?\s+on|voted|want\w*\s+to)\b"
+)
+
+
+def asked_for(window: Window) -> bool | None:
+    """Whether a planned sum is asked for rather than proposed; None where its clause says neither.
+
+    What stands nearer before it decides, else what stands behind it.
+    """
+    offset = window.clause_start - window.sentence.start
+    before = window.text[max(offset, 0) : window.start - window.sentence.start]
+    asked = max((found.start() for found in _REQUESTED.finditer(before)), default=-1)
+    proposed = max((found.start() for found in _PROPOSED.finditer(before)), default=-1)
+    if asked != proposed:
+        return asked > proposed
+    behind = window.text[window.end - window.sentence.start : window.clause_end - window.sentence.start]
+    if _WAS_REQUESTED.search(behind) is not None:
+        return True
+    return False if _PROPOSED.search(behind) is not None else None
+
+
+def _came(window: Window, role: Role, near: str) -> bool:
+    """Whether the words near a sum say that it has changed hands."""
+    came = (
+        _DELIVERED.search(near, window.holds) is not None
+        or _PAID.search(window.near_left[-40:], window.holds) is not None
+        or _WAS_PAID.match(window.near_right[:40], window.holds) is not None
+        or (role is not Role.PAST and _GOT.search(window.near_left[-40:], window.holds) is not None)
+    )
+    return came and _NOT_DELIVERED.search(near) is None
+
+
+def _debated(context: Context, window: Window) -> bool:
+    """Whether the headline, a sum's sentence or the one before speaks of a bill or plan."""
+    return (
+        _DEBATED.search(window.text, window.holds) is not None
+        or _DEBATED.search(context.document.title) is not None
+        or (window.index > 0 and _DEBATED.search(context.words(window.index - 1)) is not None)
+    )
+
+
+def status_of(context: Context, window: Window, role: Role) -> Status | None:
+    """How far the decision has come, by the words of its clause."""
+    if role is Role.OTHER:
+        return None
+    if (role is Role.PLANNED and _CANCELLED.search(window.clause, window.holds)) or (
+        role is Role.PAST
+        and (_CANCELLED.search(window.near_right[:90], window.holds) or _KEPT_BACK.match(window.near_right[:90]))
+    ):
+        return Status.CANCELLED
+    if role is Role.PLANNED:
+        return Status.REQUESTED if asked_for(window) else Status.PROPOSED
+    near = f"{window.near_left[-80:]} {window.near_right[:80]}"
+    if role is Role.COMPONENT:
+        if _HAS_COME.match(window.near_right[:60]):
+            return Status.DELIVERED
+        if _WOULD.match(window.near_right[:60]) and _debated(context, window):
+            return Status.PROPOSED
+    elif _came(window, role, near):
+        return Status.DELIVERED
+    if role is Role.CUMULATIVE and _HAS_GIVEN.search(window.left[-90:], window.holds):
+        return Status.DELIVERED
+    if _ALLOCATED.search(near, window.holds) is None:
+        return Status.COMMITTED
+    sides = window.near_left[-80:], window.near_right[:80]  # "the $9bn law" is no "law" behind a "the"
+    return Status.ALLOCATED if any(map(_ALLOCATED.search, sides)) else Status.COMMITTED
