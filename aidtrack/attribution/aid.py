@@ -19,6 +19,16 @@ _INDUSTRY: Final = Caseless(
     r"|contractors|makers)\b",
     rare=True,
 )
+#: "DKK 64.8 billion up to 2028", "$15.6 billion to 2027", "the frame from NOK 75 billion": years of packages to come.
+_TO_YEAR: Final = re.compile(
+    r"[\s*_)]*(?:,\s+)?(?:available\s+|in\s+total\s+)?(?:up\s+to|until|through|to)\s+(?:and\s+including\s+|the\s+end\s+of\s+)?20\d\d\b"
+)
+_FRAME_OF: Final = Caseless(
+    r"\b(?:frame|envelope|ceiling|budget\s+line|pot)\s+(?:of|from|to|at|by)\s+[*_]*$|\b(?:its|the)\s+(?:frame|envelope|ceiling)\b[^.;]{0,40}\sto\s+[*_]*$",
+    rare=True,
+)
+#: "This year's £3bn": what is drawn on all year.
+_THIS_YEARS: Final = Caseless(r"\b(?:this|next|last)\s+year['’]s\s+[*_]*$")
 _YEARS: Final = Caseless(
     r"\b(?:over|for|across|within|spread over|during) (?:the (?:next|coming|following|years) )?(?:(?:\w+|\d+) years"
     r"|(?:the )?(?:years|period) 20\d\d|20\d\d ?(?:to|until|[-–]) ?(?:20)?\d\d)|\bbetween 20\d\d and 20\d\d"
@@ -394,6 +404,12 @@ def is_envelope(window: Window, role: Role, following: str) -> bool:
         return True
     if _FOUNDED.search(near, window.holds) or (
         _POT.match(window.near_right[:40], window.holds) and _OF_ITS_SIZE.search(window.near_left[-40:])
+    ):
+        return True
+    if (
+        _TO_YEAR.match(window.near_right)
+        or _THIS_YEARS.search(window.near_left[-24:])
+        or _FRAME_OF.search(window.near_left[-80:], window.holds)
     ):
         return True
     if _FACILITY.search(window.text, window.holds) is None:

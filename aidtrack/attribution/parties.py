@@ -268,7 +268,9 @@ def _paid_from(context: Context, window: Window) -> str | None:
     for place, programme in context.programmes_between(window.end, min(window.own_end, window.end + 60)):
         giver = programme.donor
         if giver and giver != context.recipient and _OUT_OF.fullmatch(context.text, window.end, place):
-            return giver
+            # A way of lending is no name: "$170 million in macro-financial assistance: Canberra steps up help".
+            is_name = not context.text[place].islower()
+            return giver if is_name or giver in context.named or context.donor is None else None
     return None
 
 
@@ -346,7 +348,38 @@ def _best_giver(context: Context, window: Window) -> tuple[float, ActorMention] 
             score = 0.0 if _gets_too(context, window, mention) else _score(context, window, mention)
         if score > 0 and (best is None or score > best[0]):
             best = (score, mention)
-    return best
+    return best if best is None or not _hands_on(best[1]) else _behind(context, best)
+
+
+def _hands_on(mention: ActorMention) -> bool:
+    """Whether it mostly passes on what others give: an agency of the United Nations, the Red Cross."""
+    return mention.actor in actors.pays_as() or mention.actor in _CHANNELS
+
+
+_CHANNELS: Final = frozenset(("United Nations", "Red Cross", "International Committee of the Red Cross"))
+
+
+_OPENS_CLAUSE: Final = re.compile(r"(?:[,;.]|\band|\bwhile)\s+(?:the\s+)?$")
+
+
+def _behind(context: Context, best: tuple[float, ActorMention]) -> tuple[float, ActorMention] | None:
+    """Who gives where an agency stands beside the sum: "Qatar has granted UNRWA $25m"; who speaks, if it is listed."""
+    score, agency = best
+    if _OPENS_CLAUSE.search(context.text, max(0, agency.start - 12), agency.start) and context.gives(agency) >= 2:
+        return best  # "and the UN released $20 million"
+    givers = [
+        mention
+        for mention in context.by_sentence[context.sentence_at(agency.start)]
+        if mention.start < agency.start
+        and mention.actor not in FOES
+        and mention.actor not in ("Ukraine", context.recipient)
+        and not _hands_on(mention)
+        and context.gives(mention) >= 2
+    ]
+    if givers:
+        return score, givers[-1]
+    speaks = context.voice is not None and context.voice not in (agency.actor, "United Nations", context.recipient)
+    return None if speaks else best
 
 
 def _gets_too(context: Context, window: Window, mention: ActorMention) -> bool:
@@ -702,7 +735,8 @@ _BOTH: Final = re.compile(
     r"(?:,\s+(?:which|who)\s[^,;]{3,60})?"
     r"[\s,]+(?:will |have |had |already |last |today |jointly |on \w+ |both |put |also )*"
     r"(?:joint|announc|pledg|provid|give|commit|contribut|financ|fund|pay|paid|bought|buy|plac|deliver|send|sent"
-    r"|gave|agree|launch|sign|will|are|put|promis|donat)"
+    r"|gave|agree|launch|sign|will|are|put|promis|donat|unveil|set\s+aside|setting\s+aside|approv|earmark|offer|lend|lent"
+    r"|allocat|releas|pool|transfer)"
     r"|\s+for\s+(?:about\s+|some\s+)?[*_]*[€$£]"
 )
 
