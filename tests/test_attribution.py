@@ -1050,6 +1050,20 @@ def test_programme_and_tranche(text: str, programme: str | None, tranche: int | 
 
 # Trap 14: laws and facilities for years.
 ENVELOPES = [
+    ("They are paid for out of this year's £2bn for Ukraine.", True, "what is drawn on all year"),
+    (
+        "On Monday the Council set up a Ukraine Relief Fund and endowed it with €4 billion.",
+        True,
+        "what a fund starts with",
+    ),
+    ("All parties agreed to raise the frame of aid for Ukraine to NOK 120 billion.", True, "a frame"),
+    (
+        "The volume of the Solvang programme for Ukraine was raised in May to 95 billion kroner.",
+        True,
+        "a programme grows",
+    ),
+    ("Oslo gives Kyiv NOK 48 billion for the years 2023 to 2027.", True, "years of packages to come"),
+    ("Denmark gives Ukraine DKK 2 billion until the war ends.", False, "no year"),
     ("The president signed a law with $61 billion for Ukraine.", True, "a law"),
     (
         "EU leaders agreed on a €50 billion facility for Ukraine for the years 2024 to 2027.",

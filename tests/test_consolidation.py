@@ -167,6 +167,44 @@ def test_what_is_told_firmly_makes_a_package(mentions: list[Said], reason: str) 
     assert len(made(tell(said(400 * M), *mentions)).packages) == 2, reason
 
 
+RETOLD = [
+    ({"confidence": 0.5}, 1, "hardly news, and told before"),
+    ({"confidence": 0.8}, 2, "surely news: a second package"),
+    ({"confidence": 0.5, "low": 500 * M, "high": 500 * M}, 2, "another sum"),
+    ({"confidence": 0.5, "date": "2023-07-20"}, 2, "the text names its day"),
+    ({"confidence": 0.5, "donor": "Denmark"}, 2, "another donor's"),
+]
+"""News of an equal sum ten weeks later, and how many packages that makes."""
+
+
+@pytest.mark.parametrize(("other", "packages", "reason"), RETOLD, ids=[row[2] for row in RETOLD])
+def test_a_sum_told_once_more_is_no_second_package(other: Said, packages: int, reason: str) -> None:
+    later = said(450 * M, "2023-07-24", published="2023-07-24") | other
+    assert len(made(tell(said(450 * M), later)).packages) == packages, reason
+
+
+LARGE = [
+    ("Norway", 3.0, 0.7, 1, "a large package"),
+    ("Norway", 4.5, 0.7, 0, "more than a package of Norway's was ever"),
+    ("Norway", 4.5, 0.95, 1, "as much, but surely read"),
+    ("Germany", 4.5, 0.7, 1, "Germany can"),
+]
+
+
+@pytest.mark.parametrize(
+    ("donor", "billions", "confidence", "packages", "reason"), LARGE, ids=[row[4] for row in LARGE]
+)
+def test_a_sum_too_large_for_its_donor(
+    donor: str, billions: float, confidence: float, packages: int, reason: str
+) -> None:
+    found = made(tell(said(billions * BN, donor=donor, confidence=confidence)))
+    assert len(found.packages) == packages, reason
+
+
+def test_a_sum_larger_than_any_package_is_an_envelope() -> None:
+    assert [row["envelope"] for row in made(tell(said(61 * BN, donor="United States"))).packages] == [True]
+
+
 def test_the_unsure_stay_apart_and_say_so() -> None:
     found = made(tell(said(400 * M), said(400 * M, "2023-05-21")))
     assert len(found.packages) == 2

@@ -62,7 +62,10 @@ def test_what_rules_are_sure_of_stays(monkeypatch: pytest.MonkeyPatch) -> None:
     plain = [(amount.role, amount.confidence) for amount in amounts(text)]
     monkeypatch.setattr(evidence, "weights", lambda: {"": (0.0, 0.0, 0.0, 0.0, 0.0, 50.0)})
     weighed = [(amount.role, amount.confidence) for amount in amounts(text)]
-    assert [one for one in plain if one[1] >= evidence.SURE] == [one for one in weighed if one[0] is not Role.OTHER]
+    sure = [role for role, confidence in plain if confidence >= evidence.SURE]
+    assert sure == [role for role, _ in weighed if role is not Role.OTHER]
+    assert max(confidence for _, confidence in plain) >= evidence.CHECKED
+    assert max(confidence for role, confidence in weighed if role is not Role.OTHER) == evidence.DOUBTED
 
 
 def test_no_confidence_is_certain_and_a_conversion_follows_its_root() -> None:

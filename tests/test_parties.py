@@ -21,6 +21,20 @@ def figure(text: str, part: str, title: str = "", publisher: str = "") -> Amount
 
 
 GIVERS = [
+    ("Qatar has granted the UN agency UNRWA $25 million for Gaza.", "25", "Qatar", "an agency hands on"),
+    (
+        "The UAE pledged $5 million for Sudan, and the UN released $20 million.",
+        "20",
+        "United Nations",
+        "an agency that gives itself",
+    ),
+    ("Spain and Canada set aside C$48 million to help Lebanon.", "48", "Spain; Canada", "both set aside"),
+    (
+        "$170 Million in Macro-financial Assistance: Canberra Steps up Help for Somalia.",
+        "170",
+        "Australia",
+        "a way of lending names nobody",
+    ),
     (
         "Estonia sent howitzers to Ukraine in May. The Baltic nation has given Kyiv €410 million in military aid.",
         "410",

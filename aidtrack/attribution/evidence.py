@@ -31,8 +31,13 @@ Weights: TypeAlias = tuple[float, ...]
 
 #: The columns of `role_signs.csv`, in the order of their weights.
 ROLES: Final = (Role.NEW, Role.COMPONENT, Role.CUMULATIVE, Role.PLANNED, Role.PAST, Role.OTHER)
-#: What rules are this sure of, stays: weighing surer ones, too, gains nothing on texts that no rule was made on.
+#: What rules are this sure of, stays: weighing surer ones, too, gains nothing on texts that no rule was made on. Of the
+#: surest it is asked whether the signs bear them out.
 SURE: Final = 0.76
+#: Where rules are as sure as this and signs give their role less than these odds, one is no surer than that.
+CHECKED: Final = 0.9
+BORNE_OUT: Final = 0.6
+DOUBTED: Final = 0.85
 #: How likely a role must be, and by how much likelier than that of the rules, to take its place.
 LIKELY: Final = 0.45
 CLEAR: Final = 0.1
@@ -75,16 +80,20 @@ def weigh(
         rulings: what the rules made of each, with how sure they are.
         days: how many days before publication the text dates each, where it does.
     """
-    unsure = [
+    weighed = [
         number
         for number, ruling in enumerate(rulings)
-        if ruling.confidence < SURE
+        if not SURE <= ruling.confidence < CHECKED
         and mentions[number].conversion_of is None
         and structure.WITHDRAWN not in ruling.reasons
     ]
-    if not unsure:
+    if not weighed:
         return
     reader = Signs(context, mentions, windows, rulings, days)
+    unsure = [number for number in weighed if rulings[number].confidence < SURE]
+    for number in weighed:
+        if rulings[number].confidence >= CHECKED:
+            _check(reader, number)
     for number in unsure:
         _decide(reader, number)
     for number in unsure:
@@ -101,6 +110,15 @@ def _part(mentions: list[Mention], windows: list[Window], rulings: list[Ruling],
             ruling.confidence = min(ruling.confidence, NO_WHOLE)
         elif rulings[ruling.whole].role is Role.PLANNED:
             ruling.role = Role.PLANNED
+
+
+def _check(reader: Signs, number: int) -> None:
+    """Be less sure of what rules are sure of, where the signs speak for another role."""
+    ruling, scores = reader.rulings[number], reader.scores(number)
+    top = max(scores)
+    odds = [exp(score - top) for score in scores]
+    if odds[ROLES.index(ruling.role)] < BORNE_OUT * sum(odds):
+        ruling.confidence = DOUBTED
 
 
 def _decide(reader: Signs, number: int) -> None:

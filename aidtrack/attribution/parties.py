@@ -261,6 +261,10 @@ def _pays_out(context: Context, window: Window) -> str | None:
 _OUT_OF: Final = re.compile(r"\s+(?:[\w-]+\s+){0,3}?(?:in|of|from|out\s+of)\s+(?:the\s+|its\s+)?$")
 
 
+#: Programmes of one giver whose name is also a way in which others lend.
+_WAYS: Final = frozenset(("macro-financial assistance", "macro financial assistance"))
+
+
 def _paid_from(context: Context, window: Window) -> str | None:
     """Whose programme an amount comes out of: "$3 million in Foreign Military Financing"."""
     if not context.programmes:
@@ -269,7 +273,7 @@ def _paid_from(context: Context, window: Window) -> str | None:
         giver = programme.donor
         if giver and giver != context.recipient and _OUT_OF.fullmatch(context.text, window.end, place):
             # A way of lending is no name: "$170 million in macro-financial assistance: Canberra steps up help".
-            is_name = not context.text[place].islower()
+            is_name = programme.phrase not in _WAYS
             return giver if is_name or giver in context.named or context.donor is None else None
     return None
 
