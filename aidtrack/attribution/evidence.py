@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from decimal import Decimal
 from functools import cache
 from math import exp, log10
 from operator import add
@@ -201,7 +202,7 @@ class Signs:
         previous: dict[str, float] = {}
         given: set[tuple[str, float]] = set()
         for mention in self.mentions:
-            currency, value = mention.currency, float(mention.high)
+            currency, value = mention.currency, _value(mention)
             yield first.setdefault(currency, value), previous.get(currency), (currency, value) in given
             previous[currency] = value
             given.add((currency, value))
@@ -287,7 +288,7 @@ class Signs:
 
     def _size(self, number: int) -> Iterator[Sign]:
         """How the amount compares with the others of its currency."""
-        mention, value = self.mentions[number], float(self.mentions[number].high)
+        mention, value = self.mentions[number], _value(self.mentions[number])
         largest, times = self._largest[mention.currency]
         if value == largest:
             yield "size largest" if times == 1 else "size as large", 1.0
@@ -302,7 +303,7 @@ class Signs:
         position = number - self._together[self.windows[number].index][0]
         near = self._together[self.windows[number].index][max(0, position - NEAR) : position + NEAR + 1]
         sizes = [
-            float(self.mentions[other].high)
+            _value(self.mentions[other])
             for other in near
             if other != number and self.mentions[other].currency == mention.currency
         ]
@@ -328,6 +329,14 @@ def _plain(word: str) -> str:
     if word[0].isdigit():
         return "2000" if len(word) == 4 and word[:2] in ("19", "20") else "0"
     return word.lower()
+
+
+#: Larger sums are no sums; as floats they would be infinite.
+_MOST: Final = Decimal(10) ** 30
+
+
+def _value(mention: Mention) -> float:
+    return float(min(mention.high, _MOST))
 
 
 def _steps(value: float, other: float) -> int:
