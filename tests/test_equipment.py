@@ -701,3 +701,19 @@ BEFORE = [
 def test_what_the_sentence_before_decides(text: str, names: list[str], why: str) -> None:
     found = find(text, split(text))
     assert [text[m.name_start : m.name_end] for m in found] == names, why
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Oslo gave aid:\n\n- **20 tanks.** They arrived in May.\n- **30 guns.** Due in June.", ["tanks", "guns"]),
+        ("Scholz and Macron pledge tanks for Kyiv.", ["tanks"]),
+        ("Oslo gave aid. 40 tankers are on the sanctions list.", []),
+    ],
+    ids=["counted things in bold are no labels", "a name before a verb is no model", "not every list is one of gifts"],
+)
+def test_what_only_looks_like_a_label_or_a_model(text: str, names: list[str]) -> None:
+    from aidtrack.model import Document
+    from aidtrack.pipeline import extract
+
+    assert [item.name for item in extract(Document(text, "t")).items] == names

@@ -489,3 +489,16 @@ def test_receiver(title: str, text: str, part: str, recipient: str, why: str) ->
 def test_a_newspaper_is_not_its_country_speaking() -> None:
     text = "Norway gives $40 million in aid to the army of Jordan. Oslo also sends doctors."
     assert figure(text, "40", publisher="The Jordan Times").recipient == "Jordan"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Norway gives $5 million in food. Families fled Gaza, Palestine, last year.",
+        "Sudan, Sudan, oh. Norway gives $5 million.",
+        "UNHCR " * 1500 + "Norway gives $5 million to Sudan.",
+    ],
+    ids=["a country by its other name", "twice", "many times"],
+)
+def test_a_receiver_beside_itself_is_asked_once(text: str) -> None:
+    assert figure(text, "5 million").donor == "Norway"

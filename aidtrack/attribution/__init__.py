@@ -268,7 +268,7 @@ def _kind(context: Context, amount: Amount, window: Window, state: _State) -> No
         window, amount.role, context.words(window.index + 1) if window.index + 1 < len(context.sentences) else ""
     ) or (amount.programme == "ERA" and amount.donor == "G7" and amount.role in (Role.NEW, Role.PAST))
     amount.status = status_of(context, window, amount.role)
-    if amount.status is Status.PROPOSED and asked_for(window) is None:
+    if amount.role is Role.PLANNED and amount.status is Status.PROPOSED and asked_for(window) is None:
         state.unsaid.add(amount.id)
 
 

@@ -217,20 +217,20 @@ def types(context: Context, amounts: list[Amount], unsure: set[str]) -> None:
             amount.reasons.append("aid type: that of its whole")
             unsure.discard(amount.id)
     sums: dict[object, AidType | None] = {}
-    pairs: dict[object, list[AidType | None]] = {}
+    pairs: dict[object, set[AidType | None]] = {}
     for amount in amounts:
         if amount.id not in unsure:
             sums.setdefault((amount.high, amount.currency, amount.donor), amount.aid_type)
             if amount.role is not Role.OTHER:
-                pairs.setdefault((amount.donor, amount.recipient), []).append(amount.aid_type)
+                pairs.setdefault((amount.donor, amount.recipient), set()).add(amount.aid_type)
     for amount in amounts:
         key = amount.high, amount.currency, amount.donor
-        alike = pairs.get((amount.donor, amount.recipient), [])
+        alike = pairs.get((amount.donor, amount.recipient), set())
         if amount.id in unsure and key in sums:
             amount.aid_type = sums[key]
             amount.reasons.append("aid type: that of the same sum elsewhere")
-        elif amount.id in unsure and amount.aid_type is None and amount.role is not Role.OTHER and len(set(alike)) == 1:
-            amount.aid_type = alike[0]
+        elif amount.id in unsure and amount.aid_type is None and amount.role is not Role.OTHER and len(alike) == 1:
+            amount.aid_type = next(iter(alike))
             if amount.aid_type is not None:
                 amount.reasons.append("aid type: that of the other sums of its giver")
     _as_the_text(context, amounts, unsure)

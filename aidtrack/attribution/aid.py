@@ -241,7 +241,7 @@ def aid_type_of(context: Context, window: Window, head: int) -> tuple[AidType | 
     for words, where in (
         (behind, "right behind it"),
         (
-            (NOTHING if lent else said(max(left, start - 60), start)) | said(end, min(right, end + 90)),
+            said(max(left, start - 60), start) | said(end, min(right, end + 90)),
             "beside it",
         ),
         (said(max(window.own_start, window.clause_start), min(window.own_end, window.clause_end)), "in its clause"),

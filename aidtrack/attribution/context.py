@@ -175,7 +175,10 @@ class Context:
         if _SEAT not in self.text:
             return
         seats = [mention for mention in self.mentions if self.text[mention.start : mention.end] == _SEAT]
-        others = Counter(m.actor for m in (*self.mentions, *self.in_title) if m not in seats)
+        title = self.document.title
+        seats += [m for m in self.in_title if title[m.start : m.end] == _SEAT]
+        others = Counter(m.actor for m in self.mentions if self.text[m.start : m.end] != _SEAT)
+        others.update(m.actor for m in self.in_title if title[m.start : m.end] != _SEAT)
         if others["Belgium"] > 1 and not others["European Union"]:
             for mention in seats:
                 mention.actor = "Belgium"
@@ -478,7 +481,7 @@ def _by_its_other_name(context: Context, mention: ActorMention) -> float:
     other = context.mentions[place] if place < len(context.mentions) else None
     if other is None or other.actor != mention.actor or other.start > mention.end + 2:
         return 0.0
-    return receives(context, other) if context.text[mention.end : other.start].strip() in ("", ",", "(") else 0.0
+    return _told(context.text, other) if context.text[mention.end : other.start].strip() in ("", ",", "(") else 0.0
 
 
 #: What may stand between receivers in a list, with the sum of the one before in brackets.

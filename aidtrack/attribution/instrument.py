@@ -74,7 +74,7 @@ LENDERS: Final = frozenset(
 )  # fmt: skip
 _AS_A: Final = Caseless(
     r"^,?\s+(?:(?:is\s+)?(?:as|in\s+the\s+form\s+of)|is|are|was|were|comes?\s+as)\s+(?:an?\s+|all\s+)?(?:[\w-]+\s+){0,2}?"
-    r"(?P<what>loan|grant|gift|guarantee)"
+    r"(?P<what>loan|grant(?!ed|ing)|gift|guarantee)"
     r"|^\s+in\s+(?:[\w-]+\s+)?(?P<plural>loan|grant|guarantee)s\b(?!\s+and\b)",
     rare=True,
 )

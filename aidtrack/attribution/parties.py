@@ -766,21 +766,21 @@ def _shared_out(context: Context, window: Window) -> str | None:
         return None
     one, two = row[-2:]
     text = context.text
-    if not _AND.fullmatch(text, one.end, two.start) or "two" in text[two.end : start]:
+    if not _AND.fullmatch(text, one.end, two.start) or re.search(r"\btwo\b", text[two.end : start]):
         return None
     if {one.actor, two.actor} & {context.recipient, "Ukraine", *FOES}:
         return None
-    behind = text[two.end : window.start if first else start]
+    behind = text[two.end : start]
     if not _GAVE_EACH.match(behind) and "respectively" not in window.right:
         return None
     return owner_of((one if first else two).actor)
 
 
 _GAVE_EACH: Final = Caseless(
-    r"(?:,|\s*:)?\s+(?:(?:have|has|had|also|each|will|then|already)\s+)*"
+    r"(?:,|\s*:)?\s++(?:(?:have|has|had|also|each|will|then|already)\s++)*"
     r"(?:gave|given|gives?|pledged?|promised?|add(?:ed)?|put\s+(?:in|up)|provided?|contributed?|sent|send|commit(?:ted)?"
     r"|announced?|offer(?:ed)?|donat\w+)?\s*(?:about\s+|some\s+)?"
-    r"(?:[^\w\s]?[\d.,]+[^,;.]*)?$"
+    r"(?:[^\w\s]?[\d.,]++[^,;.]*+)?$"
 )
 #: "The Union and Amman are near a deal": of two that strike one, who never gives receives.
 _DEAL: Final = Caseless(

@@ -221,7 +221,7 @@ LARGEST_USD: Final = 25e9
 """No package was ever larger (the largest single loans: 20 billion dollars of the United States' to the ERA fund in
 December 2024, 18 billion euros of the Union's in 2023); such a sum is a law or a facility."""
 
-_CHEAPEST: Final = 0.5
+_CHEAPEST: Final = 0.3
 """A sum below so many times `LARGEST_USD` in its own currency is smaller than that, whatever its currency."""
 
 

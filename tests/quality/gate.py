@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import packages
-from corpora import FOLDERS as FOLDERS
+from corpora import FOLDERS
 
 #: Whatever has floors: annotated documents, and corpora with their ledgers.
 MEASURED = (*FOLDERS, packages.PACKAGES)

@@ -288,7 +288,12 @@ def _to_verb(walk: Walk, phrase: Phrase, verb: Token, preposition: str) -> None:
         phrase.sense = "gives"  # "provides for the supply of tanks"
     elif stem == "pay" and preposition == "for":
         phrase.sense = "gives" if walk.topic != "harms" else "harms"
-    elif verb.kind == "X" and preposition in ("in", "on", "under") and phrase.head in word_class("at_hand"):
+    elif (
+        verb.kind == "X"
+        and preposition in ("in", "on", "under")
+        and phrase.head in word_class("at_hand")
+        and (phrase.head != "list" or len(phrase.words) == 1)
+    ):
         for subject in walk.subjects:  # "31 tanks are now in country"
             if subject.sense is None and not subject.has(ENEMY | HARMING):
                 subject.sense = "gives"

@@ -91,7 +91,16 @@ def _is_noun(tokens: list[Token], index: int) -> bool:
     if lower.endswith("ing") and previous is not None and _is_gerund_noun(lower, previous):
         return after is None or after.kind not in "DNWC$"  # "bridge financing was", not "the bank financing 20 pumps"
     leads_on = after is not None and _leads_on(tokens[index], after)
-    if leads_on and tokens[index].word.noun_too and previous is not None and _is_model(tokens[index], previous):
+    named = (
+        index > 1 and tokens[index - 2].kind in "PDN"
+    )  # "asked for Hawkei patrol vehicles", not "and Macron pledge tanks"
+    if (
+        leads_on
+        and named
+        and tokens[index].word.noun_too
+        and previous is not None
+        and _is_model(tokens[index], previous)
+    ):
         return True
     noun_too = tokens[index].word.noun_too
     paid = tokens[index].word.own & MONEY and after is not None and after.kind == "P"

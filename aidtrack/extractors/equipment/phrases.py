@@ -314,7 +314,11 @@ def _inner_count(phrase: Phrase, place: int) -> None:
         phrase.count(number)
         _take_hedge(phrase, number)
         _measure(phrase, place + 1)
-    elif number.lower in ("a", "an") and place < len(tokens) - 1 and not tokens[-1].word.plural:
+    elif (
+        number.lower in ("a", "an")
+        and place < len(tokens) - 1
+        and not (tokens[-1].word.plural or tokens[-1].word.tail_bits & MASS)
+    ):
         phrase.start, phrase.name_start = number.start, tokens[place + 1].start  # "the delivery of a Patriot battery"
         phrase.low = phrase.high = Decimal(1)
         phrase.unit, phrase.qualifier = "units", Qualifier.EXACT

@@ -40,7 +40,7 @@ class Story:
         self.nodes: dict[int, list[Node]] = {}
         self.told: dict[int, str | None] = {}
         self.topics: dict[int, str | None] = {}
-        self.listed: set[int] = set()
+        self.listed: dict[int, int] = {}  # lines of lists without bullets, each with what opens its list
         self.depth = self.begun = 0
 
     def items(self) -> list[Mention]:
@@ -60,6 +60,8 @@ class Story:
         """Whether a bullet opens with words in bold that head it: "**Grid equipment.** We have sent"."""
         if index + 1 == len(self.sentences) or not self._goes_on(index, index + 1):
             return False
+        if any(kind == "N" for chunk in self._line(index).chunks for _, _, kind, _ in chunk.words):
+            return False  # "**20 tanks.** They arrived in May."
         end = self.sentences[index].end
         return self.text.startswith("**", end) or self.text.endswith("**", 0, end)
 
@@ -82,7 +84,7 @@ class Story:
         else:
             line = index - 1 in self.listed and before.endswith(_LINE_ENDS)
         if line:
-            self.listed.add(index)
+            self.listed[index] = self.listed.get(index - 1, index - 1)
         return line
 
     def _ending(self, index: int) -> str:
@@ -129,16 +131,12 @@ class Story:
         topic = self._topic(index)
         if topic != "harms":
             return topic or "gives"
-        before = index - 1
-        while before > 0 and self.sentences[before].bullet:
-            before -= 1
-        return topic if self._tell(before) == "harms" else None
+        intro = self.sentences[index].intro
+        return topic if intro is not None and self._tell(intro) == "harms" else None
 
     def _introduced(self, index: int) -> str | None:
         """What a numbered line tells that ends in a colon before a list without bullets."""
-        before = index - 1
-        while before in self.listed:
-            before -= 1
+        before = self.listed[index]
         return self._tell(before) if self.sentences[before].bullet else None
 
     def _topic(self, index: int) -> str | None:

@@ -281,7 +281,7 @@ def _moves(walk: Walk, token: Token, rest: Sequence[Node]) -> bool:
 def _goes_on_moving(rest: Sequence[Node]) -> bool:
     """Whether a verb of moving completes one of beginning: "start arriving", "began to arrive"."""
     verbs = [node for node in rest[:2] if isinstance(node, Token) and node.lower != "to"]
-    return bool(verbs) and verbs[0] in rest[:2] and verbs[0].kind == "V" and verbs[0].word.sense == "moves"
+    return bool(verbs) and verbs[0].kind == "V" and verbs[0].word.sense == "moves"
 
 
 def _arrive(walk: Walk, enemy: bool) -> str | None:

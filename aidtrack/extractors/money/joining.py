@@ -29,7 +29,7 @@ _MOVES = re.compile(
     re.IGNORECASE,
 )  # fmt: skip
 VAGUE = re.compile(r"\b(?:several|a few|many|countless)\s+$", re.IGNORECASE)
-_LISTED = re.compile(r",? ?(?:and|or)? ?[$€£\d]|[^,.;]{0,20}\brespectively")
+_LISTED = re.compile(r",? ?(?:and|or)? ?(?:[A-Z][A-Za-z]{0,2} ?)?[^\w\s]?\d|[^,.;]{0,20}\brespectively")
 _LISTED_BEFORE = re.compile(r"\d\s?(?:[mb]n?|[a-z]*illion)?, \Z")
 _ONE_IN = re.compile(r"\b(?:one|two|three|nine|\d+) (?:in|out of)(?: every)? \Z", re.IGNORECASE)
 _BETWEEN = re.compile(r"\b(?:between|ranging|from)\s+(?:[a-z]+\s+){0,2}$", re.IGNORECASE)

@@ -94,7 +94,7 @@ def _term(run: list[Token], index: int) -> tuple[Term, int]:
     term.value = _value(number, term, run[index] if index < len(run) else None) + fraction
     term.share = term.value < 1 and number.text[:1].isalpha()
     if term.scale is not None and index < len(run) and run[index].text == "and":
-        index = _take_half(run, index, term)
+        index = _take_half(run, index, term, number.text[:1].isalpha())
     index = _take_second_part(run, index, term)
     index = _take_currency(run, index, term)
     return term, index
@@ -108,12 +108,20 @@ def _fraction(run: list[Token], index: int) -> Decimal:
     return ahead[1].value if 0 < ahead[1].value < 1 else Decimal(0)
 
 
-def _take_half(run: list[Token], index: int, term: Term) -> int:
-    """The half said behind a scale: "a billion and a half"; not "a billion and half a million"."""
+def _take_half(run: list[Token], index: int, term: Term, spoken: bool) -> int:
+    """The half said behind a scale: "a billion and a half"; not "a billion and half a million".
+
+    Behind figures a currency follows: not "$2 billion and a half of that".
+    """
     ahead = run[index : index + 3]
+    after = [token.kind for token in ahead[2:]]
     if term.scale is None or [token.kind for token in ahead[:2]] != ["J", "N"]:
         return index
-    if not ahead[1].text.startswith("a ") or not 0 < ahead[1].value < 1 or (len(ahead) > 2 and ahead[2].kind == "S"):
+    if (
+        not ahead[1].text.startswith("a ")
+        or not 0 < ahead[1].value < 1
+        or not (after == ["C"] or (spoken and after != ["S"]))
+    ):
         return index
     term.extra, term.end = ahead[1].value * term.scale, ahead[1].end
     return index + 2
