@@ -573,3 +573,13 @@ def test_columns_are_the_rows_turned(tracker: Tracker) -> None:
     assert list(tracker.columns("amounts", ["low", "id"])) == ["low", "id"]
     with pytest.raises(UsageError, match="did you mean 'donor'"):
         tracker.columns("amounts", ["doner"])
+
+
+def test_an_interrupt_inside_duckdb_stays_one(tmp_path: Path) -> None:
+    """DuckDB wraps what is raised while it reads our rows; taken for a fault it would call the database damaged."""
+    import duckdb
+
+    from aidtrack.storage import opening
+
+    with pytest.raises(KeyboardInterrupt), opening.told(tmp_path / "t.duckdb"):
+        raise duckdb.Error("Python exception occurred while executing: KeyboardInterrupt: ")

@@ -132,6 +132,8 @@ def told(path: Path) -> Iterator[None]:
     except (duckdb.BinderException, duckdb.ParserException):
         raise
     except duckdb.Error as error:
+        if "KeyboardInterrupt" in str(error):
+            raise KeyboardInterrupt from error  # it came while DuckDB read rows of ours, and was wrapped
         raise explained(path, error) from error
 
 
