@@ -115,18 +115,14 @@ def _part(mentions: list[Mention], windows: list[Window], rulings: list[Ruling],
 
 def _check(reader: Signs, number: int) -> None:
     """Be less sure of what rules are sure of, where the signs speak for another role."""
-    ruling, scores = reader.rulings[number], reader.scores(number)
-    top = max(scores)
-    odds = [exp(score - top) for score in scores]
+    ruling, odds = reader.rulings[number], reader.odds(number)
     if odds[ROLES.index(ruling.role)] < BORNE_OUT * sum(odds):
         ruling.confidence = DOUBTED
 
 
 def _decide(reader: Signs, number: int) -> None:
     """Take the role that the signs speak for most, with its share of the odds as confidence."""
-    ruling, scores = reader.rulings[number], reader.scores(number)
-    top = max(scores)
-    odds = [exp(score - top) for score in scores]
+    ruling, odds = reader.rulings[number], reader.odds(number)
     best, against, whole = odds.index(1.0), ROLES.index(ruling.role), sum(odds)
     held = ruling.role in _HELD_BACK or ruling.votes.get("other", 0.0) >= SAID
     if not (held and ROLES[best] in _COUNTED) and LIKELY * whole < 1.0 and 1.0 - odds[against] > CLEAR * whole:
@@ -219,6 +215,12 @@ class Signs:
                 said = self._sums[kind, index] = _sum(self._named(kind, index), NOTHING)
             scores = tuple(map(add, scores, said))
         return scores
+
+    def odds(self, number: int) -> list[float]:
+        """How likely each role is beside the likeliest, which has 1."""
+        scores = self.scores(number)
+        top = max(scores)
+        return [exp(score - top) for score in scores]
 
     def of(self, number: int) -> Iterator[Sign]:
         """All signs of one amount, each with its value (1 for what is there or isn't)."""

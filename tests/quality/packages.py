@@ -8,9 +8,11 @@ were written in one go by people who saw no code and no rule, with more backgrou
 from __future__ import annotations
 
 import csv
+import dataclasses
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -73,9 +75,18 @@ HEAD: Final = (
 def score(names: Iterable[str]) -> Score:
     """What aidtrack makes of some corpora, each by itself."""
     whole = Score()
-    for name in names:
-        _score(PACKAGES / name, whole)
+    for one in map(_of, names):
+        for column in dataclasses.fields(Score):
+            setattr(whole, column.name, getattr(whole, column.name) + getattr(one, column.name))
     return whole
+
+
+@cache
+def _of(name: str) -> Score:
+    """One corpus, read once however often it is summed up."""
+    found = Score()
+    _score(PACKAGES / name, found)
+    return found
 
 
 def fields() -> dict[str, float]:
