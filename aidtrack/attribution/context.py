@@ -8,7 +8,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from functools import cache, cached_property
+from functools import cache
 from operator import attrgetter, itemgetter
 from typing import Final
 
@@ -165,10 +165,24 @@ class Context:
         self.voice = _voice(document)
         self.donor: str | None = None
         self.single = False  # one donor stands out
+        self._dollar_countries: list[str] | None = None
+        self._headed_by_givers: bool | None = None
+        self._in_need: frozenset[str] | None = None
+        title = document.title
+        self.aid_words = AidWords(self.text)
+        self.title_says = AidWords(title).between(0, len(title)) if title else NOTHING  # its words of aid
+        self.lead_says = self.sentence_says(0) if sentences else NOTHING
+        self.named = Counter(found.actor for found in self.mentions)
+        self.programmes = list(programmes.find(self.text))
+        self._owned = frozenset((programme.name, programme.donor) for _, programme in self.programmes)
+        self.marked = home.marked(self.text)  # dollars with a letter ("C$"): a bare sign then means another one
         self.recipient = _main_recipient(self)
         self.voice = self.voice or _speaker(self)
         self.donor = _main_donor(self)
         self.aid = _about_aid(self)
+        self.publisher_country = home.published_in(self)
+        self.headings = sections.headings(self)  # the actor that heads the section of each sentence
+        self.asked_about = questions.topics(self)  # the country that the question before each sentence is about
 
     def _seat_of_its_own(self) -> None:
         """Read "Brussels" as Belgium's capital where the text names that country and never the Union."""
@@ -188,22 +202,6 @@ class Context:
         first = self.document.text.rfind("\n", 0, self.dateline_end) + 1
         return mention.kind == "capital" and first <= mention.start and mention.end <= self.dateline_end
 
-    @cached_property
-    def aid_words(self) -> AidWords:
-        """The words of aid in the text."""
-        return AidWords(self.text)
-
-    @cached_property
-    def title_says(self) -> frozenset[str]:
-        """What the words of aid in the headline say."""
-        title = self.document.title
-        return AidWords(title).between(0, len(title)) if title else NOTHING
-
-    @cached_property
-    def lead_says(self) -> frozenset[str]:
-        """What the words of aid in the first sentence say."""
-        return self.sentence_says(0) if self.sentences else NOTHING
-
     def sentence_says(self, index: int) -> frozenset[str]:
         """What the words of aid in a sentence say."""
         return self.aid_words.between(self.sentences[index].start, self.sentences[index].end)
@@ -213,64 +211,35 @@ class Context:
         intro = window.sentence.intro
         return self.sentence_says(intro) if window.intro and intro is not None else NOTHING
 
-    @cached_property
-    def marked(self) -> frozenset[str]:
-        """Dollars that the text marks with a letter ("C$"): a bare sign then means another one."""
-        return home.marked(self.text)
-
-    @cached_property
+    @property
     def dollar_countries(self) -> list[str]:
         """Whose dollar a bare "$" may mean, the likeliest first."""
-        return home.dollar_countries(self)
+        if self._dollar_countries is None:
+            self._dollar_countries = home.dollar_countries(self)
+        return self._dollar_countries
 
-    @cached_property
-    def publisher_country(self) -> str | None:
-        """The country that a text's publisher names or belongs to."""
-        return home.published_in(self)
-
-    @cached_property
-    def headings(self) -> list[str | None]:
-        """The actor that heads the section of each sentence."""
-        return sections.headings(self)
-
-    @cached_property
+    @property
     def headed_by_givers(self) -> bool:
         """Whether sections go by those who give, not by those who receive."""
-        return sections.givers(self)
+        if self._headed_by_givers is None:
+            self._headed_by_givers = sections.givers(self)
+        return self._headed_by_givers
 
-    @cached_property
+    @property
     def in_need(self) -> frozenset[str]:
         """The countries that head sections as those who receive."""
-        return sections.in_need(self)
-
-    @cached_property
-    def asked_about(self) -> list[str | None]:
-        """The country that the question before each sentence of a transcript is about."""
-        return questions.topics(self)
-
-    @cached_property
-    def named(self) -> Counter[str]:
-        """How often each actor is named."""
-        return Counter(found.actor for found in self.mentions)
-
-    @cached_property
-    def programmes(self) -> list[tuple[int, Programme]]:
-        """The programmes that the text names, with their places."""
-        return list(programmes.find(self.text))
+        if self._in_need is None:
+            self._in_need = sections.in_need(self)
+        return self._in_need
 
     def programmes_between(self, left: int, right: int) -> list[tuple[int, Programme]]:
         """Those of its programmes that a stretch of the text names."""
         place = bisect_left(self.programmes, left, key=_PLACE)
         return self.programmes[place : bisect_left(self.programmes, right, place, key=_PLACE)] if left < right else []
 
-    @cached_property
-    def _by_donor(self) -> frozenset[tuple[str, str]]:
-        """The distinct programmes that the text names, each with its donor."""
-        return frozenset((programme.name, programme.donor) for _, programme in self.programmes)
-
     def only_programme(self, donor: str) -> str | None:
         """The one programme of a donor's that the text names, if it names just one."""
-        names = {name for name, owner in self._by_donor if owner == donor or (not owner and donor)}
+        names = {name for name, owner in self._owned if owner == donor or (not owner and donor)}
         return next(iter(names)) if len(names) == 1 else None
 
     def sentence_at(self, offset: int) -> int:
