@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from datetime import date
 
 import pytest
@@ -23,23 +24,23 @@ def amounts(text: str, title: str = "") -> list[Amount]:
 
 def test_every_sign_of_the_table_can_be_seen() -> None:
     """A sign of a kind that reading doesn't make would weigh nothing, and nobody would notice."""
-    assert {name.partition(" ")[0] for name in evidence.weights()} == KINDS
-    assert all(len(row) == len(evidence.ROLES) for row in evidence.weights().values())
+    assert set(evidence.weights()) == KINDS
+    assert {len(row) for rows in evidence.weights().values() for row in rows.values()} == {len(evidence.ROLES)}
 
 
 def test_reading_makes_signs_that_the_table_knows(monkeypatch: pytest.MonkeyPatch) -> None:
-    seen: set[str] = set()
+    seen: set[tuple[str, str]] = set()
     weigh = evidence.weigh
 
     def record(*given: object) -> None:
         signs = evidence.Signs(*given)  # type: ignore[arg-type]
-        seen.update(name for number in range(len(given[1])) for name, _ in signs.of(number))  # type: ignore[arg-type]
+        seen.update((kind, word) for number in range(len(given[1])) for kind, word, _ in signs.of(number))  # type: ignore[arg-type]
         weigh(*given)  # type: ignore[arg-type]
 
     monkeypatch.setattr(evidence, "weigh", record)
     amounts("Oslo said it would send €5 million, including €2 million for tents. So far it has given €9 million.")
-    assert {name.partition(" ")[0] for name in seen} <= KINDS
-    assert sum(name in evidence.weights() for name in seen) > len(seen) / 2
+    assert {kind for kind, _ in seen} <= KINDS
+    assert sum(word in evidence.weights()[kind] for kind, word in seen) > len(seen) / 2
 
 
 def test_what_no_rule_knows_is_weighed() -> None:
@@ -49,8 +50,8 @@ def test_what_no_rule_knows_is_weighed() -> None:
 
 
 def test_the_reasons_tell_what_tipped_the_balance(monkeypatch: pytest.MonkeyPatch) -> None:
-    rows = dict.fromkeys(evidence.weights(), (0.0,) * 6)
-    monkeypatch.setattr(evidence, "weights", lambda: rows | {"left had": (0.0, 0.0, 0.0, 0.0, 9.0, 0.0)})
+    rows = {"": {"": (0.0,) * 6}, "left": {"had": (0.0, 0.0, 0.0, 0.0, 9.0, 0.0)}}
+    monkeypatch.setattr(evidence, "weights", lambda: defaultdict(dict, rows))
     told = [
         reason for amount in amounts("By then Norway had €40 million in aid for Chad.") for reason in amount.reasons
     ]
@@ -60,7 +61,7 @@ def test_the_reasons_tell_what_tipped_the_balance(monkeypatch: pytest.MonkeyPatc
 def test_what_rules_are_sure_of_stays(monkeypatch: pytest.MonkeyPatch) -> None:
     text = "Norway today announced new aid for Ukraine worth €40 million, bringing the total to €2 billion."
     plain = [(amount.role, amount.confidence) for amount in amounts(text)]
-    monkeypatch.setattr(evidence, "weights", lambda: {"": (0.0, 0.0, 0.0, 0.0, 0.0, 50.0)})
+    monkeypatch.setattr(evidence, "weights", lambda: defaultdict(dict, {"": {"": (0.0, 0.0, 0.0, 0.0, 0.0, 50.0)}}))
     weighed = [(amount.role, amount.confidence) for amount in amounts(text)]
     sure = [role for role, confidence in plain if confidence >= evidence.SURE]
     assert sure == [role for role, _ in weighed if role is not Role.OTHER]

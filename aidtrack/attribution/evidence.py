@@ -10,7 +10,7 @@ the same text always gives the same answer. What tipped the balance is told amon
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
 from decimal import Decimal
 from functools import cache
 from math import exp, log10
@@ -26,8 +26,8 @@ from aidtrack.model import Role
 if TYPE_CHECKING:
     from aidtrack.attribution.roles import Ruling
 
-#: A sign with its value, 1 for what is there or isn't.
-Sign: TypeAlias = tuple[str, float]
+#: A sign: its kind, the word or figure it is about, and its value, 1 for what is there or isn't.
+Sign: TypeAlias = tuple[str, str, float]
 Weights: TypeAlias = tuple[float, ...]
 
 #: The columns of `role_signs.csv`, in the order of their weights.
@@ -132,12 +132,11 @@ def _decide(reader: Signs, number: int) -> None:
     ruling.confidence = min(SUREST, odds[against] / whole)
 
 
-def _told(signs: Iterable[Sign], best: int, against: int) -> str:
+def _told(signs: list[Sign], best: int, against: int) -> str:
     """The words that tipped the balance, strongest first."""
     pull: dict[str, float] = {}
-    for name, value in signs:
-        kind, _, word = name.partition(" ")
-        row = weights().get(name) if kind in _WORDS and word.isalpha() and word not in _MUTE else None
+    for kind, word, value in signs:
+        row = weights()[kind].get(word) if kind in _WORDS and word.isalpha() and word not in _MUTE else None
         if row is not None:
             pull[word] = pull.get(word, 0.0) + value * (row[best] - row[against])
     words = [word for word in sorted(pull, key=lambda word: (-pull[word], word)) if pull[word] > 0][:TOLD]
@@ -145,12 +144,12 @@ def _told(signs: Iterable[Sign], best: int, against: int) -> str:
     return f"weighed as {role}" + (": " + ", ".join(f"“{word}”" for word in words) if words else " by where it stands")
 
 
-def _sum(signs: Iterable[Sign], start: Weights) -> Weights:
+def _sum(signs: list[Sign], start: Weights) -> Weights:
     """What signs say together of each role; written out, since this is asked for every word beside every sum."""
     table = weights()
     new, component, cumulative, planned, past, other = start
-    for name, value in signs:
-        row = table.get(name)
+    for kind, word, value in signs:
+        row = table[kind].get(word)
         if row is not None:
             of_new, of_component, of_cumulative, of_planned, of_past, of_other = row
             new += value * of_new
@@ -163,13 +162,14 @@ def _sum(signs: Iterable[Sign], start: Weights) -> Weights:
 
 
 @cache
-def weights() -> dict[str, Weights]:
-    """The weight of each sign for each role of `ROLES`; the sign "" is what holds before any is seen."""
+def weights() -> defaultdict[str, dict[str, Weights]]:
+    """By kind and word the weight of each sign for each role of `ROLES`; the kind "" holds before any sign is seen."""
     columns = [role.value for role in ROLES]
-    return {
-        row["sign"]: tuple(float(row[column]) for column in columns)
-        for row in read_rows("role_signs.csv", ("sign", *columns))
-    }
+    table: defaultdict[str, dict[str, Weights]] = defaultdict(dict)
+    for row in read_rows("role_signs.csv", ("sign", *columns)):
+        kind, _, word = row["sign"].partition(" ")
+        table[kind][word] = tuple(float(row[column]) for column in columns)
+    return table
 
 
 class Signs:
@@ -190,25 +190,28 @@ class Signs:
         for number, window in enumerate(windows):
             self._together.setdefault(window.index, []).append(number)
         self._largest: dict[str, tuple[float, int]] = {}
-        self._before = list(self._compare())
+        self._values = [_value(mention) for mention in mentions]
+        self._before = self._compared()
 
-    def _compare(self) -> Iterator[tuple[float, float | None, bool]]:
+    def _compared(self) -> list[tuple[float, float | None, bool]]:
         """Of each amount: the first and the previous one of its currency, and whether the text gave it before."""
         first: dict[str, float] = {}
         previous: dict[str, float] = {}
         given: set[tuple[str, float]] = set()
-        for mention in self.mentions:
-            currency, value = mention.currency, _value(mention)
-            yield first.setdefault(currency, value), previous.get(currency), (currency, value) in given
+        found: list[tuple[float, float | None, bool]] = []
+        for mention, value in zip(self.mentions, self._values, strict=True):
+            currency = mention.currency
+            found.append((first.setdefault(currency, value), previous.get(currency), (currency, value) in given))
             previous[currency] = value
             given.add((currency, value))
             largest, times = self._largest.get(currency, (-1.0, 0))
             if value >= largest:
                 self._largest[currency] = (value, times + 1 if value == largest else 1)
+        return found
 
     def scores(self, number: int) -> Weights:
         """What all signs of one amount say of each role; what a sentence says is added up once."""
-        scores = _sum(self._alone(number), weights()[""])
+        scores = _sum(self._alone(number), weights()[""][""])
         for kind, index in self._around(number):
             said = self._sums.get((kind, index))
             if said is None:
@@ -222,25 +225,27 @@ class Signs:
         top = max(scores)
         return [exp(score - top) for score in scores]
 
-    def of(self, number: int) -> Iterator[Sign]:
+    def of(self, number: int) -> list[Sign]:
         """All signs of one amount, each with its value (1 for what is there or isn't)."""
-        yield from self._alone(number)
+        signs = self._alone(number)
         for kind, index in self._around(number):
-            yield from self._named(kind, index)
+            signs += self._named(kind, index)
+        return signs
 
-    def _around(self, number: int) -> Iterator[tuple[str, int]]:
+    def _around(self, number: int) -> list[tuple[str, int]]:
         """The sentences whose words count: its own, and the one that introduces its list."""
         window = self.windows[number]
-        yield "sentence", window.index
         if window.intro and window.sentence.intro is not None:
-            yield "introduction", window.sentence.intro
+            return [("sentence", window.index), ("introduction", window.sentence.intro)]
+        return [("sentence", window.index)]
 
-    def _alone(self, number: int) -> Iterator[Sign]:
+    def _alone(self, number: int) -> list[Sign]:
         """The signs that are this amount's own."""
-        yield from self._beside(self.windows[number])
-        yield from self._place(number)
-        yield from self._size(number)
-        yield from self._votes(number)
+        signs = self._beside(self.windows[number])
+        self._place(number, signs)
+        self._size(number, signs)
+        self._votes(number, signs)
+        return signs
 
     def _read(self, index: int) -> list[tuple[int, int, str]]:
         """The words of a sentence with their offsets; figures are "0", years "2000"."""
@@ -253,78 +258,89 @@ class Signs:
             ]
         return tokens
 
-    def _named(self, kind: str, index: int) -> Iterator[Sign]:
-        words = dict.fromkeys([word for _, _, word in self._read(index)])
-        return ((f"{kind} {word}", 1.0) for word in words)
+    def _named(self, kind: str, index: int) -> list[Sign]:
+        return [(kind, word, 1.0) for word in dict.fromkeys([word for _, _, word in self._read(index)])]
 
-    def _beside(self, window: Window) -> Iterator[Sign]:
+    def _beside(self, window: Window) -> list[Sign]:
         first, last = window.start - len(window.near_left), window.end + len(window.near_right)
-        tokens = self._read(window.index)
-        left = [word for start, end, word in tokens if first <= start and end <= window.start]
-        right = [word for start, end, word in tokens if window.end <= start and end <= last]
+        left: list[str] = []
+        right: list[str] = []
+        for start, end, word in self._read(window.index):
+            if first <= start and end <= window.start:
+                left.append(word)
+            elif window.end <= start and end <= last:
+                right.append(word)
+        signs: list[Sign] = []
         for place in (1, 2, 3):
-            yield f"left{place} {left[-place] if len(left) >= place else '^'}", 1.0
-            yield f"right{place} {right[place - 1] if len(right) >= place else '$'}", 1.0
+            signs.append((_LEFT[place], left[-place] if len(left) >= place else "^", 1.0))
+            signs.append((_RIGHT[place], right[place - 1] if len(right) >= place else "$", 1.0))
         if len(left) > 1:
-            yield f"left12 {left[-2]} {left[-1]}", 1.0
+            signs.append(("left12", f"{left[-2]} {left[-1]}", 1.0))
         if len(right) > 1:
-            yield f"right12 {right[0]} {right[1]}", 1.0
-        yield from ((f"left {word}", 1.0) for word in dict.fromkeys(left[-LEFT:]))
-        yield from ((f"right {word}", 1.0) for word in dict.fromkeys(right[:RIGHT]))
+            signs.append(("right12", f"{right[0]} {right[1]}", 1.0))
+        signs += [("left", word, 1.0) for word in dict.fromkeys(left[-LEFT:])]
+        signs += [("right", word, 1.0) for word in dict.fromkeys(right[:RIGHT])]
+        return signs
 
-    def _place(self, number: int) -> Iterator[Sign]:
+    def _place(self, number: int, signs: list[Sign]) -> None:
         """Where the amount stands in its text and sentence, and how long ago the text dates it."""
         window = self.windows[number]
         together = self._together[window.index]
         if window.sentence.bullet:
-            yield "place bullet", 1.0
+            signs.append(("place", "bullet", 1.0))
         if window.index < 3:
-            yield "place opening" if window.index == 0 else "place lead", 1.0
-        yield f"sentences {min(window.index // 4, 6)}", 1.0
-        yield f"together {min(len(together), 5)}", 1.0
-        yield f"position {min(number - together[0], 4)}", 1.0
-        yield f"amount {min(number, 6)}", 1.0
+            signs.append(("place", "opening" if window.index == 0 else "lead", 1.0))
+        signs.append(("sentences", str(min(window.index // 4, 6)), 1.0))
+        signs.append(("together", str(min(len(together), 5)), 1.0))
+        signs.append(("position", str(min(number - together[0], 4)), 1.0))
+        signs.append(("amount", str(min(number, 6)), 1.0))
         days = self.days[number]
         if days is not None:
-            yield f"days {'0' if days <= 1 else '8' if days <= 8 else '40' if days <= 40 else 'more'}", 1.0
+            signs.append(("days", "0" if days <= 1 else "8" if days <= 8 else "40" if days <= 40 else "more", 1.0))
 
-    def _size(self, number: int) -> Iterator[Sign]:
+    def _size(self, number: int, signs: list[Sign]) -> None:
         """How the amount compares with the others of its currency."""
-        mention, value = self.mentions[number], _value(self.mentions[number])
+        mention, value = self.mentions[number], self._values[number]
         largest, times = self._largest[mention.currency]
         if value == largest:
-            yield "size largest" if times == 1 else "size as large", 1.0
+            signs.append(("size", "largest" if times == 1 else "as large", 1.0))
         first, previous, repeated = self._before[number]
         if previous is None:
-            yield "size first", 1.0
+            signs.append(("size", "first", 1.0))
         else:
-            yield f"first {_steps(value, first)}", 1.0
-            yield f"previous {_steps(value, previous)}", 1.0
+            signs.append(("first", _steps(value, first), 1.0))
+            signs.append(("previous", _steps(value, previous), 1.0))
         if repeated:
-            yield "size repeated", 1.0
-        position = number - self._together[self.windows[number].index][0]
-        near = self._together[self.windows[number].index][max(0, position - NEAR) : position + NEAR + 1]
+            signs.append(("size", "repeated", 1.0))
+        together = self._together[self.windows[number].index]
+        position = number - together[0]
         sizes = [
-            _value(self.mentions[other])
-            for other in near
+            self._values[other]
+            for other in together[max(0, position - NEAR) : position + NEAR + 1]
             if other != number and self.mentions[other].currency == mention.currency
         ]
         if sizes and not min(sizes) <= value <= max(sizes):
-            yield "size above" if value > max(sizes) else "size below", 1.0
-        yield f"qualifier {mention.qualifier}", 1.0
-        yield f"digits {len(str(int(value)))}", 1.0
+            signs.append(("size", "above" if value > max(sizes) else "below", 1.0))
+        signs.append(("qualifier", mention.qualifier.value, 1.0))
+        signs.append(("digits", str(len(str(int(value)))), 1.0))
 
-    def _votes(self, number: int) -> Iterator[Sign]:
+    def _votes(self, number: int, signs: list[Sign]) -> None:
         """What the rules made of it."""
         ruling = self.rulings[number]
-        yield f"rule {ruling.role}", 1.0
-        yield f"settled {ruling.role} {ruling.settled}", 1.0
-        yield f"sure {ruling.role} {int(ruling.confidence * 5)}", 1.0
-        yield "margin", ruling.margin
-        yield "confidence", ruling.confidence
-        for role, vote in ruling.votes.items():
-            yield f"vote {role}", vote
-            yield f"voted {role}", 1.0
+        role = ruling.role.value
+        signs.append(("rule", role, 1.0))
+        signs.append(("settled", f"{role} {ruling.settled}", 1.0))
+        signs.append(("sure", f"{role} {int(ruling.confidence * 5)}", 1.0))
+        signs.append(("margin", "", ruling.margin))
+        signs.append(("confidence", "", ruling.confidence))
+        for voted, vote in ruling.votes.items():
+            signs.append(("vote", voted, vote))
+            signs.append(("voted", voted, 1.0))
+
+
+#: The kinds of signs that are the first, second and third word beside a sum.
+_LEFT: Final = ("", "left1", "left2", "left3")
+_RIGHT: Final = ("", "right1", "right2", "right3")
 
 
 def _plain(word: str) -> str:
@@ -341,6 +357,6 @@ def _value(mention: Mention) -> float:
     return float(min(mention.high, _MOST))
 
 
-def _steps(value: float, other: float) -> int:
+def _steps(value: float, other: float) -> str:
     """How many half powers of ten lie between two sums, at most five."""
-    return min(5, max(-5, round(log10(max(value, 1.0) / max(other, 1.0)) * 2)))
+    return str(min(5, max(-5, round(log10(max(value, 1.0) / max(other, 1.0)) * 2))))

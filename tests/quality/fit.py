@@ -113,7 +113,8 @@ def _read(document: Any) -> Iterable[tuple[Any, Any, dict[str, float]]]:
         signs = evidence.Signs(context, mentions, windows, rulings, days)
         for number, (mention, ruling) in enumerate(zip(mentions, rulings, strict=True)):
             if mention.conversion_of is None:
-                yield mention, ruling, dict(signs.of(number))
+                named = {f"{kind} {word}" if word else kind: value for kind, word, value in signs.of(number)}
+                yield mention, ruling, named
 
 
 def fit(known: Sequence[Example]) -> tuple[Any, Any]:
