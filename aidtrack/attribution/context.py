@@ -500,6 +500,20 @@ def _alone_lead() -> frozenset[str]:
     return frozenset(word for word in _LEADS if _TO.search(f"{word} "))
 
 
+#: What may stand two words before a receiver, besides those of `_LEADS`: "the people of", "civilians in", "benefit of".
+_LEADS_ON: Final = _LEADS | frozenset(
+    "people government governments forces recovery benefit favor favour those civilians survivors".split()
+)
+
+
+def _leads_on(before: str, last: str) -> bool:
+    """Whether the last two words or more before an actor make it a receiver: "to the people of"."""
+    other = before.rstrip()[: -len(last)].rstrip().rpartition(" ")[2].lower()
+    if other.isalpha() and other not in _LEADS_ON:
+        return False
+    return _TO.search(before[-40:]) is not None
+
+
 #: "To the Czech ammunition initiative" names whose idea it is, not who receives.
 _ITS_IDEA: Final = Caseless(
     r"(?:-led\b|\s+(?:[\w-]+\s+){0,2}?(?:initiative|scheme|plan|model|programme|program|coalition|mechanism|fund|bank)\b)"
@@ -528,7 +542,7 @@ def _told(text: str, mention: ActorMention) -> float:
         return 1.0 if leads else 0.0  # who may have fled to another country
     if (leads or mention.kind == "demonym") and _is_bystander(text, mention, before, last, leads):
         return 0.0
-    if leads and ((last in _alone_lead() and before[-2:-1] != " ") or _TO.search(before[-40:])):
+    if leads and ((last in _alone_lead() and before[-2:-1] != " ") or _leads_on(before, last)):
         return 2.0 if owner else 3.0
     if (
         text[mention.end : mention.end + 4] == ", to"

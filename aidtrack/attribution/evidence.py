@@ -22,6 +22,7 @@ from aidtrack.attribution.context import Context, Window
 from aidtrack.extractors.money import Mention
 from aidtrack.lexicon import read_rows
 from aidtrack.model import Role
+from aidtrack.patterns import lower
 
 if TYPE_CHECKING:
     from aidtrack.attribution.roles import Ruling
@@ -251,11 +252,13 @@ class Signs:
         """The words of a sentence with their offsets; figures are "0", years "2000"."""
         tokens = self._tokens.get(index)
         if tokens is None:
-            start = self.context.sentences[index].start
-            tokens = self._tokens[index] = [
-                (start + found.start(), start + found.end(), _plain(found[0]))
-                for found in _WORD.finditer(self.context.words(index)[:LETTERS])
-            ]
+            flat = lower(self.context.words(index)[:LETTERS])
+            offset, end = self.context.sentences[index].start, 0
+            tokens = self._tokens[index] = []
+            for word in _WORD.findall(flat):
+                start = flat.find(word, end)  # between two words stands nothing that words are made of
+                end = start + len(word)
+                tokens.append((offset + start, offset + end, _plain(word)))
         return tokens
 
     def _named(self, kind: str, index: int) -> list[Sign]:
@@ -321,13 +324,13 @@ class Signs:
         ]
         if sizes and not min(sizes) <= value <= max(sizes):
             signs.append(("size", "above" if value > max(sizes) else "below", 1.0))
-        signs.append(("qualifier", mention.qualifier.value, 1.0))
+        signs.append(("qualifier", str(mention.qualifier), 1.0))
         signs.append(("digits", str(len(str(int(value)))), 1.0))
 
     def _votes(self, number: int, signs: list[Sign]) -> None:
         """What the rules made of it."""
         ruling = self.rulings[number]
-        role = ruling.role.value
+        role = str(ruling.role)
         signs.append(("rule", role, 1.0))
         signs.append(("settled", f"{role} {ruling.settled}", 1.0))
         signs.append(("sure", f"{role} {int(ruling.confidence * 5)}", 1.0))
@@ -346,7 +349,7 @@ _RIGHT: Final = ("", "right1", "right2", "right3")
 def _plain(word: str) -> str:
     if word[0].isdigit():
         return "2000" if len(word) == 4 and word[:2] in ("19", "20") else "0"
-    return word.lower()
+    return word
 
 
 #: Larger sums are no sums; as floats they would be infinite.

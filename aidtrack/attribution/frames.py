@@ -53,8 +53,10 @@ def vote(context: Context, mention: Mention, window: Window, ruling: Ruling) -> 
     for sign in _SIGNS:
         before = window.left if sign.of_sentence else window.near_left
         if (
-            sign.after is None or sign.after.match(window.near_right[: sign.after_reach], holds)
-        ) and sign.before.search(before[-sign.reach :], holds):
+            sign.before.may_match(holds)
+            and (sign.after is None or sign.after.match(window.near_right[: sign.after_reach], holds))
+            and sign.before.search(before[-sign.reach :], holds)
+        ):
             ruling.vote(sign.role, sign.weight, sign.reason)
     _assets(context, window, mention, ruling)
     if _summed_over_years(window):
@@ -106,16 +108,21 @@ _A_FRAME: Final = Caseless(
     rare=True,
 )
 #: "Aid grows by $13m to $146m"
-_BY_TO: Final = Caseless(r"\b(?:increas|rais|grow|grew|rose|lift|expand|boost)\w*\s+by\s+[^;.]{0,40}\sto\s+[*_]*$")
+_BY_TO: Final = Caseless(
+    r"\b(?:increas|rais|grow|grew|rose|lift|expand|boost)\w*\s+by\s+[^;.]{0,40}\sto\s+[*_]*$", rare=True
+)
 #: "Kyiv has received €1bn from the Union under …": one payment, where no word sums up.
 _HAS_RECEIVED: Final = Caseless(
-    r"\bha(?:s|ve)\s+(?:just\s+)?(?:received|released|obtained)\s+(?:about\s+|some\s+)?[*_]*$"
+    r"\bha(?:s|ve)\s+(?:just\s+)?(?:received|released|obtained)\s+(?:about\s+|some\s+)?[*_]*$",
+    rare=True,
 )
 _FROM_ONE: Final = Caseless(
     r"^[\s*_]+(?:from|under)\s+(?:an?|the|its)\s(?![^.]*\b(?:since|so\s+far|this\s+year|to\s+date|in\s+total|altogether|years)\b)"
 )
 #: "The British slice of the G7's $5bn"
-_SLICE: Final = Caseless(r"\b(?:slice|share|portion)\s+of\s+(?:an?|its|their|the|(?:the\s+)?[\w.-]+['’]s?)\s+[*_]*$")
+_SLICE: Final = Caseless(
+    r"\b(?:slice|share|portion)\s+of\s+(?:an?|its|their|the|(?:the\s+)?[\w.-]+['’]s?)\s+[*_]*$", rare=True
+)
 
 
 #: "Wires half of its", "a third of the": what one has a part of was agreed before.

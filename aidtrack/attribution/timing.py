@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable
 from datetime import date
 from typing import Final
@@ -46,12 +47,15 @@ class Calendar:
     def __init__(self, context: Context) -> None:
         self.context = context
         self._found: dict[int, list[DateMention]] = {}
+        self._triggers = dates.triggers(context.text, 0, len(context.text))
 
     def dates(self, index: int) -> list[DateMention]:
         """Announcement dates in a sentence: not those that a stretch of time starts or ends with, nor those to come."""
         if index not in self._found:
             sentence, text = self.context.sentences[index], self.context.text
-            found = dates.find(text, self.context.day, sentence.start, sentence.end)
+            first = bisect_left(self._triggers, (sentence.start, 0))
+            places = self._triggers[first : bisect_left(self._triggers, (sentence.end, 0), first)]
+            found = dates.read(text, self.context.day, sentence.start, sentence.end, places)
             self._found[index] = [
                 m for m in found if m.start >= self.context.dateline_end and _is_announcement(text, sentence.start, m)
             ]

@@ -153,20 +153,26 @@ def find(text: str, published: date | None, start: int = 0, end: int | None = No
     >>> [str(m.value) for m in find("last Tuesday, a week ago, yesterday, on Dec. 5", date(2023, 1, 4))]
     ['2023-01-03', '2022-12-28', '2023-01-03', '2022-12-05']
     """
+    end = len(text) if end is None else end
+    return read(text, published, start, end, triggers(text, start, end))
+
+
+def read(text: str, published: date | None, start: int, end: int, places: list[tuple[int, int]]) -> list[DateMention]:
+    """The dates of a stretch of which `triggers` has told where any may stand; else as `find`."""
     mentions: list[DateMention] = []
-    for left, right in _windows(text, start, len(text) if end is None else end):
-        read = left
+    for left, right in _windows(places, start, end):
+        done = left
         for word in _WORD.finditer(text, left, right):
             at = word.start()
-            if at < read or not opens(word[0]):
+            if at < done or not opens(word[0]):
                 continue
             match = DATE.compiled.match(text, at, right)
             if match is None:
                 continue
-            read = match.end()
+            done = match.end()
             resolved = _resolve(match, published)
             if resolved is not None:
-                mentions.append(DateMention(at, read, *resolved))
+                mentions.append(DateMention(at, done, *resolved))
     return mentions
 
 
@@ -201,17 +207,22 @@ def _automaton() -> ahocorasick_rs.AhoCorasick:
     return ahocorasick_rs.AhoCorasick(sorted(set(_TRIGGERS)))
 
 
-def _windows(text: str, start: int, end: int) -> list[tuple[int, int]]:
+def triggers(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Where in a stretch of a text the words stand one of which every date holds."""
+    return [(at + start, stop + start) for _, at, stop in _automaton().find_matches_as_indexes(text[start:end])]
+
+
+def _windows(places: list[tuple[int, int]], start: int, end: int) -> list[tuple[int, int]]:
     """Stretches worth a close look, merged where they overlap."""
     windows: list[tuple[int, int]] = []
     left = right = -1
-    for _, at, stop in _automaton().find_matches_as_indexes(text[start:end]):
-        if left >= 0 and at + start - BEFORE <= right:
-            right = stop + start + AFTER
+    for at, stop in places:
+        if left >= 0 and at - BEFORE <= right:
+            right = stop + AFTER
             continue
         if left >= 0:
             windows.append((left, min(right, end)))
-        left, right = max(start, at + start - BEFORE), stop + start + AFTER
+        left, right = max(start, at - BEFORE), stop + AFTER
     if left >= 0:
         windows.append((left, min(right, end)))
     return windows

@@ -90,7 +90,8 @@ def cues() -> tuple[Cue, ...]:
 class _Phrase:
     """One way to say a cue, or a look-alike of one.
 
-    `seconds` is how its second word may start, if that is fixed; `alone` says that it has no second word.
+    `seconds` is how its second word may start, if that is fixed; `alone` says that it has no second word; `later` is
+    how the word behind its gap may start.
     """
 
     number: int
@@ -98,6 +99,7 @@ class _Phrase:
     pattern: re.Pattern[str]
     seconds: tuple[str, ...]
     alone: bool
+    later: tuple[str, ...]
 
 
 #: How many letters of a second word choose the phrases that are tried, and how many such choices are remembered.
@@ -127,6 +129,22 @@ class _Opened:
             if len(self._chosen) < _REMEMBERED:
                 self._chosen[letters] = found
         return found
+
+
+def _later(words_behind: list[str]) -> tuple[str, ...]:
+    """How the word may start that stands behind a phrase's last gap; empty where that is left open."""
+    if "…" not in words_behind[:-1]:
+        return ()
+    last = len(words_behind) - words_behind[::-1].index("…")
+    stems = tuple(option.split("*")[0] for option in words_behind[last].split("/"))
+    return stems if all(stems) else ()
+
+
+def _stands_behind(later: tuple[str, ...], flat: str, end: int) -> bool:
+    for stem in later:  # noqa: SIM110 - a loop is compiled, a generator isn't
+        if flat.find(stem, end) >= 0:
+            return True
+    return False
 
 
 def _may_start(options: tuple[str, ...], letters: str) -> bool:
@@ -160,7 +178,7 @@ def _phrases() -> tuple[ahocorasick_rs.AhoCorasick, list[tuple[_Opened, _Opened]
                 seconds = tuple(option.split("*")[0] for option in others[0].split("/")) if others else ()
                 seconds = () if "…" in seconds else seconds
                 alone = not others and "*" not in first.replace("*/", "/").removesuffix("*")
-                phrase = _Phrase(number, look_alike, re.compile(_phrase(part)), seconds, alone)
+                phrase = _Phrase(number, look_alike, re.compile(_phrase(part)), seconds, alone, _later(others))
                 for option in first.split("/"):
                     ending, going_on = table.setdefault(option.split("*")[0], (_Opened(), _Opened()))
                     ending.add(phrase)
@@ -220,6 +238,8 @@ def hear(text: str, offset: int = 0) -> list[Heard]:
             if phrase.seconds and not flat.startswith(phrase.seconds, second):
                 continue
             stop = end
+            if phrase.later and not _stands_behind(phrase.later, flat, end):
+                continue
             if goes_on or not phrase.alone:
                 match = phrase.pattern.match(flat, start)
                 if match is None:
