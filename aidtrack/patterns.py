@@ -8,7 +8,7 @@ Pattern: each example must match with the groups shown, every named group must b
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import cache, cached_property
+from functools import cache
 from re import VERBOSE, Match
 from re import Pattern as Regex
 from re import compile as compile_stdlib
@@ -95,17 +95,21 @@ class Pattern:
         self.examples = examples
         self.rejects = rejects
         self.engine = engine
+        self._compiled: Any = None
         REGISTRY.append(self)
 
     def __repr__(self) -> str:
         return f"Pattern({self.name!r})"
 
-    @cached_property
+    @property
     def compiled(self) -> Any:
         """The compiled regex, made when first asked for."""
-        if self.engine == "re":
-            return compile_stdlib(compose(self.source, self.pieces), VERBOSE)
-        return regex.compile(compose(self.source, self.pieces), regex.VERBOSE | regex.VERSION0)
+        if self._compiled is None:
+            source = compose(self.source, self.pieces)
+            stdlib = self.engine == "re"
+            flags = regex.VERBOSE | regex.VERSION0
+            self._compiled = compile_stdlib(source, VERBOSE) if stdlib else regex.compile(source, flags)
+        return self._compiled
 
     @property
     def _bound(self) -> dict[str, float]:
