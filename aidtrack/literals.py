@@ -28,6 +28,45 @@ def needed(source: str, flags: int = 0) -> frozenset[str]:
     return found if found and min(map(len, found)) >= SHORTEST else frozenset()
 
 
+def openings(source: str, flags: int = 0) -> frozenset[str]:
+    r"""Literals with one of which every match opens; empty where none are known.
+
+    Args:
+        source: a regex.
+        flags: flags of `re`.
+
+    >>> sorted(openings(r"\b(?:aid\s+to|gi(?:ve|ft)|wfp\b)"))
+    ['aid', 'gift', 'give', 'wfp']
+    >>> openings(r"\b(?:aid|\w+)"), openings(r"(?:the\s+)?aid")
+    (frozenset(), frozenset({'the', 'aid'}))
+    """
+    return frozenset(_opening([*parser.parse(source, flags)], ""))
+
+
+def _opening(parts: list[Any], before: str) -> list[str]:
+    """What the parts of a sequence open with, behind literals read before; empty where one may open with anything."""
+    if not parts:
+        return [before] if before else []
+    (code, argument), rest = parts[0], parts[1:]
+    if code is codes.LITERAL and not chr(argument).isspace():
+        return _opening(rest, before + chr(argument))
+    if code is codes.AT and not before:
+        return _opening(rest, before)
+    options: list[list[Any]] = []
+    if code is codes.SUBPATTERN:
+        options = [[*argument[3], *rest]]
+    elif code is codes.BRANCH:
+        options = [[*option, *rest] for option in argument[1]]
+    elif code is codes.MAX_REPEAT and argument[0] == 0 and argument[1] == 1:
+        options = [[*argument[2], *rest], rest]
+    elif code is codes.IN and all(kind is codes.LITERAL for kind, _ in argument):
+        options = [[one, *rest] for one in argument]
+    if not options:
+        return [before] if before else []
+    each = [_opening(option, before) for option in options]
+    return [literal for found in each for literal in found] if all(each) else []
+
+
 def _rarity(literals: frozenset[str]) -> tuple[int, int]:
     return min(map(len, literals)), -len(literals)
 

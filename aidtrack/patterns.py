@@ -7,8 +7,10 @@ Pattern: each example must match with the groups shown, every named group must b
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
+from operator import itemgetter
 from re import VERBOSE, Match
 from re import Pattern as Regex
 from re import compile as compile_stdlib
@@ -146,6 +148,7 @@ _NO_LETTER = compile_stdlib(r"\\.|\(\?P<\w+>")
 
 #: What a text may hold as far as nobody has looked.
 ANYTHING: Final = -1
+_START: Final = itemgetter(1)
 #: Every rare Caseless made, in the order of their bits.
 _RARE: Final[list[Caseless]] = []
 
@@ -159,7 +162,7 @@ class Caseless:
         source: the regex, its letters in lower case.
         flags: flags of `re`.
         rare: every match holds one of a few words (see `literals.needed`), so that `search` need not look at a text of
-            which `holding` has told that it has none of them.
+            which `Holdings` has told that it has none of them.
 
     Raises:
         LexiconError: the regex has a capital, which could never match; told on first use.
@@ -200,7 +203,7 @@ class Caseless:
         return holds & self._bit != 0
 
     def search(self, text: str, holds: int = ANYTHING) -> Match[str] | None:
-        """The first match in the text, or None; `holds` is what `holding` says of a text of which it is a part."""
+        """The first match in the text, or None; `holds` is what `Holdings` says of a text of which it is a part."""
         if not holds & self._bit:
             return None
         flat = text.lower()
@@ -224,6 +227,38 @@ class Caseless:
         return (self._regex or self.compiled).finditer(lower(text))
 
 
+class Opening:
+    r"""A regex that is tried only where a literal stands with which its matches open: for whole texts.
+
+    Args:
+        source: the regex; every match opens with a literal (see `literals.openings`).
+
+    >>> [found[0] for found in Opening(r"\b(?:aid\s+to|gifts?)\b").finditer("raid to gift aid to")]
+    ['gift', 'aid to']
+    """
+
+    __slots__ = ("_automaton", "_regex", "_source")
+
+    def __init__(self, source: str) -> None:
+        self._source = source
+        self._regex: Regex[str] | None = None
+        self._automaton: Any = None
+
+    def finditer(self, text: str) -> list[Match[str]]:
+        """All matches from left to right."""
+        if self._regex is None:
+            self._regex = compile_stdlib(self._source)
+            self._automaton = ahocorasick_rs.AhoCorasick(sorted(literals.openings(self._source)))
+        matches: list[Match[str]] = []
+        end = 0
+        for start in sorted({found[1] for found in self._automaton.find_matches_as_indexes(text, overlapping=True)}):
+            match = self._regex.match(text, start) if start >= end else None
+            if match is not None:
+                matches.append(match)
+                end = match.end()
+        return matches
+
+
 @cache
 def _needs(count: int) -> tuple[ahocorasick_rs.AhoCorasick, list[int], int]:
     """The words that rare regexes need, for each the bits of those that do, and the bits of those that need none."""
@@ -238,19 +273,33 @@ def _needs(count: int) -> tuple[ahocorasick_rs.AhoCorasick, list[int], int]:
     return automaton, list(bits.values()), always
 
 
-def holding(text: str) -> int:
-    """What a text holds, as bits: which of the rare regexes may match in it or a part of it.
+class Holdings:
+    """What each stretch of a text holds, as bits: which of the rare regexes may match in it.
 
-    All are asked in one pass over the text, instead of each in a pass of its own.
+    All are asked in one pass over the text, instead of each in a pass of its own over each of its sentences.
 
     Args:
-        text: any text, its white space as blanks.
+        text: any text in lower case, its white space as blanks.
 
-    >>> loan = Caseless(r"\\bloans?\\s+of\\b", rare=True)
-    >>> loan.search("A loan of", holding("A loan of €5m")) is None, bool(holding("A walk") & holding("A loan") >> 1)
-    (False, False)
+    >>> loan, held = Caseless(r"\\bloans?\\s+of\\b", rare=True), Holdings("a loan of €5m and a walk")
+    >>> loan.may_match(held.between(0, 14)), loan.may_match(held.between(14, 24))
+    (True, False)
     """
-    automaton, bits, held = _needs(len(_RARE))
-    for number in {found[0] for found in automaton.find_matches_as_indexes(lower(text), overlapping=True)}:
-        held |= bits[number]
-    return held
+
+    __slots__ = ("_always", "_bits", "_starts")
+
+    def __init__(self, text: str) -> None:
+        automaton, bits, self._always = _needs(len(_RARE))
+        found = automaton.find_matches_as_indexes(text, overlapping=True)
+        found.sort(key=_START)
+        self._starts: list[int] = [start for _, start, _ in found]
+        self._bits: list[int] = [bits[number] for number, _, _ in found]
+
+    def between(self, start: int, end: int) -> int:
+        """What a stretch holds: what starts in it."""
+        held = self._always
+        place = bisect_left(self._starts, start)
+        while place < len(self._starts) and self._starts[place] < end:
+            held |= self._bits[place]
+            place += 1
+        return held

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from aidtrack.evaluation.gold import read_gold
 from aidtrack.extractors import dates
 from aidtrack.literals import needed
 from aidtrack.model import Document
-from aidtrack.patterns import ANYTHING, Caseless, holding
+from aidtrack.patterns import ANYTHING, Caseless, Holdings, Opening, lower
 from aidtrack.text import split
 
 ROOT = Path(__file__).parents[1]
@@ -51,9 +52,10 @@ def test_a_text_without_the_words_has_no_match() -> None:
     asked = found = 0
     for text in TEXTS:
         flat = context._flat(text)
+        holdings = Holdings(lower(flat))
         for span in split(text):
             words = flat[span.start : span.end]
-            held = holding(words)
+            held = holdings.between(span.start, span.end)
             for rare in patterns._RARE:
                 found += (match := rare.search(words)) is not None
                 asked += rare.may_match(held)
@@ -63,18 +65,29 @@ def test_a_text_without_the_words_has_no_match() -> None:
 
 def test_a_part_of_a_text_may_match_where_the_text_does() -> None:
     loan = Caseless(r"\bloans?\s+of\b", rare=True)
-    held = holding("it gave a loan of much")
+    held = Holdings("it gave a loan of much").between(0, 22)
     assert loan.search("a LOAN of", held)
     assert loan.match("loan of", held)
     assert [found[0] for found in loan.finditer("loan of, loans of", held)] == ["loan of", "loans of"]
-    assert loan.search("a loan of", holding("it gave much")) is None
+    assert loan.search("a loan of", Holdings("it gave much").between(0, 12)) is None
 
 
 def test_figures_are_the_same_when_every_regex_is_asked(monkeypatch: pytest.MonkeyPatch) -> None:
     documents = [Document(text, str(number), published=DAY) for number, text in enumerate(TEXTS)]
     asked_less = [pipeline.extract(document) for document in documents]
-    monkeypatch.setattr(context, "holding", lambda text: ANYTHING)
+    monkeypatch.setattr(Holdings, "between", lambda *_: ANYTHING)
     assert [pipeline.extract(document) for document in documents] == asked_less
+
+
+@pytest.mark.parametrize("opening", [context._AID_WORDS, context._FIRST_PERSON])
+def test_what_is_tried_where_it_opens_is_found_everywhere(opening: Opening) -> None:
+    found = 0
+    for text in TEXTS:
+        flat = lower(context._flat(text))
+        spans = [match.span() for match in opening.finditer(flat)]
+        assert spans == [match.span() for match in re.finditer(opening._source, flat)]
+        found += len(spans)
+    assert found > 20
 
 
 def test_dates_are_those_that_a_search_through_the_whole_text_finds() -> None:

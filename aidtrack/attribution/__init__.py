@@ -231,7 +231,7 @@ def _head(window: Window, first: dict[int, int]) -> int:
 def _kind(context: Context, amount: Amount, window: Window, state: _State) -> None:
     after = _following(context, window) if amount.role is Role.NEW else window.sentence.end
     following = context.text[window.sentence.end : after].strip()
-    holds = window.holds | context.holds(window.index, after)
+    holds = window.holds | context.holds(window.sentence.end, after)
     head = _head(window, state.first)
     programme = aid.programme_of(context, window, amount.donor, head, after)
     amount.aid_type, why = aid.aid_type_of(context, window, head)

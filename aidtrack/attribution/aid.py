@@ -157,7 +157,7 @@ def implied_programme(
 
 
 def tranche_of(text: str, holds: int = ANYTHING) -> int | None:
-    """The number of a drawdown, tranche or package; `holds` is what `patterns.holding` says of the text.
+    """The number of a drawdown, tranche or package; `holds` is what `patterns.Holdings` says of the text.
 
     >>> tranche_of("This is the 36th drawdown of equipment"), tranche_of("the sixty-second tranche")
     (36, 62)

@@ -21,7 +21,7 @@ from aidtrack.lexicon.aid_words import NOTHING, AidWords
 from aidtrack.lexicon.cues import Heard
 from aidtrack.lexicon.programmes import Programme
 from aidtrack.model import Document, Precision
-from aidtrack.patterns import ANYTHING, Caseless, holding
+from aidtrack.patterns import ANYTHING, Caseless, Holdings, Opening, lower
 from aidtrack.text import Sentence
 
 _START: Final = attrgetter("start")
@@ -113,7 +113,7 @@ class Window:
     own_start: int = 0  # where the words that belong to this amount rather than its neighbour start
     own_end: int = 0
     intro: str = ""
-    holds: int = ANYTHING  # what `patterns.holding` says of the text
+    holds: int = ANYTHING  # what `patterns.Holdings` says of the text
 
     @classmethod
     def of(cls, context: Context, index: int, start: int, end: int) -> Window:
@@ -122,7 +122,7 @@ class Window:
         text = context.words(index)
         window = cls(index, sentence, text, start, end, text[: start - sentence.start], text[end - sentence.start :])
         window.near_left, window.near_right, window.clause = window.left, window.right, text
-        window.holds = context.holds(index)
+        window.holds = context.holds(sentence.start, sentence.end)
         window.clause_start, window.clause_end, window.own_start, window.own_end = (
             sentence.start,
             sentence.end,
@@ -145,6 +145,8 @@ class Context:
     def __init__(self, document: Document, sentences: list[Sentence]) -> None:
         self.document = document
         self.text = _flat(document.text)
+        self.flat = lower(self.text)
+        self._plain = self.flat.replace("’", "'")  # as cues are written
         self.sentences = sentences
         self.starts = [sentence.start for sentence in sentences]
         self.day, self.day_from, self.dateline_end = _day(document)
@@ -157,7 +159,7 @@ class Context:
             if mention.start >= begin and not (mention.end <= self.dateline_end and self._in_dateline(mention)):
                 self.by_sentence[self.sentence_at(mention.start)].append(mention)
         self._heard: dict[int, list[Heard]] = {}
-        self._holds: dict[int, int] = {}
+        self._holdings = Holdings(self.flat)
         self._gives: dict[int, float] = {}
         self.told: dict[int, float] = {}
         self.listed: set[int] = set()  # where countries stand that only a list's first makes receivers
@@ -169,11 +171,11 @@ class Context:
         self._headed_by_givers: bool | None = None
         self._in_need: frozenset[str] | None = None
         title = document.title
-        self.aid_words = AidWords(self.text)
+        self.aid_words = AidWords(self.text, self.flat)
         self.title_says = AidWords(title).between(0, len(title)) if title else NOTHING  # its words of aid
         self.lead_says = self.sentence_says(0) if sentences else NOTHING
         self.named = Counter(found.actor for found in self.mentions)
-        self.programmes = list(programmes.find(self.text))
+        self.programmes = list(programmes.find(self.text, self.flat))
         self._owned = frozenset((programme.name, programme.donor) for _, programme in self.programmes)
         self.marked = home.marked(self.text)  # dollars with a letter ("C$"): a bare sign then means another one
         self.recipient = _main_recipient(self)
@@ -256,23 +258,15 @@ class Context:
         same = index > 0 and self.sentences[index - 1].paragraph == self.sentences[index].paragraph
         return index - 1 if same else None
 
-    def holds(self, index: int, after: int = 0) -> int:
-        """What `patterns.holding` says of a sentence and of those behind it that end until an offset."""
-        found = self._holds.get(index)
-        if found is None:
-            found = self._holds[index] = holding(self.words(index))
-        following = index + 1
-        while following < len(self.sentences) and self.sentences[following].end <= after:
-            found |= self.holds(following)
-            following += 1
-        return found
+    def holds(self, start: int, end: int) -> int:
+        """What `patterns.Holdings` says of a stretch of the text."""
+        return self._holdings.between(start, end)
 
     def heard(self, index: int, end: int = 0) -> list[Heard]:
         """The cues of a sentence with their places in the document, without those that a look-alike explains away."""
         if index not in self._heard:
-            sentence = self.sentences[index]
-            text = self.text[sentence.start : max(sentence.end, end)]
-            self._heard[index] = cues.hear(text, sentence.start)
+            start, end = self.sentences[index].start, max(self.sentences[index].end, end)
+            self._heard[index] = cues.hear(self.text[start:end], start, self._plain[start:end])
         return self._heard[index]
 
     def goes_to(self, mention: ActorMention) -> bool:
@@ -323,7 +317,7 @@ _NEEDY: Final = (
     r"(?:ukraine|kyiv|kiev|moldova|taiwan|israel|gaza|palestin\w+|lebanon|sudan|south\s+sudan|syria|yemen|afghanistan|pakistan"
     r"|haiti|ethiopia|somalia|armenia|t[uü]rk\w*|morocco|libya|jordan|myanmar|bangladesh|nepal|the\s+philippines)"
 )
-_AID_WORDS: Final = Caseless(
+_AID_WORDS: Final = Opening(
     r"\b(?:(?:military|security|humanitarian|financial|economic|aid|assistance|support|donation|weapons|arms"
     r"|defen[cs]e|budget|relief|loan)\s+(?:aid|assistance|packages?|support|help|funding|shipments?|loan)"
     r"|aid\s+(?:to|for|workers|agenc)|assistance\s+(?:to|for)|drawdown|donat\w+|pledg\w+|humanitarian|relief\s+(?:to"
@@ -341,12 +335,13 @@ _AID_WORDS: Final = Caseless(
 
 def _about_aid(context: Context) -> float:
     """How much the text as a whole is about aid, from -1 to 1.4: its headline, its lead, the share of its sentences."""
-    if _AID_WORDS.search(context.document.title) or any(
-        _AID_WORDS.search(context.words(i)) for i in range(min(2, len(context.sentences)))
-    ):
+    if _AID_WORDS.finditer(context.document.title.lower()):
         return 1.4
+    for sentence in context.sentences[:2]:
+        if _AID_WORDS.finditer(context.flat[sentence.start : sentence.end]):
+            return 1.4
     hits: set[int] = set()
-    for found in _AID_WORDS.finditer(context.text):
+    for found in _AID_WORDS.finditer(context.flat):
         hits.add(context.sentence_at(found.start()))
         if len(hits) == 4:
             break  # more say no more
@@ -406,8 +401,7 @@ def _voice(document: Document) -> str | None:
 
 
 _QUOTED: Final = re.compile(r"“[^”]{0,1500}”|\"[^\"]{0,1500}\"|«[^»]{0,1500}»")
-#: "We", "our", "I", "my", "us"; the class of first letters lets the search skip to them.
-_FIRST_PERSON: Final = re.compile(r"[wWoOImu](?<!\w.)(?:(?<=[wW])e|(?<=[oO])ur|(?<=I)|(?<=m)y|(?<=u)s)\b")
+_FIRST_PERSON: Final = Opening(r"\b(?:[wW]e|[oO]ur|I|my|us)\b")
 
 
 def _speaker(context: Context) -> str | None:
@@ -423,9 +417,9 @@ def _speaker(context: Context) -> str | None:
     if not found or found[0][1] < 2 or (len(found) > 1 and found[0][1] < 3 * found[1][1]):
         return None
     enough = 1 + len(context.text) // 1500
-    if len(_FIRST_PERSON.findall(context.text)) < enough:
+    if len(_FIRST_PERSON.finditer(context.text)) < enough:
         return None
-    return found[0][0] if len(_FIRST_PERSON.findall(_QUOTED.sub(" ", context.text))) >= enough else None
+    return found[0][0] if len(_FIRST_PERSON.finditer(_QUOTED.sub(" ", context.text))) >= enough else None
 
 
 def receives(context: Context, mention: ActorMention) -> float:
@@ -932,7 +926,7 @@ def _main_recipient(context: Context) -> str | None:
 
 #: One class of signs opens it, so that the search skips to them.
 _CLAUSE_END: Final = re.compile(
-    r"[;—–,:\s](?:(?<=[;—–])|(?<=\s)-{1,2}\s|(?<=,)\s+(?:while|whereas|but|although|though)\s|(?<=:)\s)"
+    r"[;—–,:-](?:(?<=[;—–])|(?<=\s-)-?\s|(?<=,)\s+(?:while|whereas|but|although|though)\s|(?<=:)\s)"
 )
 
 
@@ -967,7 +961,7 @@ def _window(context: Context, mentions: list[money.Mention], homes: list[int], n
     window.clause = text[window.clause_start : window.clause_end]
     window.own_start = near_start if near_start == sentence.start else near_start + max(_break(window.near_left), 0)
     window.own_end = end if near_end == end else window.end + _reach(window.near_right)
-    window.holds = context.holds(home) if end == sentence.end else holding(window.text)
+    window.holds = context.holds(sentence.start, end)
     if sentence.bullet and sentence.intro is not None:
         window.intro = context.words(sentence.intro)
     return window
@@ -1006,4 +1000,6 @@ def _clause(text: str, start: int, end: int, mention: money.Mention) -> tuple[in
     for stop in _CLAUSE_END.finditer(text, start, mention.start):
         left = stop.end()
     stop_right = _CLAUSE_END.search(text, mention.end, end)
-    return left, (stop_right.start() if stop_right else end)
+    if stop_right is None:
+        return left, end
+    return left, stop_right.start() - (stop_right[0][0] == "-")  # the blank before a dash is no part of the clause

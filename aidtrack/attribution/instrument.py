@@ -105,7 +105,7 @@ def instrument_of(
         window: the text around the amount.
         programme: the one that its words name.
         following: what goes on to speak of it.
-        holds: what `patterns.holding` says of the sentence and what follows it.
+        holds: what `patterns.Holdings` says of the sentence and what follows it.
         donor: who gives it.
         kind: what kind of aid it is.
     """

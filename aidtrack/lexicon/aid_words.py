@@ -70,6 +70,7 @@ class AidWords:
 
     Args:
         text: any text, its white space as blanks.
+        flat: the same in lower case, where that is at hand.
 
     >>> found = AidWords("a loan to Ukraine, and artillery from the Defence Ministry")
     >>> sorted(found.between(0, 10)), sorted(found.between(10, 60))
@@ -78,9 +79,9 @@ class AidWords:
     frozenset()
     """
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, flat: str = "") -> None:
         automaton, table = _table()
-        flat = lower(text)
+        flat = flat or lower(text)
         self._starts: list[int] = []
         self._found: list[tuple[int, frozenset[str]]] = []
         hits = [

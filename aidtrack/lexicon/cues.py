@@ -208,18 +208,19 @@ def _second(flat: str, end: int) -> int:
     return gap.end() if gap is not None else len(flat)
 
 
-def hear(text: str, offset: int = 0) -> list[Heard]:
+def hear(text: str, offset: int = 0, flat: str = "") -> list[Heard]:
     """Every cue of a text, from left to right, without those that a look-alike explains away.
 
     Args:
         text: a sentence.
         offset: where it starts in its document, which the places are given in.
+        flat: what `plain` makes of it, where that is at hand.
 
     >>> [(heard.cue.role, heard.start) for heard in hear("It brings the total to $5m.") if heard.cue.scope == "next"]
     [('cumulative', 3)]
     """
     automaton, phrases, anywhere = _phrases()
-    flat = plain(text)
+    flat = flat or plain(text)
     found: list[tuple[int, int, int]] = []
     silent: set[int] = set()
     for anchor, start, end in automaton.find_matches_as_indexes(flat, overlapping=True):

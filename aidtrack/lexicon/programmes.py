@@ -49,14 +49,18 @@ def defaults() -> dict[str, Programme]:
     return {programme.name: programme for programme in _table()[2].values()}
 
 
-def find(text: str) -> Iterator[tuple[int, Programme]]:
+def find(text: str, flat: str = "") -> Iterator[tuple[int, Programme]]:
     """Every programme that a text names, with its place; abbreviations in their own case only.
+
+    Args:
+        text: any text.
+        flat: the same in lower case, where that is at hand.
 
     >>> [(start, programme.name) for start, programme in find("a Presidential Drawdown; era of the USAI, an ERA loan")]
     [(2, 'PDA'), (36, 'USAI'), (45, 'ERA')]
     """
     automaton, names, table = _table()
-    for number, start, end in automaton.find_matches_as_indexes(lower(text)):
+    for number, start, end in automaton.find_matches_as_indexes(flat or lower(text)):
         if (start and (text[start - 1].isalnum() or text[start - 1] == "_")) or text[end : end + 1].isalnum():
             continue
         programme = table[names[number]]
