@@ -20,12 +20,14 @@ _PINT_NAMES: Final = {
     "tons": "short_ton",
     "short tons": "short_ton",
     "metric tons": "metric_ton",
+    "tonnes": "metric_ton",
     "kilograms": "kilogram",
     "litres": "litre",
     "gallons": "gallon",
     "cubic metres": "meter ** 3",
     "barrels": "oil_barrel",
     "kilometres": "kilometer",
+    "miles": "mile",
     "metres": "meter",
 }
 
@@ -48,8 +50,8 @@ def factor(unit: str) -> tuple[float, str]:
     Returns:
         The factor and the unit; (1.0, unit) for what is counted rather than measured.
 
-    >>> factor("rounds"), factor("metric tons")
-    ((1.0, 'rounds'), (1.0, 'metric tons'))
+    >>> factor("rounds"), factor("metric tons"), factor("tonnes")
+    ((1.0, 'rounds'), (1.0, 'metric tons'), (1.0, 'metric tons'))
     >>> round(factor("tons")[0], 3), round(factor("pounds")[0] * 1e6, 1), round(factor("cubic metres")[0])
     (0.907, 453.6, 1000)
     """

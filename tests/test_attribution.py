@@ -281,6 +281,13 @@ INSTRUMENTS = [
     ("Washington gave Ukraine a grant of $1.25 billion for pensions.", "1.25 billion", "grant", "a grant of"),
     ("The EU disbursed €500 million in grants to Moldova.", "500 million", "grant", "in grants"),
     ("Britain guarantees £500 million of World Bank lending to Ukraine.", "500 million", "guarantee", "guarantees"),
+    ("Britain backed €9 million for Ukraine with loan guarantees.", "9 million", "guarantee", "guarantees of loans"),
+    ("Britain backs €9 million of lending to Ukraine with guarantees.", "9 million", "guarantee", "with them"),
+    ("The Union could pay Kyiv €9 million, secured by guarantees of its members.", "9 million", "loan", "secured by"),
+    ("Paris has guaranteed €9 million of World Bank lending to Ukraine.", "9 million", "guarantee", "has guaranteed"),
+    ("Kyiv got $9 million from Washington. Every cent of it is a grant.", "9 million", "grant", "every cent of it"),
+    ("The loan to Poland comes with $9 million in FMF grant money.", "9 million", "grant", "in grant money"),
+    ("The EU pays Ukraine €9 million in grants and loans.", "9 million", None, "both"),
     (
         "Denmark stands behind exporters to Ukraine with a guarantee of 1 billion kroner.",
         "1 billion",
@@ -449,6 +456,20 @@ IN_KIND = [
         "a package may be bought",
     ),
     (
+        "Finland gives Ukraine its 30th package of defence materiel, valued at €9 million.",
+        "9 million",
+        "new",
+        "in_kind",
+        "an army's materiel",
+    ),
+    (
+        "Riga gives Ukraine six trucks in a package of €9 million, at replacement cost.",
+        "9 million",
+        "new",
+        "in_kind",
+        "what it costs to replace",
+    ),
+    (
         "Australia gives Ukraine tanks. They are valued at $9 million.",
         "9 million",
         "new",
@@ -477,7 +498,13 @@ IN_KIND = [
         None,
         "a package that may be bought",
     ),
-    ("Norway has donated gear for €9 million to Ukraine.", "9 million", "cumulative", "in_kind", "gear for so much"),
+    (
+        "Since 2022 Norway has donated gear for €9 million to Ukraine.",
+        "9 million",
+        "cumulative",
+        "in_kind",
+        "gear for so much",
+    ),
     (
         "Norway sends Ukraine $2 million worth of assistance.",
         "2 million",
@@ -943,6 +970,18 @@ TYPES = [
     ("Norway gives Ukraine €9 billion: €4 billion in military aid and €5 billion in humanitarian aid.", None),
     ("Hunger stalks Sudan, and refugees walk. Spain said on Monday that it had €9 million for Sudan.", "humanitarian"),
     ("The EU paid Ukraine €9 billion under the Ukraine Facility.", "financial"),
+    ("Lebanon's army waits. Soldiers patrol its south. The UN is appealing for €9 million there.", "humanitarian"),
+    ("Soldiers wait for shells, but the state needs €9 billion a month from abroad, says Kyiv.", "financial"),
+    ("A year into the war between the army and its rivals, donors promised Sudan €9 million.", None),
+    ("France gives Guinea €9 million against Ebola.", "humanitarian"),
+    ("Spain gives €9 million to help those affected by the dam break in Ukraine.", "humanitarian"),
+    ("Tokyo sends Ukraine non-lethal gear for €9 million.", "military"),
+    (
+        "It is cold.\n\nQ: And the budget support?\n\nA: We sent Kyiv $9 million.\n\nSoldiers froze. Refugees wait.",
+        "financial",
+    ),
+    ("The Red Cross spent €9 million in Ukraine. Soldiers froze. The army waits.", "humanitarian"),
+    ("Washington signed a Foreign Military Financing loan of $9 million with Poland.", "military"),
     (
         "It is cold. Spain gives Ukraine €9 million. It rained. It snowed.\n\nSoldiers froze. The army waits.",
         "military",
@@ -974,6 +1013,18 @@ NEIGHBOURS = [
         "2 million",
         "military",
         "before both",
+    ),
+    (
+        "Spain is to give Kyiv €8 million in military aid, and to offer €2 million in loans.",
+        "2 million",
+        "financial",
+        "a loan behind arms",
+    ),
+    (
+        "Spain gives Kyiv €8 million in humanitarian aid this year and €2 million next year.",
+        "2 million",
+        "humanitarian",
+        "nothing of its own",
     ),
     (
         "Spain lends Kyiv €8 billion for its budget, of which €2 billion went out in May.",
@@ -1110,6 +1161,21 @@ STATUSES = [
     ("A programme of €9 million for Georgia was frozen in 2021.", "cancelled"),
     ("Ukraine's budget received €9 billion from the European Union on Monday.", "delivered"),
     ("The UN still lacks $9 million for Yemen.", "requested"),
+    ("The cabinet has approved €9 million for tents in Sudan.", "allocated"),
+    ("The IMF's board approved a loan of $9 billion for Ukraine.", "committed"),
+    ("Ministers in Vienna have ringfenced €9 million for Moldova.", "allocated"),
+    ("In the 2025 budget €9 million is reserved for Ukraine.", "allocated"),
+    ("I signed into law a bill that gives Ukraine $9 billion.", "allocated"),
+    ("The aid coordinator released $9 million for Chad.", "allocated"),
+    ("With today's payment, €9 billion has gone to Ukraine from the Union since May.", "delivered"),
+    ("Since March the agency has handed out $9 million in cash to families in Yemen.", "delivered"),
+    ("Since 2022 Spain has contributed €9 million to Ukraine's budget.", "delivered"),
+    ("Italy has paused €9 million in aid to Niger.", "cancelled"),
+    ("The new cabinet turned down a package of arms for Ukraine worth €9 million.", "cancelled"),
+    ("We hope that Congress takes up the supplemental, where Ukraine is down for $9 billion.", "requested"),
+    ("The committee published its supplemental bill with $9 billion for Ukraine.", "proposed"),
+    ("The $9 billion the White House asked for last week would keep Kyiv in shells.", "requested"),
+    ("The minister pledged €9 million for Ukraine as he arrived in Odesa.", "committed"),
 ]
 
 
@@ -1161,6 +1227,11 @@ SHARES = [
         "a share of what is asked for",
     ),
     (
+        "By June Europe had allocated €9 billion to Ukraine: €3 billion in arms and €6 billion for its budget.",
+        ["allocated"] * 3,
+        "a share of a sum over time",
+    ),
+    (
         "A request for $9 billion for Ukraine passed the Senate with $8 billion.",
         ["requested", "proposed"],
         "one asked, another passed",
@@ -1208,6 +1279,20 @@ DATES_OF_THEN = [
 @pytest.mark.parametrize(("text", "part", "day"), DATES_OF_THEN, ids=["a list of dates", "since a day, when"])
 def test_dates_of_earlier_sums(text: str, part: str, day: date) -> None:
     assert figure(text, part, published=day + timedelta(days=60)).date == day
+
+
+IN_PASSING = [
+    ("The last package for Ukraine, the Pentagon said, was on the 13th, and it was $9 million.", 13, "a number alone"),
+    ("Last Friday's package for Ukraine, $9 million, held radars.", 12, "a weekday's package"),
+    ("Berlin gave Kyiv €8 million on Jan. 3 and €9 million two days later.", 5, "counted on"),
+    ("Berlin gave Kyiv €8 million on Jan. 3. A day earlier Paris had given €9 million.", 2, "counted back"),
+    ("I would remind you that on January 4 we gave Ukraine $9 million.", 4, "a polite word is no future"),
+]
+
+
+@pytest.mark.parametrize(("text", "day", "why"), IN_PASSING, ids=[row[-1] for row in IN_PASSING])
+def test_dates_told_in_passing(text: str, day: int, why: str) -> None:
+    assert figure(text, "9", published=date(2024, 1, 15)).date == date(2024, 1, day)
 
 
 def test_what_is_asked_for_twice_is_asked_for() -> None:

@@ -73,3 +73,31 @@ def test_no_confidence_is_certain_and_a_conversion_follows_its_root() -> None:
     found = amounts("Sweden gives Moldova SEK 100 million ($9.5 million) in aid.")
     assert all(amount.confidence <= 0.98 for amount in found)
     assert len({(amount.role, amount.confidence) for amount in found}) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "weight", "is_share", "why"),
+    [
+        ("By then Norway had €40 million in aid for Chad.", 2.0, False, "no sum that it could be a share of"),
+        ("By then Norway had €40 million in aid for Chad.", 9.0, True, "its words are plain"),
+        ("Norway had €90 million in aid, €40 million in aid for Chad.", 2.0, True, "a larger sum stands before it"),
+        ("Norway had €90 million in aid, €40 million in aid for Chad.", 1.0, False, "hardly likelier than the others"),
+    ],
+)
+def test_a_share_wants_a_whole_or_plain_words(
+    text: str, weight: float, is_share: bool, why: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = {"": {"": (0.0,) * 6}, "right": {"chad": (0.0, weight, 0.0, 0.0, 0.0, 0.0)}}
+    monkeypatch.setattr(evidence, "weights", lambda: defaultdict(dict, rows))
+    monkeypatch.setattr(evidence, "SURE", 1.0)
+    assert (amounts(text)[-1].role is Role.COMPONENT) == is_share, why
+
+
+@pytest.mark.parametrize(("weight", "role"), [(1.0, Role.PLANNED), (9.0, Role.NEW)])
+def test_what_rules_hold_back_counts_only_where_signs_are_plain(
+    weight: float, role: Role, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = {"": {"": (weight, 0.0, 0.0, 0.0, 0.0, 0.0)}}
+    monkeypatch.setattr(evidence, "weights", lambda: defaultdict(dict, rows))
+    monkeypatch.setattr(evidence, "SURE", 1.0)
+    assert [amount.role for amount in amounts("Chad wants €40 million in aid from Norway.")] == [role]

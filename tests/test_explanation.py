@@ -34,7 +34,7 @@ def extract(documents: Sequence[Document]) -> Iterator[Figures]:
                     Amount(place, place + len(figure), figure, value, value, "NOK", donor="Norway", recipient="Ukraine",
                            role=Role.CUMULATIVE if total else Role.NEW, date=document.published,
                            date_precision=Precision.DAY, reasons=["a made-up rule"], sentence=(0, len(document.text)),
-                           id=content_id("a", document.id, place))
+                           confidence=0.9, id=content_id("a", document.id, place))
                 )  # fmt: skip
             if figure == "drones":
                 identifier = content_id("i", document.id, place)

@@ -31,6 +31,8 @@ ONE_AMOUNT = [
     ("200 millions of dollars", 200 * M, "USD", "of between scale and currency"),
     ("43.3 mld euro", 43.3 * B, "EUR", "mld"),
     ("a billion and a half dollars", 1.5 * B, "USD", "a half said last"),
+    ("nine point two billion dollars", 9.2 * B, "USD", "decimals in words"),
+    ("seventy-one-point-five million euros", 71.5 * M, "EUR", "decimals in words, with hyphens"),
     ("A$92bn", 92 * B, "AUD", "Australian sign"),
     ("AU$92bn", 92 * B, "AUD", "Australian sign, two letters"),
     ("$CAN406 million", 406 * M, "CAD", "the country behind the sign"),
@@ -170,7 +172,7 @@ def test_ranges_and_lists(text: str, values: list[tuple[float, float]], reason: 
     )
 
 
-APPROXIMATE = "about|some|roughly|nearly|almost|an estimated|around|close to|in the region of"
+APPROXIMATE = "about|some|roughly|nearly|almost|an estimated|around|close to|in the region of|in the neighborhood of"
 LEAST = "more than|over|at least|upwards of|exceeding|in excess of|well over|no less than|north of"
 MOST = "up to|as much as|no more than|less than|under|a maximum of|just under|not exceeding an aggregate value of"
 QUALIFIERS = [
@@ -222,6 +224,20 @@ CONTEXT = [
     ("It gave CZK 4 billion for shells, half a million of them big.", [(4 * B, "CZK")], "of them: things"),
     ("$5 billion, several hundred billion more than in 2020", [(5 * B, "USD")], "several makes it vague"),
     ("$20 mil- — $20 billion is there.", [(20 * B, "USD")], "a broken-off start is no amount"),
+    ("Is it $5.5 billion? And does the 5.5 come at once?", [(5.5 * B, "USD")] * 2, "the figure said again"),
+    ("We have $200 million for farms. The 200 is a grant.", [(200 * M, "USD")] * 2, "said again in a new sentence"),
+    ("We have $200 million for tanks. The 200 tanks came.", [(200 * M, "USD")], "a count of things"),
+    ("It gave $24 billion. Does the 1.9 that is reported lapse?", [(24 * B, "USD"), (1.9 * B, "USD")], "decimals"),
+    ("It's $24 billion. It's — about 13 of that is for arms.", [(24 * B, "USD"), (13 * B, "USD")], "of that"),
+    ("It's $95 billion in all, and sixty of that's for Kyiv.", [(95 * B, "USD"), (60 * B, "USD")], "of that, in words"),
+    ("It's $14 billion, and nine-point-eight of that is new.", [(14 * B, "USD"), (9.8 * B, "USD")], "with decimals"),
+    ("It's $1.2 billion, and 420 of that is old.", [(1.2 * B, "USD"), (420 * M, "USD")], "of that, a scale lower"),
+    ("They got $3 billion and 60 of those trucks.", [(3 * B, "USD")], "of those: things"),
+    ("In 2023 NOK 17.9 billion was paid out.", [(17.9 * B, "NOK")], "a year before a code"),
+    ("It cut aid in half to 4 billion euros.", [(4 * B, "EUR")], "in half"),
+    ("Sales grew by a quarter to 2.5 billion euros.", [(2.5 * B, "EUR")], "by a quarter"),
+    ("It pays €8 billion. In a country of six million, that is a lot.", [(8 * B, "EUR")], "people"),
+    ("It spent $3 billion. Then about 2 billion already went out.", [(3 * B, "USD"), (2 * B, "USD")], "already"),
 ]  # fmt: skip
 
 
@@ -255,6 +271,7 @@ NO_MONEY = [
     ("billions of dollars and a multi-billion-dollar plan", "a sum without a figure"),
     ("at a rate of 42 hryvnias to the dollar", "an exchange rate"),
     ("one dollar corresponds to 157 yen", "an exchange rate in words"),
+    ("Rate applied: 1 U.S. dollar = 150 yen", "an exchange rate with dots"),
     ("(1 dollar = 0.93 euros) ($1 = €0.89)", "exchange rates behind a report"),
     ("each bomb weighing 900 pounds, a 900-pound GBU", "pounds of a weight that is told"),
     ("All 70 of us. Silica gel absorbs it.", "look-alikes of codes"),

@@ -321,6 +321,124 @@ GIVERS = [
         "European Union",
         "by its short name",
     ),
+    (
+        "Norway is the third biggest backer of Ukraine after the United States, and its cabinet has set aside"
+        " €4 billion in arms.",
+        "4 billion",
+        "Norway",
+        "a rank is behind another's",
+    ),
+    (
+        "The US has sent $9 billion in arms to Ukraine. In Ljubljana, Slovenia, the Pentagon chief announced $210"
+        " million more.",
+        "210",
+        "United States",
+        "where a town lies",
+    ),
+    (
+        "Japan paid for beds in Sudan. Private firms, among them the Danish retailer Lund, have helped, but $7"
+        " million is missing.",
+        "7 million",
+        "Japan",
+        "a firm isn't its nation",
+    ),
+    (
+        "Latvia hosts 900 U.S. troops and has given Ukraine arms worth $70 million.",
+        "70",
+        "Latvia",
+        "troops aren't their nation",
+    ),
+    (
+        "The United States has sent Ukraine $60 million in food. The Union backs its members. All told €9 million"
+        " in aid was paid out in May.",
+        "9 million",
+        "European Union",
+        "who gives in dollars gave no euros",
+    ),
+    (
+        "Norway gave Ukraine $6 million in aid.\n\nSweden sent no jets. It told Kyiv that it would spend 2"
+        " billion kronor on shells.",
+        "2 billion",
+        "Sweden",
+        "the sentence before stands nearer than the last sum",
+    ),
+    (
+        "Norway gave Ukraine $6 million in aid.\n\nThe money for Ukraine in the bill, $9 billion, is still"
+        " before the House.",
+        "9 billion",
+        "United States",
+        "whose parliament the sentence names",
+    ),
+    (
+        "The Netherlands gives Ukraine shells. The Dutch cabinet wrote to the House of Representatives. The"
+        " Netherlands will help. The House asked for €900 million in aid to Ukraine.",
+        "900",
+        "Netherlands",
+        "a House of its own",
+    ),
+    (
+        "The loan for Kyiv of €8 billion is the Union's part in what the G7 promised Ukraine, about €40 billion.",
+        "40",
+        "G7",
+        "a part of what others promised",
+    ),
+    (
+        "For Ukraine, Spain and Ireland have confirmed EUR 20 million and EUR 10 million in aid.",
+        "10",
+        "Ireland",
+        "what each has confirmed",
+    ),
+    (
+        "WFP brings relief to Chad. It is part of a $4 million programme of relief financed by the Government of"
+        " the Republic of Korea.",
+        "4 million",
+        "South Korea",
+        "a government's full name",
+    ),
+    (
+        "Germany gave howitzers. Leaders want a $300 million USAI package for Ukraine.",
+        "300",
+        "United States",
+        "a programme right behind the sum",
+    ),
+    (
+        "The United States and Estonia signed a $90 million Foreign Military Financing loan.",
+        "90",
+        "United States",
+        "whose programme it is, whoever signs",
+    ),
+    (
+        "Denmark gives Ukraine arms for €80 million. The largest slice of it, €50 million, comes from interest on"
+        " frozen Russian assets, which the EU lets it spend.",
+        "50",
+        "European Union",
+        "who pays out what the assets earn",
+    ),
+    (
+        "Poland gave tanks to Ukraine. Warsaw has applied for a refund of €40 million, and the EU hesitates.",
+        "40",
+        "European Union",
+        "who repays a member",
+    ),
+    (
+        "Norway gave Chad tents. Norway also pays doctors.\n\nDown there, France leads the field. It put €30 million"
+        " into relief.",
+        "30",
+        "France",
+        "the subject of the sentence before",
+    ),
+    (
+        "The United States gave Chad $70 million in food. A humanitarian appeal for $900 million is short of money.",
+        "900",
+        None,
+        "an appeal names no giver",
+    ),
+    (
+        "For schools in Chad, through the United Nations Development Programme we have $75 million in aid from Oslo.",
+        "75",
+        "Norway",
+        "the United Nations are no nameless group",
+    ),
 ]
 
 
@@ -328,6 +446,11 @@ GIVERS = [
 def test_giver(text: str, part: str, donor: str | None, why: str) -> None:
     found = figure(text, part)
     assert found.donor == donor, found.reasons
+
+
+def test_a_house_of_another_country_is_told_by_its_name() -> None:
+    text = "The House passed the bill. US Congress has approved $4 billion in aid for Ukraine."
+    assert figure(text, "4 billion", publisher="The Irish Times").donor == "United States"
 
 
 def test_giver_of_a_paper_is_its_country_where_no_other_is_named() -> None:
@@ -477,6 +600,44 @@ RECEIVERS = [
         "Syria",
         "to which one gives",
     ),
+    (
+        "",
+        "Ukraine asks for help. The United States and Estonia signed a $90 million Foreign Military Financing loan.",
+        "90",
+        "Estonia",
+        "who signs for military financing gets it",
+    ),
+    (
+        "",
+        "Poland gave tanks to Ukraine. Warsaw expects a refund of €40 million from the European Peace Facility.",
+        "40",
+        "Poland",
+        "a member that is repaid",
+    ),
+    (
+        "",
+        "Rome gave $9 million in relief for Chad and Spain €8 million.",
+        "9 million",
+        "Chad",
+        "behind the next sum's giver",
+    ),
+    (
+        "",
+        "Sweden announced its largest military aid package to Ukraine to date, worth 5 billion kronor, as it waits"
+        " for Turkey and Hungary to agree.",
+        "5 billion",
+        "Ukraine",
+        "who is waited for",
+    ),
+    (
+        "",
+        "Norway gave Yemen beds. Oslo paid €3 million for Ukrainian wheat that is shipped to Yemen as aid.",
+        "3 million",
+        "Yemen",
+        "whose grain it is",
+    ),
+    ("", "Spain gives €5 million for shells through the Czech initiative.", "5 million", "Ukraine", "an aim known"),
+    ("", "Spain gives €5 million in relief to families in Gonaïves.", "5 million", "Haiti", "a town's country"),
 ]
 
 
@@ -484,6 +645,55 @@ RECEIVERS = [
 def test_receiver(title: str, text: str, part: str, recipient: str, why: str) -> None:
     found = figure(text, part, title)
     assert found.recipient == recipient, found.reasons
+
+
+TRANSCRIPTS = [
+    (
+        "PRESIDENT BIDEN: We gave Ukraine arms.\n\nPRIME MINISTER TRUDEAU: Thank you. Our support for Ukraine comes to"
+        " $3 billion in all.",
+        "3 billion",
+        "Canada",
+        "Ukraine",
+        "a guest speaks for its country",
+    ),
+    (
+        "THE PRESIDENT: Our aid to Ukraine goes on.\n\nPRESIDENT ZELENSKYY: We got $4 million in aid.",
+        "4 million",
+        "United States",
+        "Ukraine",
+        "a guest who receives",
+    ),
+    (
+        "QUESTION: On Haiti. The Kenyan-led mission, what have you put in?\n\nMR. LOWE: We pledged $7 million in aid.",
+        "7 million",
+        "United States",
+        "Haiti",
+        "what the question opens with",
+    ),
+    (
+        "Q: Can you talk about Jordan?\n\nMR. LOWE: We gave $7 million in relief in this crisis, inside Syria.",
+        "7 million",
+        "United States",
+        "Syria",
+        "named behind the sum, whatever is asked",
+    ),
+    (
+        "MR. LOWE: There was $8 million for the neighbours, Kenya, Uganda, Somalia, and with that our contribution to"
+        " Chad comes to $9 million.",
+        "9 million",
+        "United States",
+        "Chad",
+        "our own contribution",
+    ),
+]
+
+
+@pytest.mark.parametrize(
+    ("text", "part", "donor", "recipient", "why"), TRANSCRIPTS, ids=[row[4] for row in TRANSCRIPTS]
+)
+def test_transcript(text: str, part: str, donor: str, recipient: str, why: str) -> None:
+    found = figure(text, part, publisher="The White House")
+    assert (found.donor, found.recipient) == (donor, recipient), found.reasons
 
 
 def test_a_newspaper_is_not_its_country_speaking() -> None:

@@ -11,6 +11,7 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
@@ -206,6 +207,32 @@ class Bomb:
         return os._exit, (9,)
 
 
+class Calls:
+    """A text that a function makes in the process that unpickles it."""
+
+    def __init__(self, make: Callable[[Path], str], path: Path) -> None:
+        self._made = make, (path,)
+
+    def __reduce__(self) -> tuple[Callable[[Path], str], tuple[Path]]:
+        return self._made
+
+
+def hang_once(path: Path) -> str:
+    """Hang as a library may, heeding no request to end; the second time be well."""
+    if not path.exists():
+        path.touch()
+        signal.signal(signal.SIGTERM, signal.SIG_IGN)
+        time.sleep(600)
+    return told(9)
+
+
+def die_beside(path: Path) -> str:
+    """Die once another process hangs."""
+    while not path.exists():
+        time.sleep(0.01)
+    os._exit(9)
+
+
 def documents(*numbers: int) -> Piece:
     """A piece of articles."""
     return Piece(documents=tuple(Document(told(number), f"d{number}", f"{number}.txt") for number in numbers))
@@ -226,6 +253,12 @@ def test_who_kills_its_worker_twice_is_told_and_costs_nothing_else() -> None:
     ]
     unharmed = [documents(1, 2), documents(5, 6, 7), documents(3), documents(4)]
     assert [part.found for part in parts] == [work(Task(), piece).found for piece in unharmed]
+
+
+def test_who_does_not_heed_the_end_of_its_company_is_not_waited_for(tmp_path: Path) -> None:
+    makers = hang_once, die_beside
+    todo = [Piece(documents=(Document(Calls(make, tmp_path / "once"), make.__name__),)) for make in makers]  # type: ignore[arg-type]
+    assert [len(part.problems) for part in parts_of([*todo, documents(2)], 2)] == [0, 1, 0]
 
 
 def test_a_killed_worker_costs_its_piece_which_is_read_again() -> None:

@@ -7,7 +7,7 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import Final
 
-from aidtrack.attribution.aid import theme_of
+from aidtrack.attribution.aid import HELPERS, theme_of
 from aidtrack.attribution.context import Context
 from aidtrack.lexicon import programmes
 from aidtrack.model import AidType, Amount, Instrument, Role, Status
@@ -161,6 +161,12 @@ def _goes_on(elder: Amount, amount: Amount) -> bool:
     )
 
 
+def _an_appeal(amount: Amount, unsaid: set[str]) -> bool:
+    """Whether a planned sum of relief that no government gives is what agencies ask for."""
+    asker = amount.donor in HELPERS or (amount.donor is None and amount.id in unsaid)
+    return asker and amount.aid_type is AidType.HUMANITARIAN
+
+
 def statuses(amounts: list[Amount], unsaid: set[str]) -> None:
     """A part is as far on as its whole, and a planned sum is asked for where another mention or the one before is.
 
@@ -174,10 +180,12 @@ def statuses(amounts: list[Amount], unsaid: set[str]) -> None:
     for amount in amounts:
         whole = by_id.get(amount.parent_id or "")
         if amount.role is Role.COMPONENT and amount.status is Status.COMMITTED:
-            if whole is not None and whole.status is not None and whole.role is not Role.CUMULATIVE:
+            if whole is not None and whole.status is not None:
                 amount.status = whole.status
         elif amount.role is Role.PLANNED:
-            if amount.status is Status.PROPOSED and (amount.high, amount.currency) in asked:
+            if amount.status is Status.PROPOSED and (
+                (amount.high, amount.currency) in asked or _an_appeal(amount, unsaid)
+            ):
                 amount.status = Status.REQUESTED
             elif amount.id in unsaid:
                 if whole is not None and whole.role is Role.PLANNED:

@@ -237,26 +237,62 @@ def aid_type_of(context: Context, window: Window, head: int) -> tuple[AidType | 
         if nearer.isdisjoint(_TYPES) and stop < end + 60:
             nearer = said(max(left, window.own_start, start - 60), stop)
         return _one_of(behind if nearer.isdisjoint(_TYPES) else nearer, "right behind it")
+    asked = _asked_for(window)
+    if asked is not None:
+        return asked, "what is asked for so"
     partly = _PART_IS.match(context.text[end : end + 90]) is not None
     for words, where in (
         (behind, "right behind it"),
         (
-            said(max(left, start - 60), start) | said(end, min(right, end + 90)),
+            said(max(left, window.own_start, start - 60), start) | said(end, min(right, end + 90)),
             "beside it",
         ),
         (said(max(window.own_start, window.clause_start), min(window.own_end, window.clause_end)), "in its clause"),
+        (said(max(left, start - 60), start), _NEIGHBOURS),
         (said(window.clause_start, min(window.clause_end, head)), ""),
         (said(sentence.start, min(sentence.start + len(window.text), head)), "in its sentence"),
         (context.introduction_says(window), "in the list's introduction"),
     ):
         if partly and not where:
             return None, "a part of it is of one kind"
-        if lent and not where:
+        if lent and where in ("", _NEIGHBOURS):
             break  # what the loan pays for would stand beside it
         if not words.isdisjoint(_TYPES):
             return _one_of(words, where or "in its clause")
         lent = lent or ("loan" in words and (where or "in its clause")) or ""
+    if lent and (_ARMS_LOAN.search(window.text, window.holds) or _ARMS_LOAN.search(context.document.title)):
+        return AidType.MILITARY, "a loan for arms"
     return (AidType.FINANCIAL, f"a loan {lent}") if lent else (None, "")
+
+
+#: Words before an amount that are told of the one before it, as far as its own say nothing.
+_NEIGHBOURS: Final = "before it"
+#: The American programme that lends for arms alone.
+_ARMS_LOAN: Final = Caseless(
+    r"\bforeign\s+military\s+financing\b|\bfmf\b|\b(?:arms|weapons|defen[cs]e|military)\s+(?:loan|credit)s?\b",
+    rare=True,
+)
+#: What the United Nations ask money for: people in need.
+_AGENCIES_ASK: Final = Caseless(
+    r"\b(?:un|u\.n\.|united\s+nations|ocha|unhcr|unicef|unrwa)(?:\s+(?:agenc(?:y|ies)|partners|and\s+its\s+partners))?\s+"
+    r"(?:(?:is|are|was|were|has|have|had|now|also|still)\s+){0,3}(?:appeal\w*|seek\w*|sought|ask(?:s|ed|ing)\s+for|launched\s+an?"
+    r"(?:\s+[\w-]+){0,2}\s+appeal|plead\w*|short\s+of|lacks?|needs?|look(?:s|ing)\s+for)\b(?:[^.;]|\.\d){0,60}$",
+    rare=True,
+)
+#: What a state needs each month is to meet its budget: "Kyiv needs €4bn a month".
+_EACH_MONTH: Final = Caseless(r"^[\s*_]+(?:a|per|each|every)\s+month\b")
+_STATE_NEEDS: Final = Caseless(
+    r"\b(?:needs?|needed|requires?|gap|hole|shortfall|asked\s+for|asking\s+for)\b[^.;]{0,50}$", rare=True
+)
+
+
+def _asked_for(window: Window) -> AidType | None:
+    """The kind of aid that it is by who asks for it, or how."""
+    if _AGENCIES_ASK.search(window.near_left[-110:], window.holds):
+        return AidType.HUMANITARIAN
+    if _EACH_MONTH.match(window.near_right[:20]) and _STATE_NEEDS.search(window.near_left[-60:], window.holds):
+        return AidType.FINANCIAL
+    return None
 
 
 _ADJECTIVES: Final = (
@@ -270,7 +306,7 @@ _JOINED: Final = Caseless(
     r"(?:aid|assistance|support|help)\b"
 )
 #: "**Defence** – €5bn": a label of one word.
-_LABELLED: Final = Caseless(r"\W*(?P<kind>military|defen[cs]e|humanitarian|financial|economic)\W*\s?[:–—-]\W*")
+_LABELLED: Final = Caseless(r"\W*(?P<kind>military|defen[cs]e|humanitarian|financial|economic)\W*\s?[:–—-]?\W*")
 #: "Of which €2bn was military" of a sum that is more than that.
 _PART_IS: Final = Caseless(
     r"^[^.;]{0,30},\s+(?:of\s+which|including)\s+[^.;a-z]{0,12}(?:[a-z]+\s+){0,3}?[^.;]{0,24}?\b(?:is|was|are|were|in)\s+"
@@ -332,12 +368,15 @@ def type_around(context: Context, window: Window, after: int, donor: str | None)
         after: where the sentences that follow and still speak of it end.
         donor: who gives it.
     """
+    if donor in HELPERS:
+        return AidType.HUMANITARIAN, "its giver helps people in need"
     before = context.before(window.index)
     for words, where in (
         (context.title_says, "in the headline"),
         (context.lead_says if window.index else NOTHING, "in the lead"),
         (context.aid_words.between(window.sentence.end, after), "in what follows"),
         (NOTHING if before is None else context.sentence_says(before), "in the sentence before"),
+        (_question_says(context, window.index), "in the question before it"),
     ):
         if len(_kinds(words) - {"neither"}) == 1:
             return _one_of(words, where)
@@ -345,9 +384,15 @@ def type_around(context: Context, window: Window, after: int, donor: str | None)
         return AidType.MILITARY, "its sentence names an office of defence"
     if donor in LENDERS:
         return AidType.FINANCIAL, "its giver lends"
-    if donor in _HELPERS:
-        return AidType.HUMANITARIAN, "its giver helps people in need"
     return _of_publisher(context.document.publisher)
+
+
+def _question_says(context: Context, index: int) -> frozenset[str]:
+    """What the words of aid say that end the paragraph before one with a question."""
+    while index and context.before(index) is not None:
+        index -= 1
+    asked = index > 0 and context.text[: context.sentences[index - 1].end].endswith("?")
+    return context.sentence_says(index - 1) if asked else NOTHING
 
 
 #: What share of a text's words on kinds of aid is of the kind that the text is about, and how many they are at least.
@@ -372,7 +417,11 @@ _SOLDIERS: Final = Caseless(
     r"|defen[cs]e\s+(?:ministry|minister|department|secretary)|armed\s+forces|general\s+staff|ramstein)\b"
 )
 #: Who helps people in need, and nobody else.
-_HELPERS: Final = frozenset(("Red Cross", "UNHCR", "UNICEF", "United Nations", "World Food Programme"))
+HELPERS: Final = frozenset(
+    ("Danish Refugee Council", "Doctors Without Borders", "International Committee of the Red Cross",
+     "International Federation of Red Cross and Red Crescent Societies", "Norwegian Refugee Council", "Red Cross",
+     "UNHCR", "UNICEF", "Ukraine Humanitarian Fund", "United Nations", "World Food Programme")
+)  # fmt: skip
 _PUBLISHERS: Final = (
     (AidType.MILITARY, _SOLDIERS),
     (

@@ -28,14 +28,20 @@ _START: Final = attrgetter("start")
 _PLACE: Final = itemgetter(0)
 #: The seat of the Union and of a state of its own.
 _SEAT: Final = "Brussels"
+#: What chambers of several countries are called; read as those of the United States at first.
+_CHAMBERS: Final = frozenset(("the House", "The House", "House of Representatives", "Senate"))
+#: Givers besides the United States with a House of Representatives.
+_HOUSES: Final = frozenset(("Netherlands", "Japan", "Australia", "New Zealand", "Belgium"))
 #: Where donors meet; it gives nothing itself.
 FORUMS: Final = frozenset(("Ukraine Defense Contact Group", "G20", "Coalition of the Willing", "Paris Club"))
 #: Whose money is no aid to those it fights.
-FOES: Final = frozenset(("Russia", "Belarus", "Iran", "North Korea"))
+FOES: Final = actors.FOES
 #: Who alone has held up the Union's money.
 HOLDS_OUT: Final = "Hungary"
 #: Members of the OECD's Development Assistance Committee: money goes to them only where the words say so.
 GIVERS: Final = actors.COMMITTEE
+#: How many characters behind an actor tell what it does.
+LOOK: Final = 90
 
 _TO: Final = Caseless(
     r"\b(?:to|for|bolster|bolstering|back|backs|backed|backing|help|helps|helping|support|supports|supporting|assist|assisting|aid|arm|arming|equip|give|gives|given|granted"
@@ -54,7 +60,9 @@ _SPEAKS_FOR: Final = re.compile(
     r"\b(?:[Ll]eaders|[Mm]inisters|[Mm]embers|governments|countries|states|government|parliament|president"
     r"|people|board|[Bb]oard|council|cabinet|minister|shareholders|directors|management|secretary|chancellor)\s+of\s+(?:the\s+)?$"
 )
-_FROM: Final = re.compile(r"\b(?:from|by)\s+(?:the\s+)?(?:[a-z]+\s+)?$")
+_FROM: Final = re.compile(
+    r"\b(?:from|by)\s+(?:the\s+)?(?:[a-z]+\s+|(?:[Gg]overnment|[Pp]eople|[Kk]ingdom|[Ss]tate)\s+of\s+(?:the\s+)?)?$"
+)
 _LED_BY: Final = re.compile(
     r"\b(?:led|run|owned|backed|built|made|headed|handled|managed|distributed|implemented|administered|channelled|used|guaranteed"
     r"|(?:buy|buys|bought|order|orders|ordered|buying|purchase)(?:\s+[\w.-]+){1,5}|chaired|hosted|organised|organized|bought|purchased|ordered|procured|blocked|vetoed|held\s+up|delayed|opposed|(?:held\s+up|blocked|delayed)\s+for\s+\w+|imported|captured|attacked|request|appeal|plea"
@@ -65,6 +73,7 @@ _AID_NOUN: Final = Caseless(
     r"^(?:['’]s?)?\s+(?:[\w-]+\s+){0,4}?(?:aid|assistance|package|support|help|donation|contribution|pledge"
     r"|commitment|loan|grant|tranche|funding|drawdown|share|portion|part|money"
     r"|military contributions|total|overall|relief)\b",
+    rare=True,
 )
 #: What else than a blank may stand between an actor and its verb: "Norway, which", "(Germany) gives".
 _GO_ON: Final = frozenset((",", ")"))
@@ -82,15 +91,17 @@ _GETS: Final = Caseless(
     r"(?:(?:which|who|has|have|had|does|do|did|will|would|could|can|should|now|already|also|so|far|each|both|together"
     r"|alone|still|to|then|in|turn|meanwhile|is|was|are|were|be|been)[\s,]+){0,5}"
     r"(?:receiv\w*|gets?|got|getting|obtain\w*|benefit\w*|secur\w*|draws?\b|drew|borrow\w*|needs?|needed|waits?|waiting"
-    r"|expect(?:s|ed)?\s+(?:an?|the|some|another|about)\b|signed\s+up|(?<=be\s)eligible|t(?:akes?|ook)\s+out|appeal\w*|plead\w*|carr(?:y|ies)\s+out|implement\w*|buys?\b|repay\w*|thank(?:s|ed)|welcome[sd]|owes?"
+    r"|expect(?:s|ed)?\s+(?:an?|the|some|another|about)\b|signed\s+up|(?<=be\s)eligible|t(?:akes?|ook)\s+out|appeal\w*|plead\w*|appl(?:y|ies|ied)\s+for|carr(?:y|ies)\s+out|implement\w*|buys?\b|repay\w*|thank(?:s|ed)|welcome[sd]|owes?"
     r"|(?<=(?:is|as) )owed|(?<=was )(?:given|promised|granted|lent|offered)"
     r"|(?<=were )(?:given|promised|granted|lent|offered)|(?<=been )(?:given|promised|granted|lent|offered)"
     r"|(?<=be )(?:given|promised|granted|lent|offered))\b(?!\s+(?:ready|back|to\s+know))",
+    rare=True,
 )
 _ASKS: Final = Caseless(
     r"^(?:['’]s\s+[\w-]+(?:\s+[\w-]+)?)?[\s,]+(?:(?:has|had|also|again|is|was|then)\s+){0,3}(?:ask\w*|request\w*"
     r"|seeks?|seeking|sought|(?:wants?|wanted)(?!\s+to\s+(?:lend|give|send|provide|raise|donate|pay|offer|put|add|spend"
     r"|finance|fund|double|deliver|supply)\b)|call\w*\s+for|urg\w+|press\w*\s+for)\b",
+    rare=True,
 )
 
 
@@ -153,6 +164,7 @@ class Context:
         self.mentions = actors.find(document.text, self.day)
         self.in_title = actors.find(document.title, self.day) if document.title else []
         self._seat_of_its_own()
+        self._chamber_of_its_own()
         self.by_sentence: list[list[ActorMention]] = [[] for _ in sentences]
         begin = self.starts[0] if self.starts else len(self.text)
         for mention in self.mentions:
@@ -184,6 +196,7 @@ class Context:
         self.aid = _about_aid(self)
         self.publisher_country = home.published_in(self)
         self.headings = sections.headings(self)  # the actor that heads the section of each sentence
+        self.speakers = questions.speakers(self)  # for whom a guest speaks in each sentence; empty where none does
         self.asked_about = questions.topics(self)  # the country that the question before each sentence is about
 
     def _seat_of_its_own(self) -> None:
@@ -199,6 +212,29 @@ class Context:
             for mention in seats:
                 mention.actor = "Belgium"
 
+    def _chamber_of_its_own(self) -> None:
+        """Read "the House" as the publisher's or main country's where the text never names the United States."""
+        chambers = [
+            m
+            for m in self.mentions
+            if m.kind == "parliament" and m.actor == "United States" and self.text[m.start : m.end] in _CHAMBERS
+        ]
+        if not chambers:
+            return
+        places = {m.start for m in chambers}
+        named = Counter(m.actor for m in self.mentions if m.start not in places)
+        named.update(m.actor for m in self.in_title)
+        if named["United States"]:
+            return
+        published = actors.find(self.document.publisher) if self.document.publisher else []
+        country = published[0].actor if published else None
+        if country is None:
+            likely = [(times, actor) for actor, times in named.items() if actor in _HOUSES]
+            country = max(likely)[1] if likely and max(likely)[0] > 2 else None
+        if country in GIVERS:
+            for mention in chambers:
+                mention.actor = country
+
     def _in_dateline(self, mention: ActorMention) -> bool:
         """Whether it only says where the text was written."""
         first = self.document.text.rfind("\n", 0, self.dateline_end) + 1
@@ -212,6 +248,10 @@ class Context:
         """What the words of aid say that introduce the list in which an amount stands."""
         intro = window.sentence.intro
         return self.sentence_says(intro) if window.intro and intro is not None else NOTHING
+
+    def voice_at(self, index: int) -> str | None:
+        """Whose "we" it is in a sentence: a guest's in its turn of a transcript, else the document's."""
+        return (self.speakers[index] if self.speakers else None) or self.voice
 
     @property
     def dollar_countries(self) -> list[str]:
@@ -429,7 +469,8 @@ def receives(context: Context, mention: ActorMention) -> float:
     """
     found = context.told.get(mention.start)
     if found is None:
-        found = _told(context.text, mention) or _beside_receiver(context, mention)
+        holds = context.holds(mention.end, mention.end + LOOK)
+        found = _told(context.text, mention, holds) or _beside_receiver(context, mention)
         found = found or _by_its_other_name(context, mention)
         context.told[mention.start] = found
     return found
@@ -522,11 +563,12 @@ _SPEAKER: Final = Caseless(
 
 #: "According to Germany", "due to the Hungarian veto".
 _NOT_TOWARDS: Final = re.compile(
-    r"\b(?:[Aa]ccording|[Dd]ue|[Oo]wing|[Tt]hanks|[Pp]rior|[Oo]pposed|[Nn]ext|[Cc]ompared|[Cc]lose|[Cc]ontrary)\s+to\s+(?:the\s+)?$"
+    r"\b(?:[Aa]ccording|[Dd]ue|[Oo]wing|[Tt]hanks|[Pp]rior|[Oo]pposed|[Nn]ext|[Cc]ompared|[Cc]lose|[Cc]ontrary|[Rr]elated"
+    r"|lines?|roads?|routes?|pipelines?|railways?|exports?|flights?|border)\s+to\s+(?:the\s+)?$"
 )
 
 
-def _told(text: str, mention: ActorMention) -> float:
+def _told(text: str, mention: ActorMention, holds: int = ANYTHING) -> float:
     before = text[max(0, mention.start - 60) : mention.start]
     owner = text[mention.end : mention.end + 1] in ("'", "’")
     spaced = before[-1:].isspace()
@@ -544,7 +586,7 @@ def _told(text: str, mention: ActorMention) -> float:
         and actors.is_in_need(mention.actor)
     ):
         return 2.5
-    if _is_goal(text, mention) or _gets(text, mention, before, last):
+    if _is_goal(text, mention, holds) or _gets(text, mention, before, last, holds):
         return 2.5
     if spaced and last in ("with", "the") and mention.actor not in GIVERS and _DEAL_WITH.search(before):
         return 2.5
@@ -562,6 +604,12 @@ def _is_bystander(text: str, mention: ActorMention, before: str, last: str, lead
         return True
     if last == "to" and _NOT_TOWARDS.search(before):
         return True
+    if last == "for" and _NOT_FOR.search(before):
+        return True
+    if demonym and last != "to" and _GRAIN.match(text, mention.end):
+        return True
+    if last in ("of", "the") and " of " in before and _BY_STATE.search(before):
+        return True
     if not leads:
         return False
     if "spokes" in before and _SPEAKER.search(before):
@@ -571,7 +619,7 @@ def _is_bystander(text: str, mention: ActorMention, before: str, last: str, lead
     return gives and demonym and last not in _TOWARDS and _WHO_GETS.match(text, mention.end) is None
 
 
-def _gets(text: str, mention: ActorMention, before: str, last: str) -> bool:
+def _gets(text: str, mention: ActorMention, before: str, last: str, holds: int) -> bool:
     """Whether a verb of getting follows an actor: "Chad will receive", "for Egypt, which was promised"."""
     after = text[mention.end : mention.end + 1]
     if mention.actor not in GIVERS and text.startswith(" accounts for ", mention.end):
@@ -580,6 +628,7 @@ def _gets(text: str, mention: ActorMention, before: str, last: str) -> bool:
         mention.kind != "parliament"
         and last not in ("from", "by")
         and (after in ("'", "’") or after in _GO_ON or after.isspace())
+        and _GETS.may_match(holds)
         and _GETS.match(text[mention.end : mention.end + 70]) is not None
         and (not _is_object(before) or text.startswith((", which ", ", who "), mention.end))
     )
@@ -591,6 +640,16 @@ _TOWARDS: Final = frozenset(("to", "for", "help", "helps", "helping", "support",
 _WHO_GETS: Final = re.compile(
     r"\s+(?:[a-z-]+\s+)?(?:people|forces|army|troops|soldiers|government|families|civilians|children|farmers|victims|firms"
     r"|companies|authorities|refugees|military|economy|budget|police|ministry)\b"
+)
+#: "For Ukrainian wheat bound for Somalia".
+_GRAIN: Final = re.compile(r"\s+(?:wheat|grain|corn|maize|flour|barley|exports?)\b")
+#: "Left for Warsaw", "waits for Turkey to agree".
+_NOT_FOR: Final = re.compile(
+    r"\b(?:wait(?:s|ed|ing)?|left|leaves?|leaving|head(?:s|ed|ing)|depart(?:s|ed|ing)|except|looks?|looking|searching)\s+for\s+$"
+)
+#: "Financed by the Government of Oman": who gives.
+_BY_STATE: Final = re.compile(
+    r"\b(?:by|from)\s+(?:the\s+)?(?:[Gg]overnment|[Pp]eople|[Kk]ingdom|[Ss]tate)\s+of\s+(?:the\s+)?$"
 )
 _TO_STATE: Final = re.compile(
     r"\b(?:to|for|help|support)\s+(?:the\s+)?(?:governments?|people|forces)\s+of\s+(?:the\s+)?$"
@@ -659,17 +718,19 @@ def _opens_object(words: list[str], place: int) -> bool:
 _PACKAGE_FOR: Final = Caseless(
     r"\s+(?:(?:aid|arms|weapons|relief|loan|support|rescue|military|humanitarian|assistance)\s+){1,2}"
     r"(?:package|deal|fund|plan|bill|programme|program|money|drawdown)\b"
-    r"|\s+(?:(?:crisis|emergency|humanitarian|refugee|flood|earthquake|flash)\s+){0,2}(?:appeal|response\s+plan)\b"
+    r"|\s+(?:(?:crisis|emergency|humanitarian|refugee|flood|earthquake|flash)\s+){0,2}(?:appeal|response\s+plan)\b",
+    rare=True,
 )
 
 
-def _is_goal(text: str, mention: ActorMention) -> bool:
+def _is_goal(text: str, mention: ActorMention, holds: int) -> bool:
     """Whether a country's bare name stands before "aid package": the one it is for, since the giver's is an adjective.
 
     "A Sudan aid package" is for Sudan, "a Swedish aid package" or "a US aid package" comes from there.
     """
     return (
         mention.kind == "name"
+        and _PACKAGE_FOR.may_match(holds)
         and " " not in text[mention.start : mention.end]
         and actors.types().get(mention.actor) == "country"
         and _PACKAGE_FOR.match(text[mention.end : mention.end + 50]) is not None
@@ -678,7 +739,8 @@ def _is_goal(text: str, mention: ActorMention) -> bool:
 
 def asks(context: Context, mention: ActorMention) -> bool:
     """Whether it is the subject of asking: "Kyiv asked for"."""
-    return _ASKS.match(context.text[mention.end : mention.end + 60]) is not None
+    end = mention.end + 60
+    return _ASKS.match(context.text[mention.end : end], context.holds(mention.end, end)) is not None
 
 
 #: Who blocks money doesn't give it.
@@ -686,7 +748,8 @@ _BLOCKS: Final = Caseless(
     r"^[\s,]+(?:(?:is|was|has|had|have|are|been|still|again|also|now|alone|for|over|more|than|an?|\w*\d\w*|months?|years?"
     r"|weeks?|long|repeatedly)\s+){0,7}"
     r"(?:block(?:s|ed|ing)|veto(?:es|ed|ing)|holds?\s+up|holding\s+up|delay(?:s|ed|ing)|oppos(?:es|ed|ing)"
-    r"|resist(?:s|ed|ing))\b"
+    r"|resist(?:s|ed|ing))\b",
+    rare=True,
 )
 #: "With France giving €5m": a participle makes it the giver.
 _WITH: Final = re.compile(r"\bwith\s+(?:the\s+)?$")
@@ -695,7 +758,8 @@ _GIVING: Final = Caseless(r"^\s+(?:giv|provid|contribut|pledg|promis|add|send|do
 _WHO_GIVES: Final = Caseless(
     r"^,\s+(?:which|who)\s+(?:(?:has|had|have|also|itself|today|earlier|this|last|week|month|year|on|\w+day)\s+){0,4}"
     r"(?:put\s+up|gives?|gave|given|pledg\w+|promis\w+|provid\w+|contribut\w+|announc\w+|approv\w+|committed"
-    r"|donat\w+|sends?|sent|lends?|lent|adds?|added|allocat\w+)\b"
+    r"|donat\w+|sends?|sent|lends?|lent|adds?|added|allocat\w+)\b",
+    rare=True,
 )
 #: Whom one asks is who would give, whom one thanks has given.
 _ASKED: Final = re.compile(
@@ -721,11 +785,39 @@ _ITS_LEADERS: Final = re.compile(
 _ITS_SCHEME: Final = re.compile(
     r"(?:['’]s)?\s+(?:[\w-]+\s+){0,3}?(?:programmes?|programs?|facility|arrangement|project|scheme|instrument|mechanism)\b"
 )
+#: "The second largest donor after Norway": a rank is another's.
+_NEXT_TO: Final = Caseless(
+    r"\b(?:donors?|backers?|supporters?|contributors?|contributions?|providers?|givers?|lenders?|suppliers?|sources?"
+    r"|largest|biggest)\b[^.,;]{0,30}\s+after\s+(?:the\s+)?$"
+)
+_WHOSE: Final = re.compile(r",\s+(?:whose|which|who)\b")
+#: "In Ramstein, Germany, ministers met": where a town lies.
+_IN_TOWN: Final = re.compile(
+    r"\b(?:[Ii]n|[Aa]t|[Nn]ear|[Oo]utside|[Ff]rom)\s+(?:[A-Z][\w’'-]+\s){0,2}[A-Z][\w’'-]+,\s$"
+)
+_ADJECTIVES: Final = frozenset(("demonym", "abbreviation"))
+#: "The Japanese retailer", "U.S. troops": whose nation they are of gives nothing by them.
+_PRIVATE: Final = Caseless(
+    r"\s+(?:[a-z-]+\s+){0,2}?(?:retailer|company|firm|maker|manufacturer|carmaker|giant|start-?up|charity|billionaire"
+    r"|business(?:man|woman)|newspaper|daily|weekly|magazine|think[\s-]tank|broadcaster|shipyard|contractor"
+    r"|troops|soldiers|marines|airmen|service\s*members)\b",
+    rare=True,
+)
 _UNDER: Final = re.compile(r"\b(?:under|within)\s+(?:the\s+|an?\s+|its\s+)?$")
 
 
 def _dealt_with(text: str, mention: ActorMention) -> bool:
     return TALKS_WITH.search(text, max(0, mention.start - 40), mention.start) is not None
+
+
+def _is_place(text: str, mention: ActorMention) -> bool:
+    """Whether a country only tells where a town lies: "in Ramstein, Germany, ministers met"."""
+    return (
+        mention.kind == "name"
+        and text.endswith(", ", 0, mention.start)
+        and text[mention.end : mention.end + 1] in (",", ".", ";", ")")
+        and _IN_TOWN.search(text, max(0, mention.start - 45), mention.start) is not None
+    )
 
 
 def _aside(text: str, mention: ActorMention) -> bool:
@@ -745,21 +837,29 @@ def _gives(context: Context, mention: ActorMention) -> float:
         return 2.0 if _ITS_LEADERS.match(text, mention.end, mention.end + 70) else 0.0
     if mention.actor not in GIVERS and text.endswith("into ", 0, mention.start):
         return 0.0
-    after = text[mention.end : mention.end + 90]
+    if text.endswith(("after ", "after the "), 0, mention.start) and _NEXT_TO.search(
+        text[max(0, mention.start - 60) : mention.start]
+    ):
+        return 0.0 if _WHOSE.match(text, mention.end) is None else 2.0
+    if _is_place(text, mention):
+        return 0.0
+    after, holds = text[mention.end : mention.end + LOOK], context.holds(mention.end, mention.end + LOOK)
+    if mention.kind in _ADJECTIVES and _PRIVATE.match(after, holds):
+        return 0.0
     if mention.actor not in GIVERS:  # whose deeds are seldom gifts: those of the next sentence's subject aren't its own
         after = after[: max(context.sentences[context.sentence_at(mention.start)].end - mention.end, 0)]
-    if _BLOCKS.match(after):
+    if _BLOCKS.match(after, holds):
         return 0.0
-    if _is_goal(text, mention):
+    if _is_goal(text, mention, holds):
         return 0.4
     first = after[:1]
     goes_on = first.isspace() or first in ("'", "’")
-    if goes_on and _AID_NOUN.match(after):
+    if goes_on and _AID_NOUN.match(after, holds):
         owner = mention.kind in ("demonym", "abbreviation") or after[:1] in "'’"
         return 3.0 if owner or is_subject(context, mention) else 1.5
-    if first == "," and (_WHO_GIVES.match(after) or _aside(text, mention)):
+    if first == "," and (_WHO_GIVES.match(after, holds) or _aside(text, mention)):
         return 2.2
-    before = text[max(0, mention.start - 20) : mention.start]
+    before = text[max(0, mention.start - 34) : mention.start]
     if before[-1:].isspace():
         if "with" in before and _WITH.search(text, max(0, mention.start - 12), mention.start) and _GIVING.match(after):
             return 2.2
@@ -772,7 +872,7 @@ def _gives(context: Context, mention: ActorMention) -> float:
         if actors.types().get(mention.actor) == "institution" and _ITS_SCHEME.match(after) and _UNDER.search(before):
             return 1.5  # "a tranche under the Fund's programme"
     goes_on = goes_on or first in _GO_ON
-    if not is_subject(context, mention) or (goes_on and _GETS.match(after)):
+    if not is_subject(context, mention) or (goes_on and _GETS.match(after, holds)):
         return 0.0
     if goes_on and asks(context, mention):
         return 0.4 if mention.kind in ("name", "capital", "demonym") else 2.0

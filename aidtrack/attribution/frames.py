@@ -61,9 +61,22 @@ def vote(context: Context, mention: Mention, window: Window, ruling: Ruling) -> 
     _assets(context, window, mention, ruling)
     if _summed_over_years(window):
         ruling.vote("cumulative", 3.0, "a sum over years")
+    if context.day is not None and "20" in window.near_right[:80]:
+        _stretches(context.day.year, window, ruling)
     label = _YEAR_LABEL.search(window.left[-24:])
     if label is not None and (context.day is None or int(label[1]) < context.day.year):
         ruling.vote("past", 5.0, f"that of {label[1]}")
+
+
+#: "€75 billion over five years (2023–2027)", "for the years 2023 to 2027"
+_STRETCH: Final = re.compile(r"[^.;:\n]{0,50}?\b(20\d\d)\s*(?:[-–—/]|to|and|through|until)\s*(20\d\d)\b")
+
+
+def _stretches(year: int, window: Window, ruling: Ruling) -> None:
+    """A sum for years of which the first is over and the last isn't was set aside before."""
+    stretch = _STRETCH.match(window.near_right[:80])
+    if stretch is not None and int(stretch[1]) < year <= int(stretch[2]):
+        ruling.vote("past", 4.0, f"for {stretch[1]} to {stretch[2]}")
 
 
 #: "The Nansen programme's 75 billion"

@@ -28,13 +28,13 @@ _IN_A: Final = Caseless(r"\bin\s+an?\s+$")
 _DONATED: Final = Caseless(r"\b(?:donat\w+|gift\w*|hand(?:s|ed|ing)?\s+over)\b")
 #: "Has donated the gear for €9m", "gave weapons on the sum of"
 _GOODS_FOR: Final = Caseless(
-    r"\b(?:equipment|weapons|arms|ammunition|gear|mat[eé]riel)\s+(?:for|on\s+the\s+sum(?:\s+of)?|for\s+the\s+(?:sum|amount)\s+of"
+    r"\b(?:equipment|weapons|arms|ammunition|gear|mat[eé]riel|material)\s+(?:for|on\s+the\s+sum(?:\s+of)?|for\s+the\s+(?:sum|amount)\s+of"
     r"|to\s+the\s+(?:tune|amount|sum)\s+of)\s+$",
     rare=True,
 )
 #: A gift whose worth is told, of things that nobody first has to buy, is given in kind.
 _VALUED: Final = Caseless(
-    r"\b(?:worth|valued?\s+at|valued\s+by\s+[\w\s]{2,30}\s+at|value\s+(?:of(?:\s+what\b[^.;]{0,60}\b(?:is|was))?|is|was)|(?:put|estimated)\s+at)\s+[*_]*$",
+    r"\b(?:worth|valued?\s+at|valued\s+by\s+[\w\s]{2,30}\s+at|value\s+(?:of(?:\s+what\b[^.;]{0,60}\b(?:is|was))?|is|was)|(?:put|estimated)\s+at|(?:book|residual|replacement)\s+(?:value|price|cost)(?:\s+of\s+[^.;]{2,40}?)?(?:\s+(?:of|is|was|makes))?|(?:values?|valued)\s+(?:it|them|this)?\s*at|value\b[^.;]{0,60}\b(?:comes?|amounts?)\s+to|counted\s+on)\s+[*_]*$",
     rare=True,
 )
 _WORTH_OF: Final = Caseless(
@@ -42,12 +42,22 @@ _WORTH_OF: Final = Caseless(
     rare=True,
 )
 _GIFT: Final = Caseless(
-    r"\b(?:giv(?:es?|ing)|gave|given|gift\w*|donat\w+|hand(?:s|ed|ing)|sent|sends?|sending|shipp?\w*|transferr?\w*"
+    r"\b(?:giv(?:es?|ing)|gave|given|gift\w*|donat\w+|hand(?:s|ed|ing)|sent|sends?|sending|shipp?\w*|transferr?\w*|supplied"
     r"|deliver\w*|consignments?)\b"
+)
+#: "€9m at replacement cost"
+_AT_COST: Final = Caseless(
+    r"^[\s,*_(]+(?:at|in)\s+(?:its\s+|their\s+)?(?:replacement|book|residual)\s+(?:cost|value|price)s?\b", rare=True
 )
 #: What is handed over is there, though it be called a package.
 _HANDED: Final = Caseless(r"\b(?:hand(?:s|ed|ing)\s+over|gift\w*|shipments?|shipped|consignments?)\b")
 _PACKAGE: Final = Caseless(r"\bpackage\b")
+#: An army hands over what it has: "the 20th package of defence materiel", "military donations".
+_OF_MATERIEL: Final = Caseless(
+    r"\b(?:packages?\s+of\s+(?:(?:military|defen[cs]e|army)\s+)?(?:mat[eé]riel|donations)|(?:value|worth)\s+of\s+(?:the|its|all)\s+(?:military\s+|defen[cs]e\s+)?mat[eé]riel"
+    r"\s+(?:sent|given|provided|donated|delivered|packages)|mat[eé]riel\s+packages)\b",
+    rare=True,
+)
 _BOUGHT: Final = Caseless(
     r"\b(?:buy\w*|bought|purchas\w+|(?<!by )order\w*|procur\w+|contract\w*|industry(?! minister)|manufactur\w+"
     r"|financ\w+|agreements?|programmes?|loans?|credits?)\b"
@@ -75,17 +85,34 @@ LENDERS: Final = frozenset(
 _AS_A: Final = Caseless(
     r"^,?\s+(?:(?:is\s+)?(?:as|in\s+the\s+form\s+of)|is|are|was|were|comes?\s+as)\s+(?:an?\s+|all\s+)?(?:[\w-]+\s+){0,2}?"
     r"(?P<what>loan|grant(?!ed|ing)|gift|guarantee)"
-    r"|^\s+in\s+(?:[\w-]+\s+)?(?P<plural>loan|grant|guarantee)s\b(?!\s+and\b)",
+    r"|^\s+in\s+(?:(?!(?:loan|grant|guarantee)s?\b|and\b|or\b)[\w-]+\s+){0,2}?(?P<plural>loan|grant|guarantee)(?:s\b(?!\s+and\b)|\s+(?:money|funds?|funding|assistance|aid|support|financing)\b)",
     rare=True,
 )
 #: What the next sentence calls the sum: "The loan runs", "The money, a grant, is", "It is all grants".
 _CALLED: Final = Caseless(
-    r"^\W*(?:(?:the|this)\s+(?:[a-z-]+\s+)?|(?:it|this|that|all\s+of\s+it|the\s+(?:money|sum|funds|amount|support|assistance))"
+    r"^\W*(?:(?:the|this)\s+(?:[a-z-]+\s+)?|(?:it|this|that|all\s+of\s+it|every\s+(?:dollar|cent|euro)\s+of\s+it|the\s+(?:money|sum|funds|amount|support|assistance))"
     r"(?:,|\s+(?:is|comes|was|takes))\s+(?:[\w-]+\s+){0,4}?(?:an?\s+)?(?:[a-z-]+\s+)?)(?P<what>loan|credit|grant|gift)s?\b(?!\s+(?:agency|agreement|insur|guarantee))",
     rare=True,
 )
 _SAYS: Final = {"loan": Instrument.LOAN, "credit": Instrument.LOAN, "grant": Instrument.GRANT, "gift": Instrument.GRANT,
                 "guarantee": Instrument.GUARANTEE}  # fmt: skip
+#: "Backed $9m more with loan guarantees", "to guarantee $9m of lending": what is given is the guarantee.
+_LOAN_GUARANTEE: Final = Caseless(
+    r"^(?:\s*\([^)]{0,24}\))?[^.;,\d]{0,50}?\b(?:(?:loan|credit|export)\s+guarantees?|credit\s+enhancement)\b"
+    r"|^(?:\s*\([^)]{0,24}\))?[^.;,\d]{0,60}?\b(?:lending|loans?)\b[^.;,\d]{0,40}?\bwith\s+(?:[\w-]+\s+){0,2}?guarantees?\b",
+    rare=True,
+)
+#: "Has guaranteed $9m of World Bank lending", "guarantees that unlocked $9m in loans".
+_GUARANTEED: Final = Caseless(
+    r"\b(?:guaranteed|guarantees?\s+(?:that|which)\s+(?:has\s+|have\s+)?\w+|credit\s+enhancement\b[^.;,\d]{0,40})\s+[*_]*$",
+    rare=True,
+)
+#: What guarantees secure is lent.
+_SECURED: Final = Caseless(
+    r"^(?:\s+(?!(?:in|of)\b)[\w-]+){0,2}?,?\s+(?:(?:(?:is|are|was|were|to\s+be)\s+)?(?:secured|backed|covered)\s+(?:by|with)"
+    r"\s+(?:[\w-]+\s+){0,3}?guarantees?|under\s+(?:the\s+)?guarantees?\s+of)\b",
+    rare=True,
+)
 _PAID_AS: Final = frozenset(("loan", "grant", "guarantee"))
 
 
@@ -137,6 +164,12 @@ def _beside(context: Context, window: Window, left: int, right: int) -> tuple[bo
     stated = _AS_A.match(window.near_right[:60], window.holds)
     if stated is not None:
         return True, _SAYS[stated["what"] or stated["plural"]]
+    if _LOAN_GUARANTEE.match(window.right[:130], window.holds) or _GUARANTEED.search(
+        window.near_left[-70:], window.holds
+    ):
+        return True, Instrument.GUARANTEE
+    if _SECURED.match(window.near_right[:80], window.holds):
+        return True, Instrument.LOAN
     said = context.aid_words.between
     left = max(left, context.text.rfind(";", left, window.start))
     own, before = said(left, right), max(window.start - len(window.near_left), window.start - 40)
@@ -172,19 +205,22 @@ def _given_things(context: Context, window: Window, following: str, donor: str |
         return _GIFT.search(window.near_left) is not None and _BOUGHT.search(window.near_left) is None
     if _IN_A.search(window.near_left[-12:]) and _PACKAGE.match(window.near_right.lstrip(" ")):
         return _DONATED.search(window.near_left) is not None and _BOUGHT.search(window.text) is None
+    if _AT_COST.match(window.near_right[:40], window.holds):
+        return True
     worth_of = _WORTH_OF.match(window.near_right[:60], window.holds) is not None
     if not worth_of and not _VALUED.search(window.near_left[-90:], window.holds):
         return False
-    text = window.near_left + window.near_right[:60]
+    text, titled = window.near_left + window.near_right[:60], False
     if window.index and not worth_of and _OF_THESE.match(window.text):
         text = f"{context.words(window.index - 1)} {text}"
+        titled = _HANDED.search(context.document.title) is not None
     if _BOUGHT.search(text) or _BOUGHT.search(following):
         return False
-    if worth_of or _HANDED.search(text) or from_stocks(text, ANYTHING):
+    if worth_of or titled or _HANDED.search(text) or from_stocks(text, ANYTHING):
         return True
     if donor == "United States" and kind is AidType.MILITARY and "valued" in window.near_left[-50:].lower():
         return True  # the Pentagon values what it draws from its shelves
-    return _PACKAGE.search(text) is None and _GIFT.search(text) is not None
+    return (_PACKAGE.search(text) is None and _GIFT.search(text) is not None) or _OF_MATERIEL.search(text) is not None
 
 
 def _about_a_loan(context: Context) -> bool:

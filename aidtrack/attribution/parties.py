@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
+from operator import attrgetter
 from typing import Final
 
 from aidtrack.attribution import sections
@@ -24,6 +26,7 @@ from aidtrack.lexicon import actors
 from aidtrack.lexicon.actors import ActorMention
 from aidtrack.patterns import Caseless
 
+_START: Final = attrgetter("start")
 _PRONOUN: Final = Caseless(
     r"^\W*(?:(?:by|on|in|since|until|last|this|so\s+far|earlier|meanwhile)\b[^,.;]{0,40},\s+(?=it\b|its\b|he\b|she\b|they\b))?"
     r"(?:it|its|we|he|she|they|their|that|this|these|the\s+(?:government|ministry|minister|package|country"
@@ -36,7 +39,7 @@ _NAMELESS: Final = Caseless(
     r"\b(?:allies|partners|donors|backers|citizens|volunteers|(?:\d+|some\s+\d+)\s+(?:nations|countries)"
     r"|members\s+of\s+the\s+(?:coalition|group)|governments\s+and\s+lenders|world\s+leaders|gulf\s+states"
     r"|western\s+(?:countries|nations|governments)"
-    r"|(?<!both\s)countries|nations|(?<!\ba\s)(?<!\bhost\sthe\s)conference|contributions\s+to\s+the\s+fund|delegations)\b(?!['’])[^.;]{0,40}?\b(?:have|had"
+    r"|(?<!both\s)countries|(?<!united\s)nations|(?<!\ba\s)(?<!\bhost\sthe\s)conference|contributions\s+to\s+the\s+fund|delegations)\b(?!['’])[^.;]{0,40}?\b(?:have|had"
     r"|has|pledged?|promised?|offer(?:ed)?|agreed?|provided|gave|given|commit(?:ted)?|put|made|brought|amounted|raised"
     r"|generated|contributed|collect(?:s|ed)?|chipped|raises?|promise|brings?)\b",
     rare=True,
@@ -63,12 +66,18 @@ def donor_of(
         whole: the donor of the sum that it is a part of.
         currency: that of the amount, which may be one country's own.
     """
+    if _is_military_financing(context, window):
+        return "United States", "whose programme pays"
     best = _best_giver(context, window)
     if (best is None or best[0] < PLAIN) and _is_joint_loan(window):
         return "G7", "its loan of 2024, which Russian assets repay"
     own = _own_money(context, window, currency)
     if best is not None and own is not None and _has_other_money(context, window, best, own, currency):
         best = None
+    if best is not None and context.voice and best[0] < PLAIN and _is_ours(context, window, best[1]):
+        return context.voice, "the document's own voice"
+    if _repaid(context, window) is not None and "European Union" in context.named:
+        return "European Union", "it repays a member"
     sharer = _shared_out(context, window)
     if sharer is not None:
         return sharer, "one of several givers, each with its sum"
@@ -80,8 +89,9 @@ def donor_of(
         return partner or owner_of(best[1].actor), f"“{context.text[best[1].start : best[1].end]}” stands as the giver"
     if group:
         return None, "a group without a name gives"
-    if context.voice and re.search(r"\b(?:[Ww]e|[Oo]ur|I)\b", window.text):
-        return context.voice, "the document's own voice"
+    voice = context.voice_at(window.index)
+    if voice and voice != context.recipient and re.search(r"\b(?:[Ww]e|[Oo]ur|I)\b", window.text):
+        return voice, "the document's own voice" if voice == context.voice else "its guest speaks"
     both = _the_two(context, window)
     if both is not None:
         return both, "both that the sentence before names"
@@ -91,13 +101,20 @@ def donor_of(
     lister = _giver_of_list(context, window)
     if lister is not None:
         return lister, "the list's introduction names it"
+    if currency == "EUR" and _from_assets(context, window):
+        return "European Union", "it pays out what Russian assets earn"
     if whole is not None:
         return whole, "that of its whole"
     if own is not None and own != previous and (previous is None or _other_money(previous, currency)):
         return own, BY_CURRENCY
     if own is not None and own == previous:
         return own, CARRIED_ON
-    return _carried(context, window, previous, last, best)
+    if best is None and _APPEALED.search(window.left, window.holds):
+        return None, "an appeal names no giver"
+    giver, why = _carried(context, window, previous, last, best)
+    if currency == "EUR" and giver in _SIGNS and _SIGNS[giver] in context.text:
+        return _giver_of_euros(context, window) or giver, why
+    return giver, why
 
 
 #: How much a verb of getting makes its subject a receiver.
@@ -107,6 +124,16 @@ PLAIN: Final = 3.0
 CARRIED_ON: Final = "carried on from the amount before"
 ONLY_NEAR: Final = "the only actor near"
 BY_CURRENCY: Final = "its own currency, and the text speaks of it"
+
+
+_OURS: Final = re.compile(
+    r"\b[Oo]ur\s+(?:own\s+|total\s+|new\s+|latest\s+)?(?:contribution|support|assistance|aid|share|pledge|commitment|package|portion)\b"
+)
+
+
+def _is_ours(context: Context, window: Window, giver: ActorMention) -> bool:
+    """Whether the speaker's own gift stands between another actor and an amount."""
+    return giver.end < window.start and _OURS.search(context.text, giver.end, window.start) is not None
 
 
 def _has_other_money(
@@ -133,6 +160,39 @@ _FIFTY: Final = re.compile(r"(?:US)?\$\s?50\s?(?:bn|billion)")
 _ASSETS: Final = Caseless(r"\b(?:frozen|immobili[sz]ed|russian)\s+(?:[\w'’-]+\s+){0,3}?(?:assets|reserves)\b")
 
 
+def _is_military_financing(context: Context, window: Window) -> bool:
+    """Whether an amount is of Foreign Military Financing, which even members of the Committee get."""
+    if not context.programmes:
+        return False
+    named = context.programmes_between(window.end, min(window.own_end, window.end + 60))
+    return any(
+        programme.name == "FMF" and not _A_STOP.search(context.text, window.end, place) for place, programme in named
+    )
+
+
+_A_STOP: Final = re.compile(r"[,;:.(]\s|\bfrom\b")
+
+
+_EARNED: Final = Caseless(
+    r"\b(?:com(?:es?|ing)|came|stem(?:s|med)?|taken|drawn|paid|funded|financed)\s+(?:from|out\s+of|by|with)\s+(?:[\w-]+\s+){0,4}?"
+    r"(?:profits?|proceeds|interest|revenues?|income|earnings)\b[^.;]{0,30}?\brussian\s+(?:[\w-]+\s+){0,3}?assets\b",
+    rare=True,
+)
+
+
+def _from_assets(context: Context, window: Window) -> bool:
+    """Whether a sum comes from what frozen Russian assets earn, in a text that names the Union, which pays that out."""
+    return "European Union" in context.named and _EARNED.search(window.near_right, window.holds) is not None
+
+
+#: What an agency asks of everybody.
+_APPEALED: Final = Caseless(
+    r"\b(?:appeal(?:s|ed|ing)?\s+for|appeals?(?:\s+[\w-]+){0,3}\s+of|(?:humanitarian|flash|emergency|consolidated|regional|joint)"
+    r"\s+appeals?|(?:humanitarian|refugee|regional)\s+response\s+plans?|humanitarian\s+needs)\b",
+    rare=True,
+)
+
+
 def _is_joint_loan(window: Window) -> bool:
     """Whether it is the one loan of that size that the profits of Russian assets repay: the G7's."""
     text = window.text[window.start - window.sentence.start : window.end - window.sentence.start]
@@ -149,6 +209,21 @@ def _own_money(context: Context, window: Window, currency: str) -> str | None:
     for country in (*named, context.donor, context.voice, context.publisher_country, *context.named):
         if country is not None and country in GIVERS and actors.currency_of().get(country) == currency:
             return country
+    return None
+
+
+#: Who gives in money of its own, with its sign: where a text has it, they gave no euros.
+_SIGNS: Final = {"United States": "$", "United Kingdom": "£"}
+
+
+def _giver_of_euros(context: Context, window: Window) -> str | None:
+    """Who of the givers named last before an amount of euros has that money."""
+    place = bisect_left(context.mentions, window.start, key=_START)
+    for mention in reversed(context.mentions[max(0, place - 12) : place]):
+        giver = owner_of(mention.actor)
+        euros = giver in GIVERS or giver == "European Union"
+        if euros and giver != context.recipient and actors.currency_of().get(giver) == "EUR":
+            return giver
     return None
 
 
@@ -173,15 +248,17 @@ def _carried(
     together = actors.types().get(previous or "") == "coalition" and context.single and window.near_left == window.left
     if previous is not None and (listed or anaphoric or (best is None and not together)):
         return previous, CARRIED_ON
-    if previous is None and last is not None and _OF_THAT.match(window.text):
-        return last, CARRIED_ON
+    house = _in_parliament(context, window)
+    if house is not None and previous is None and context.voice in (None, house):
+        return house, "whose parliament decides"
     subject = _paragraph_subject(context, window, anaphoric)
     if subject is not None and (previous is None or anaphoric):
         return owner_of(subject), "carried on from the sentence before"
+    if previous is None and last is not None and _OF_THAT.match(window.text):
+        return last, CARRIED_ON
     place = _in_capital(context, window)
     if place is not None and context.voice in (None, place):
         return place, "the capital in which it is decided"
-    house = _in_parliament(context, window)
     if house is not None and context.voice in (None, house):
         return house, "whose parliament decides"
     head = sections.giver(context, window.index)
@@ -195,6 +272,9 @@ def _carried(
         and _nearer(context, window, last)
     ):
         return last, CARRIED_ON
+    guest = context.speakers[window.index] if context.speakers else None
+    if guest is not None and guest != context.recipient:
+        return guest, "its guest speaks"
     if context.donor is not None:
         return context.donor, "the text's main donor"
     if context.voice is not None and context.voice != context.recipient:
@@ -258,7 +338,7 @@ def _pays_out(context: Context, window: Window) -> str | None:
     return owners.pop() if len(owners) == 1 else None
 
 
-_OUT_OF: Final = re.compile(r"\s+(?:[\w-]+\s+){0,3}?(?:in|of|from|out\s+of)\s+(?:the\s+|its\s+)?$")
+_OUT_OF: Final = re.compile(r"\s+(?:(?:[\w-]+\s+){0,3}?(?:in|of|from|out\s+of)\s+(?:the\s+|its\s+)?)?$")
 
 
 #: Programmes of one giver whose name is also a way in which others lend.
@@ -435,7 +515,20 @@ def _paragraph_subject(context: Context, window: Window, anaphoric: bool = False
         ]
         if givers:
             return givers[0].actor
+        if anaphoric and index == window.index - 1 and _IT.match(window.text):
+            subjects = {
+                owner_of(m.actor)
+                for m in context.by_sentence[index]
+                if m.kind in _SUBJECTS and not actors.is_in_need(m.actor) and m.actor not in FORUMS
+                if context.gives(m) and is_subject(context, m) and not receives(context, m)
+            }
+            if len(subjects) == 1:
+                return subjects.pop()
     return None
+
+
+_IT: Final = re.compile(r"\W*(?:It|Its|He|She|They|Their)\b")
+_SUBJECTS: Final = frozenset(("name", "capital", "abbreviation", "government"))
 
 
 #: "And the Germans?": whom a short question turns to.
@@ -459,6 +552,10 @@ def _asked_of(context: Context, index: int) -> str | None:
 _GIVEN_TO: Final = re.compile(r"\b(?:million|billion|bn|m|aid|funding|money)\s+(?:to|for)\s+(?:[\w-]+\s+){0,4}$")
 
 
+_GOT: Final = re.compile(r"\b(?:had|have|has)$")
+_HAD: Final = re.compile(
+    r"\s+(?:also\s+|so\s+far\s+|only\s+)?(?:received|expected|got|obtained|secured|requested|asked|needed|lost|reached)\b"
+)
 #: Kinds of actors that have members.
 _GROUPS: Final = frozenset(("coalition", "institution"))
 
@@ -471,6 +568,8 @@ def nameless(context: Context, window: Window, giver: ActorMention | None = None
             continue
         if giver is not None and start <= giver.start <= window.end:
             continue
+        if _GOT.search(found[0]) and _HAD.match(context.text, window.clause_start + found.end()):
+            continue  # "partners have received $3m"
         if any(
             m.end + 1 == start and actors.types().get(m.actor) in _GROUPS for m in context.by_sentence[window.index]
         ):
@@ -574,17 +673,17 @@ def _follows_in_rank(text: str, mention: ActorMention, between: str) -> bool:
 
 
 #: "Its share of the G7 scheme, worth $5bn in all".
-_SHARE_OF: Final = re.compile(r"\b(?:share|part|portion)\s+(?:of|in)\s+the\s+$")
-_OF_THE_WHOLE: Final = re.compile(r"\b(?:worth|total\w*|which)\b")
+_SHARE_OF: Final = re.compile(r"\b(?:share|part|portion|contribution)\s+(?:of|in|to)\s+(?:what\s+)?the\s+$")
+_OF_THE_WHOLE: Final = re.compile(r"\b(?:worth|total\w*|which|promised|pledged|agreed)\b")
 _IS: Final = re.compile(r"\b(?:is|was|amounts|comes|stands|totals)\b")
 
 
 def _owns_the_whole(window: Window, text: str, mention: ActorMention, between: str) -> bool:
     """Whether a sum is that of a coalition of which another's share was named before."""
     return (
-        mention.start >= window.own_start
+        mention.start >= window.start - len(window.near_left)
         and actors.types().get(mention.actor) == "coalition"
-        and _SHARE_OF.search(text, max(0, mention.start - 24), mention.start) is not None
+        and _SHARE_OF.search(text, max(0, mention.start - 32), mention.start) is not None
         and _OF_THE_WHOLE.search(between) is not None
         and _IS.search(between) is None
     )
@@ -629,7 +728,10 @@ def _score_after(context: Context, window: Window, mention: ActorMention) -> flo
     if adjective and _FRESH.fullmatch(between):  # "in American aid", but not "in Chad"
         return 3.0
     if (
-        re.search(r"\b(?:from|by|given by|pledged by|financed by|agreed upon by)\s+(?:the\s+)?$", between)
+        re.search(
+            r"\b(?:from|by)\s+(?:the\s+)?(?:(?:[Gg]overnment|[Pp]eople|[Kk]ingdom|[Ss]tate)\s+of\s+(?:the\s+)?)?$",
+            between,
+        )
         and len(between) < 80
         and not re.match(r"\s+to\s+[A-Z]", text[mention.end : mention.end + 8])  # "from Gaza to Sudan"
         and not led_by(text, mention)
@@ -738,7 +840,7 @@ _FROM: Final = re.compile(r"\b(?:from|by)\s+(?:the\s+)?$")
 _BOTH: Final = re.compile(
     r"(?:,\s+(?:which|who)\s[^,;]{3,60})?"
     r"[\s,]+(?:will |have |had |already |last |today |jointly |on \w+ |both |put |also )*"
-    r"(?:joint|announc|pledg|provid|give|commit|contribut|financ|fund|pay|paid|bought|buy|plac|deliver|send|sent"
+    r"(?:joint|announc|confirm|pledg|provid|give|commit|contribut|financ|fund|pay|paid|bought|buy|plac|deliver|send|sent"
     r"|gave|agree|launch|sign|will|are|put|promis|donat|unveil|set\s+aside|setting\s+aside|approv|earmark|offer|lend|lent"
     r"|allocat|releas|pool|transfer)"
     r"|\s+for\s+(?:about\s+|some\s+)?[*_]*[€$£]"
@@ -778,9 +880,9 @@ def _shared_out(context: Context, window: Window) -> str | None:
 
 _GAVE_EACH: Final = Caseless(
     r"(?:,|\s*:)?\s++(?:(?:have|has|had|also|each|will|then|already)\s++)*"
-    r"(?:gave|given|gives?|pledged?|promised?|add(?:ed)?|put\s+(?:in|up)|provided?|contributed?|sent|send|commit(?:ted)?"
+    r"(?:gave|given|gives?|pledged?|promised?|confirm(?:ed)?|add(?:ed)?|put\s+(?:in|up)|provided?|contributed?|sent|send|commit(?:ted)?"
     r"|announced?|offer(?:ed)?|donat\w+)?\s*(?:about\s+|some\s+)?"
-    r"(?:[^\w\s]?[\d.,]++[^,;.]*+)?$"
+    r"(?:(?:[a-z]{2,3}\s?)?[^\w\s]?[\d.,]++[^,;.]*+)?$"
 )
 #: "The Union and Amman are near a deal": of two that strike one, who never gives receives.
 _DEAL: Final = Caseless(
@@ -803,7 +905,7 @@ def _jointly(context: Context, window: Window, mention: ActorMention) -> str | N
         row = [*row, other] if listed else [other]
         after = context.text[other.end : other.end + 50]
         if len(row) > 2 and mention in row and (_TOGETHER.match(after) or _BOTH.match(after)):
-            return "; ".join(owner_of(giver.actor) for giver in row)
+            return "; ".join(dict.fromkeys(owner_of(giver.actor) for giver in row))
     return None
 
 
@@ -859,6 +961,9 @@ def recipient_of(
         whole: the receiver of the sum in its sentence that it is a part of.
     """
     best: tuple[float, ActorMention] | None = None
+    member = _repaid(context, window)
+    if member is not None and member != donor:
+        return member, "a member that is repaid"
     for mention in context.by_sentence[window.index]:
         if actors.is_in_need(mention.actor) and _gets_too(context, window, mention):
             return mention.actor, f"“{context.text[mention.start : mention.end]}” gets it like the one before"
@@ -878,15 +983,52 @@ def recipient_of(
     if head is not None and head != donor:
         return head, "its section is headed by it"
     asked = context.asked_about[window.index]
-    if asked is not None and asked != donor:
+    inside = best is not None and best[0] >= 1.2 and best[1].start >= window.end and actors.is_in_need(best[1].actor)
+    if asked is not None and asked != donor and not inside:
         return asked, "the question is about it"
-    if best is not None and best[1].actor == context.recipient:
+    if best is not None and (best[1].actor == context.recipient or (inside and asked is not None)):
         return best[1].actor, f"“{context.text[best[1].start : best[1].end]}” stands as the receiver"
     if here is not None and here != donor and not _speaks_of_main(context, window):
         return here, "carried on within the paragraph"
     if context.recipient is not None and context.recipient != donor:
         return context.recipient, "the text's main recipient"
+    if previous is None:
+        topics = {topic for topic in context.asked_about if topic is not None}
+        if len(topics) == 1 and donor not in topics:
+            return topics.pop(), "what is asked about"
     return previous, "carried on from the amount before" if previous else ""
+
+
+#: "For Chad and Spain $5m": the second gives the next sum.
+_THEN_SUM: Final = re.compile(r"\s+(?:about\s+|some\s+|up\s+to\s+)?(?:[A-Z]{0,3}[€$£¥]|[A-Z]{3}\s\d|\d)")
+_REPAYS: Final = Caseless(r"\b(?:refund|reimburs|compensat)", rare=True)
+_EXPECTS: Final = re.compile(
+    r"(?:['’]s\s+\w+)?\s+(?:(?:has|had|is|still|also|already|now)\s+){0,2}(?:expect\w*|appl(?:y|ies|ied)\s+for|receiv\w+"
+    r"|gets?|got|count\w*\s+on|await\w*|wait\w*\s+for|ask\w*\s+for|request\w*|claim\w*)\b"
+)
+_REPAID_TO: Final = re.compile(r"\b(?:refund|reimburse|compensat|repa(?:y|id))[a-z]*\s+(?:to\s+)?(?:the\s+)?$")
+
+
+def _repaid(context: Context, window: Window) -> str | None:
+    """The member of the Union that gets money back for what it gave: "Warsaw expects a refund of €5m"."""
+    if _REPAYS.search(window.text, window.holds) is None:
+        return None
+    for mention in context.by_sentence[window.index]:
+        gets = mention.actor in _MEMBERS and mention.end <= window.start and mention.kind in _SUBJECTS
+        if gets and (
+            _EXPECTS.match(context.text, mention.end)
+            or _REPAID_TO.search(context.text, window.sentence.start, mention.start)
+        ):
+            return mention.actor
+    return None
+
+
+#: Givers outside the Union, which it repays nothing.
+_OUTSIDE: Final = frozenset(
+    ("Australia", "Canada", "Iceland", "Japan", "New Zealand", "Norway", "South Korea", "Switzerland", "United Kingdom",
+     "United States")
+)  # fmt: skip
+_MEMBERS: Final = (GIVERS - _OUTSIDE) | {"Bulgaria", "Croatia", "Romania"}
 
 
 def _speaks_of_main(context: Context, window: Window) -> bool:
@@ -927,6 +1069,8 @@ def _receiver_score(context: Context, window: Window, mention: ActorMention) -> 
         told = 1.5
     elif told < 2 and _strikes_a_deal(context, window, mention):
         told = 2.5
+    elif mention.kind == "name" and mention.actor in GIVERS and _is_military_financing(context, window):
+        told = 2.5 if told or _beside_lender(context, window, mention) else told
     named = mention.kind in ("name", "demonym")
     if mention.actor in GIVERS and mention.actor != context.recipient and (told < 2.5 or not named):
         return 0.0
@@ -941,6 +1085,18 @@ def _receiver_score(context: Context, window: Window, mention: ActorMention) -> 
         told *= 0.7
     near = min(abs(mention.start - window.end), abs(window.start - mention.end))
     return told + (0.4 if after else 0.0) - near / 300
+
+
+def _beside_lender(context: Context, window: Window, mention: ActorMention) -> bool:
+    """Whether it signs with the United States: "the United States and Poland signed a loan"."""
+    return any(
+        other.actor == "United States"
+        and (
+            _AND.fullmatch(context.text, other.end, mention.start)
+            or _AND.fullmatch(context.text, mention.end, other.start)
+        )
+        for other in context.by_sentence[window.index]
+    )
 
 
 def _strikes_a_deal(context: Context, window: Window, mention: ActorMention) -> bool:
@@ -978,6 +1134,7 @@ def _second_receiver(context: Context, window: Window, mention: ActorMention, do
         if (
             other.start > mention.end
             and other.actor != mention.actor
+            and _THEN_SUM.match(text, other.end) is None
             and other.kind == mention.kind == "name"
             and _may_receive(other, donor)
         ):

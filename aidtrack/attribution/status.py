@@ -9,9 +9,11 @@ from aidtrack.model import Role, Status
 from aidtrack.patterns import Caseless
 
 _DELIVERED: Final = Caseless(
-    r"\b(?:delivered|arrived(?!(?: \w+){0,4}? with\b)|disbursed|disbursement of|has paid|have (?:today )?paid|paid out"
-    r"|transferred|handed over|(?:has |have )?reached|(?:has|have|had) (?:received|got|obtained)|receives|landed|wired"
-    r"|credited to|on (?:the|its|kyiv['’]s) accounts?)\b",
+    r"\b(?:delivered|(?<!\bhe )(?<!who )(?<!she )arrived(?!(?: \w+){0,4}? with\b)|disbursed"
+    r"|disbursement of|has paid|have (?:today )?paid|paid out"
+    r"|transferred|handed over|(?:has |have )?reached|(?:has|have|had) (?:been )?(?:received|got|obtained)|receives"
+    r"|landed|wired|credited to"
+    r"|on (?:the|its|kyiv['’]s) accounts?|went out|were shipped|(?:this|today['’]s) payment)\b",
     rare=True,
 )
 #: Right beside a sum: "the Union today paid €3bn", "the €3bn were paid in March".
@@ -25,10 +27,13 @@ _GOT: Final = Caseless(
 _WAS_PAID: Final = Caseless(
     r"^[\s*_]+(?:was|were|has\s+been|have\s+been)\s+(?:already\s+)?paid(?!\s+(?:for|by)\b)", rare=True
 )
+#: Cash that relief agencies count is cash that was handed out: "US$40 million in cash assistance".
+_IN_CASH: Final = Caseless(r"^[\s*_]+in\s+(?:humanitarian\s+|multi-?purpose\s+)?cash\b(?!,|\s+(?:and|or)\b)", rare=True)
+_TO_COME: Final = Caseless(r"\b(?:will|would|plans?|needs?|needed|seeks?|requires?|to)\s+[^.;]{0,40}$")
 #: What a total says of itself that has changed hands: "has given weapons for €9m", "we have sent more than $2bn".
 _HAS_GIVEN: Final = Caseless(
     r"\bdisbursements\b(?:[^.;]|\.\d){0,60}$|(?<!congress )\b(?:has|have|had)\s+(?:\w+\s+)?(?:given|sent|shipped"
-    r"|supplied|provided|donated|spent|handed\s+over|gifted)(?!\s+(?:and|or)\b)\b[^.;]{0,60}$",
+    r"|supplied|provided|donated|contributed|delivered|spent|handed\s+over|gifted)(?!\s+(?:and|or)\b)\b[^.;]{0,60}$",
     rare=True,
 )
 #: "Of which €3m has been delivered", "€3m of it is already in Ukrainian hands"
@@ -45,7 +50,14 @@ _NOT_DELIVERED: Final = Caseless(
     r"|will receive|would receive|deliver(?:y|ies)\b|previously|which (?:was|were|have|has)",
 )
 _ALLOCATED: Final = Caseless(
-    r"\b(?:allocat\w+|earmark\w+|appropriat\w+|obligat\w+|set(?:s|ting)?\s+aside"
+    r"\b(?:allocat\w+|earmark\w+|appropriat\w+|obligat\w+|set(?:s|ting)?\s+(?:aside|apart)|ring-?fenced"
+    r"|(?<!be )(?<!been )allot(?:s|ted|ment)"
+    r"|(?:cabinet|council|committee|government|commission|minist(?:ers?|ry)|coordinator|secretary|corporation|i|we|i['’]ve"
+    r"|humanitarian\s+fund|response\s+fund)\s+(?:[\w’'()-]+\s+){0,6}?"
+    r"(?:approved|decided\s+on|released(?!\s+(?:by|the|an?|with)\b))|(?:that|which)\s+(?:the\s+)?(?:lawmakers|parliament|president)\s+approved"
+    r"|signed\s+into\s+law|at\s+disposal"
+    r"|(?:is|are|was|were|has|have|had|been)\s+(?:already\s+)?(?:reserved|assigned)"
+    r"|(?:congress|parliament|lawmakers|bundestag|riksdag|storting|folketing|seimas|saeima|riigikogu|sejm)\s+(?:\w+\s+){0,2}?(?:passed|voted|gave|adopted|approved|unlocked|added)"
     r"|(?:in|under|from|by)\s+(?:the|a|this|that|last\s+\w+['’]s)\s+(?:\w+\s+)?law|law\s+(?:gave|gives|provides|provided)"
     r"|committee\b[^.;]{0,40}\b(?:released|approved|cleared|freed)|congress\s+(?:has\s+|had\s+)?(?:approved|passed|voted|given|provided))\b",
     rare=True,
@@ -55,12 +67,19 @@ _CANCELLED: Final = Caseless(
     r"|shelved|axed|threw out|thrown out|turned down|motion fell|failed)\b",
     rare=True,
 )
+#: "It paused €5m in aid", "the cabinet turned down a package worth €5m"
+_STOPPED: Final = Caseless(
+    r"(?<![\w-])(?:paused|suspended|froze|halted|withheld|cut\s+off|turn(?:s|ed|ing)?\s+down|rejected|vetoed|voted\s+down|scrapped)\s+"
+    r"(?:(?!(?:as|when|after|but|and|debt|assets)\b)[\w’'-]+\s+){0,9}[*_]*$",
+    rare=True,
+)
 #: "A similar sum for Georgia was frozen last year"
 _KEPT_BACK: Final = Caseless(
     r"^[^.;,]{0,40}\b(?:was|were|has\s+been|have\s+been)\s+(?:\w+\s+)?(?:frozen|suspended|halted|stopped|kept\s+back|withheld|cut\s+off)\b"
 )
 _REQUESTED: Final = Caseless(
-    r"\b(?:request\w*|ask\w*|appeal\w*|seek\w*|sought|urg\w+|call\w* (?:on|for)|turned to|need\w*"
+    r"\b(?:request\w*|ask\w*|appeal\w*|appl(?:y|ies|ied)\s+for|seek\w*|sought|urg\w+|call\w* (?:on|for)|turned to"
+    r"|need\w*|press(?:es|ed|ing)\s+congress"
     r"|want\w*(?! to (?!get|receive|see))|plead\w*|wait\w* for|shortfall|gap|requir\w+|lack\w*|short of|must find"
     r"|(?:response|humanitarian|un|u\.n\.) plan)\b",
     rare=True,
@@ -78,6 +97,24 @@ _PROPOSED: Final = Caseless(
 )
 
 
+#: What a legislature was asked for: "asked Congress for $9bn", "the original request was $9bn".
+_ASKED_OF: Final = Caseless(
+    r"\b(?:asked\s+(?:congress|lawmakers|legislators|parliament|leaders|the\s+hill)\s(?:[^.;]|\.\d){0,50}"
+    r"|(?:original|initial|first|our|his|its)\s+(?:ask|request)\s+(?:was|is|of|for|came\s+to)\s+(?:\w+\s+){0,2})$",
+    rare=True,
+)
+#: "The $9bn the White House asked for last week".
+_THEY_ASKED: Final = Caseless(
+    r"^[\s*_]+(?:(?:that|which)\s+)?(?:the\s+)?(?:white\s+house|president|administration|government|he|she|we|they|biden)\s+"
+    r"(?:has\s+|had\s+)?(?:asked\s+(?:congress\s+)?for|requested|sought)\b",
+    rare=True,
+)
+#: Who votes on a supplemental; without them it is what the government has asked for.
+_CHAMBER: Final = Caseless(
+    r"\b(?:senate|house(?<!white house)|committee|pass(?:es|ed|age|ing)?|bills?|law|acts?|sign(?:s|ed))\b"
+)
+
+
 def asked_for(window: Window) -> bool | None:
     """Whether a planned sum is asked for rather than proposed; None where its clause says neither.
 
@@ -92,7 +129,10 @@ def asked_for(window: Window) -> bool | None:
     behind = window.text[window.end - window.sentence.start : window.clause_end - window.sentence.start]
     if _WAS_REQUESTED.search(behind) is not None:
         return True
-    return False if _PROPOSED.search(behind) is not None else None
+    if _PROPOSED.search(behind) is not None:
+        return False
+    sent = "supplemental" in window.text and _CHAMBER.search(window.text) is None
+    return True if sent else None
 
 
 def _came(window: Window, role: Role, near: str) -> bool:
@@ -101,6 +141,10 @@ def _came(window: Window, role: Role, near: str) -> bool:
         _DELIVERED.search(near, window.holds) is not None
         or _PAID.search(window.near_left[-40:], window.holds) is not None
         or _WAS_PAID.match(window.near_right[:40], window.holds) is not None
+        or (
+            _IN_CASH.match(window.near_right[:40], window.holds) is not None
+            and not _TO_COME.search(window.near_left[-60:])
+        )
         or (role is not Role.PAST and _GOT.search(window.near_left[-40:], window.holds) is not None)
     )
     return came and _NOT_DELIVERED.search(near) is None
@@ -119,13 +163,20 @@ def status_of(context: Context, window: Window, role: Role) -> Status | None:
     """How far the decision has come, by the words of its clause."""
     if role is Role.OTHER:
         return None
-    if (role is Role.PLANNED and _CANCELLED.search(window.clause, window.holds)) or (
-        role is Role.PAST
-        and (_CANCELLED.search(window.near_right[:90], window.holds) or _KEPT_BACK.match(window.near_right[:90]))
+    if (
+        (role is Role.PLANNED and _CANCELLED.search(window.clause, window.holds))
+        or (
+            role is Role.PAST
+            and (_CANCELLED.search(window.near_right[:90], window.holds) or _KEPT_BACK.match(window.near_right[:90]))
+        )
+        or (role is not Role.CUMULATIVE and _STOPPED.search(window.near_left[-90:], window.holds))
     ):
         return Status.CANCELLED
     if role is Role.PLANNED:
         return Status.REQUESTED if asked_for(window) else Status.PROPOSED
+    asked = _ASKED_OF.search(window.near_left[-90:], window.holds)
+    if asked or _THEY_ASKED.match(window.near_right[:60], window.holds):
+        return Status.REQUESTED
     near = f"{window.near_left[-80:]} {window.near_right[:80]}"
     if role is Role.COMPONENT:
         if _HAS_COME.match(window.near_right[:60]):

@@ -42,6 +42,8 @@ def settle(
     wholes(context, mentions, windows, rulings)
     for number in range(len(mentions)):
         adds_up(mentions, windows, rulings, number)
+    for number in range(2, len(mentions)):
+        sums_up(mentions, windows, rulings, number)
     background(context, mentions, windows, rulings, days)
     withdrawn(context, mentions, windows, rulings)
 
@@ -160,8 +162,11 @@ def siblings(mentions: list[Mention], windows: list[Window], rulings: list[Rulin
             known = _both_known(windows[last], windows[number])
             bar = {"new": FIRM + 1} if elder.role is Role.COMPONENT or known else {}
             weak = all(vote < bar.get(role, FIRM) for role, vote in ruling.votes.items() if role != elder.role)
-            listed = elder.role in (Role.COMPONENT, Role.PLANNED, Role.OTHER) or (
-                elder.role in (Role.CUMULATIVE, Role.PAST) and (len(windows[number].near_left) < 90 or known)
+            silent = ruling.role is Role.OTHER and not ruling.votes.get("other")  # nothing says that it is no aid
+            listed = (
+                elder.role in (Role.COMPONENT, Role.PLANNED, Role.OTHER)
+                or (elder.role is Role.NEW and silent)
+                or (elder.role in (Role.CUMULATIVE, Role.PAST) and (len(windows[number].near_left) < 90 or known))
             )
             if (
                 weak
@@ -357,7 +362,7 @@ def continued(context: Context, mentions: list[Mention], windows: list[Window], 
         near = (
             window.index - windows[elder].index == 1 and window.sentence.paragraph == windows[elder].sentence.paragraph
         )
-        if not near or rulings[elder].role is not Role.COMPONENT or _another_gives(context, window, windows[elder]):
+        if not near or rulings[elder].role is not Role.COMPONENT or another_gives(context, window, windows[elder]):
             continue
         if ruling.role in (Role.NEW, Role.PAST) and (
             _CONTINUES.match(window.left) or (ruling.role is Role.NEW and ruling.votes.get("new", 0.0) < 1.0)
@@ -367,7 +372,7 @@ def continued(context: Context, mentions: list[Mention], windows: list[Window], 
                 ruling.settle(Role.COMPONENT, "goes on with the parts of the sentence before", whole)
 
 
-def _another_gives(context: Context, window: Window, elder: Window) -> bool:
+def another_gives(context: Context, window: Window, elder: Window) -> bool:
     """Whether a sentence has a giver of its own: “Norway, for its part, will give …”."""
     giver = parties.named_giver(context, window)
     return giver is not None and giver not in (context.donor, parties.named_giver(context, elder))
@@ -405,7 +410,7 @@ def breakdown(context: Context, mentions: list[Mention], windows: list[Window], 
                 and ruling.votes.get("new", 0.0) < FIRM
                 and part.high < whole.high
                 and not _BESIDES.search(window.text, window.holds)
-                and not _another_gives(context, window, windows[number])
+                and not another_gives(context, window, windows[number])
             ):
                 parts.append(later)
                 rest -= part.high
@@ -495,7 +500,7 @@ def by_kind(context: Context, mentions: list[Mention], windows: list[Window], ru
             and ruling.strongest("past", "planned", "other") < FIRM
             and (_KIND.search(window.near_left, window.holds) or _WENT.match(window.near_right))
             and not _KIND.search(windows[whole].near_left, windows[whole].holds)
-            and not _another_gives(context, window, windows[whole])
+            and not another_gives(context, window, windows[whole])
         ):
             ruling.settle(Role.COMPONENT, "a kind of aid within the total before it", whole)
         if follows and ruling.role is Role.COMPONENT:
@@ -523,7 +528,7 @@ def wholes(context: Context, mentions: list[Mention], windows: list[Window], rul
             and _OWNED.search(windows[number].near_left)
             and not windows[number].sentence.bullet
             and windows[ruling.whole].index != windows[number].index
-            and _another_gives(context, windows[number], windows[ruling.whole])
+            and another_gives(context, windows[number], windows[ruling.whole])
         ):
             ruling.settle(Role.NEW, "another gives it")
             ruling.whole = None
@@ -602,6 +607,43 @@ def adds_up(mentions: list[Mention], windows: list[Window], rulings: list[Ruling
             return
         if total > whole.high:
             break
+
+
+_SUMS: Final = Caseless(
+    r"\b(?:total(?:s|ling|ing)?|together|altogether|in\s+all|all\s+told|makes|sum|that['’]s|that\s+is|reach(?:es)?)\b[^.;]{0,40}$"
+)
+#: How many amounts, and how many sentences, before a sum the ones that it sums up may stand.
+SUMMED: Final = 8
+NEAR: Final = 6
+
+
+def sums_up(mentions: list[Mention], windows: list[Window], rulings: list[Ruling], number: int) -> None:
+    """A sum of those right before it is what they are; of news and of what is older it is a running total.
+
+    “Gives $3m to one and $4m to another, together $7m.”
+    """
+    if mentions[number].conversion_of is None and _SUMS.search(windows[number].near_left[-60:]):
+        roles = {rulings[index].role for index in _summed(mentions, windows, number)}
+        if len(roles) == 1 and not roles <= {Role.COMPONENT, Role.CUMULATIVE, Role.PAST}:
+            rulings[number].settle(roles.pop(), "what the sums before it make together")
+        elif roles and roles <= {Role.NEW, Role.PAST}:
+            rulings[number].settle(Role.CUMULATIVE, "what the sums before it make together")
+
+
+def _summed(mentions: list[Mention], windows: list[Window], number: int) -> list[int]:
+    """The amounts right before one that add up to it, at least two; none where they don't."""
+    whole, total, run = mentions[number], Decimal(0), list[int]()
+    for index in range(number - 1, max(-1, number - SUMMED - 1), -1):
+        part = mentions[index]
+        if part.conversion_of is not None:
+            continue
+        apart = windows[number].index - windows[index].index > NEAR
+        if apart or part.currency != whole.currency or part.high >= whole.high or total > whole.high:
+            break
+        total, run = total + part.high, [*run, index]
+        if len(run) > 1 and abs(total - whole.high) <= whole.high / 100:
+            return run
+    return []
 
 
 def _named(context: Context, windows: list[Window], number: int, known: dict[int, str | None]) -> str | None:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from calendar import monthrange
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from typing import Final
 
 from aidtrack.attribution.context import Context, Window
@@ -41,6 +42,51 @@ _ANNOUNCED_ON: Final = re.compile(
 )
 
 
+#: "Friday's package", "last Thursday's announcement": a weekday that a gift is named by.
+_DAYS_GIFT: Final = re.compile(
+    r"\b(?P<day>(?:[Ll]ast\s+)?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)['’]s\s+"
+    r"(?:(?:[\w-]+\s+){0,2}?(?:package|drawdown|tranche|announcement|pledge|instalment|payment)\b|[$€£¥]\s?\d)"
+)
+#: "The one on the 13th, with radars": a day of this month or the last.
+_ON_THE: Final = re.compile(
+    r"\b(?:on|from)\s+the\s+(?P<number>[0-3]?\d)(?:st|nd|rd|th)(?=[,.;:)?!]|\s+[–—-]|\s+(?:and|was|that|which|we|with)\b|\s*$)"
+)
+
+
+def _days_in_passing(text: str, start: int, end: int, day: date) -> list[DateMention]:
+    """Days that are told by a weekday's genitive or a bare number, read against the day of publication."""
+    found: list[DateMention] = []
+    if text.find("day's ", start, end) >= 0 or text.find("day’s ", start, end) >= 0:
+        for gift in _DAYS_GIFT.finditer(text, start, end):
+            for told in dates.find(gift["day"], day):
+                found.append(DateMention(gift.start("day"), gift.end("day"), told.value, told.precision, True))
+    if text.find(" the ", start, end) >= 0:
+        for match in _ON_THE.finditer(text, start, end):
+            value = _last_day(int(match["number"]), day)
+            if value is not None:
+                found.append(DateMention(match.start(), match.end(), value, Precision.DAY, True))
+    return found
+
+
+def _last_day(number: int, day: date) -> date | None:
+    """The last day of a number up to a date, None where neither month has it.
+
+    >>> _last_day(13, date(2023, 1, 9)), _last_day(9, date(2023, 1, 9)), _last_day(31, date(2023, 3, 2))
+    (datetime.date(2022, 12, 13), datetime.date(2023, 1, 9), None)
+    """
+    year, month = day.year, day.month
+    if number > day.day:
+        year, month = (year, month - 1) if month > 1 else (year - 1, 12)
+    return date(year, month, number) if 1 <= number <= monthrange(year, month)[1] else None
+
+
+_FEW: Final = {"the": 1, "a": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
+#: Days that are counted from another day than today's: "a day earlier", "two days later".
+_COUNTED: Final = re.compile(
+    r"\b(?P<count>[Tt]he|[Aa]|[Oo]ne|[Tt]wo|[Tt]hree|[Ff]our|[Ff]ive|[Ss]ix|\d\d?)\s+(?P<unit>day|week)s?\s+(?P<way>earlier|before|later|after)\b(?!\s+(?:the|a|his|her|its|their|he|she|it|they)\b)"
+)
+
+
 class Calendar:
     """The dates that a document names, by sentence, found when first asked for."""
 
@@ -56,10 +102,31 @@ class Calendar:
             first = bisect_left(self._triggers, (sentence.start, 0))
             places = self._triggers[first : bisect_left(self._triggers, (sentence.end, 0), first)]
             found = dates.read(text, self.context.day, sentence.start, sentence.end, places)
+            if self.context.day is not None:
+                found += _days_in_passing(text, sentence.start, sentence.end, self.context.day)
+                if _COUNTED.search(text, sentence.start, sentence.end):
+                    found = self._counted_from(index, found)
             self._found[index] = [
                 m for m in found if m.start >= self.context.dateline_end and _is_announcement(text, sentence.start, m)
             ]
         return self._found[index]
+
+    def _counted_from(self, index: int, found: list[DateMention]) -> list[DateMention]:
+        """The dates of a sentence, with days that it counts from a day told before: "and two days later"."""
+        text, sentence = self.context.text, self.context.sentences[index]
+        for match in _COUNTED.finditer(text, sentence.start, sentence.end):
+            told = [m for m in found if m.precision is Precision.DAY and m.end <= match.start()]
+            if not told and self.context.before(index) is not None:
+                told = [m for m in self.dates(index - 1) if m.precision is Precision.DAY]
+            if not told:
+                continue
+            number = _FEW.get(match["count"].lower(), 0) or int(match["count"])
+            days = number * (7 if match["unit"] == "week" else 1)
+            value = told[-1].value + timedelta(days if match["way"] in ("later", "after") else -days)
+            found = [m for m in found if m.end <= match.start() or m.start >= match.end()]
+            if self.context.day is None or value <= self.context.day:
+                found.append(DateMention(match.start(), match.end(), value, Precision.DAY, True))
+        return found
 
     def nearest(self, window: Window) -> DateMention | None:
         """The date that belongs to an amount rather than to its neighbour, the more exact and nearer one.
@@ -134,7 +201,8 @@ def _is_announcement(text: str, start: int, mention: DateMention) -> bool:
 
 
 _AHEAD: Final = Caseless(
-    r"\b(?:will(?! remind)|would|could|due|until|to\s+be|is\s+to|are\s+to|next|expected|foreseen|planned|scheduled|may"
+    r"\b(?:will(?! remind)|would(?! (?:remind|note|point|add|like)\b)|could"
+    r"|due|until|to\s+be|is\s+to|are\s+to|next|expected|foreseen|planned|scheduled|may"
     r"|can|shall|later|in\s+time\s+for)\b",
 )
 _YEAR: Final = re.compile(r"(?:19|20)\d\d")

@@ -2,9 +2,10 @@
 
     amounts → statements (a document's repetitions as one) → clusters (many documents' as one) → packages and links
 
-Only amounts with the roles `new` and `past` make packages. Components, restated conversions, plans and items hang on
-them; running totals and everything else never touch them. A figure that another text corrects (withdrawn, or a total
-told as news) hangs on the package of the right one. What is done depends on the rows alone, not on their order.
+Only amounts with the roles `new` and `past` make packages, and what one donor adds to another's whole
+(`parents.freed`). Other components, restated conversions, plans and items hang on them; running totals and everything
+else never touch them. A figure that another text corrects (withdrawn, or a total told as news) hangs on the package of
+the right one. What is done depends on the rows alone, not on their order.
 
 A donor's packages are made of what texts say of this donor, and of nothing else: donors are the groups that are made
 one without the other. So a new document changes the packages of the donors it names, and only those are made anew; and

@@ -143,7 +143,7 @@ def _lead(one: Statement) -> Cluster:
         one.donor, one.recipient, one.currency, one.low, one.high, one.lo, one.hi, one.digits, one.qualifier, one.role,
         one.envelope, one.programme, one.tranche, one.aid_type, one.instrument, one.first, one.last, one.precision,
         one.stated, one.told, dict(one.conversions), one.items, one.quotes, one.title, one.lone,
-        one.signatures,
+        one.signatures, one.recap,
         members=[Member(one, 1.0, ())], bounds={one.currency: (one.lo, one.hi)},
     )  # fmt: skip
     _remember(home, one)
@@ -176,6 +176,7 @@ def _join(home: Cluster, member: Member, blocks: Blocks[Cluster]) -> None:
     home.bounds[one.currency] = narrowed if narrowed[0] <= narrowed[1] else (lo, hi)
     home.recipient, home.programme = home.recipient or one.recipient, home.programme or one.programme
     home.aid_type, home.instrument = home.aid_type or one.aid_type, home.instrument or one.instrument
+    home.envelope = home.envelope or one.envelope
     for currency, bounds in one.conversions.items():
         home.conversions.setdefault(currency, bounds)
     if one.items:

@@ -42,7 +42,10 @@ def attach_shares(
     shared: dict[str, Package] = {}
     orphans: list[list[Row]] = []
     for rows in documents.values():
-        shares = [row for row in rows if row["role"] == "component" and not row.get("conversion_of")]
+        shares = [
+            row for row in rows
+            if row["role"] == "component" and not row.get("conversion_of") and row["id"] not in homes
+        ]  # fmt: skip
         if not shares:
             continue
         by_id = {row["id"]: row for row in rows}

@@ -23,6 +23,15 @@ UNSURE: Final = 0.3
 LAGS: Final = (1.0, 0.97, 0.93, 0.88, 0.82, 0.75, 0.38, 0.34)
 """How likely a report so many days later is still the same news."""
 
+RECAP_LAG: Final = 6
+"""From so many days on a report is late, unless it is a review."""
+
+RECAPPED: Final = 0.6
+"""How likely a sum that a review of the last weeks tells is one that was told in them."""
+
+STAGE_LAG: Final = 14
+"""Days from the approval of a programme's payment to the payment."""
+
 TRANCHE_LAG: Final = 45
 MEMORY: Final = 400
 """Days that a background mention looks back for its package."""
@@ -58,7 +67,11 @@ class Verdict:
 
 
 def same_kind(one: Figure, other: Figure) -> float:
-    return 1.0 if one.envelope == other.envelope else 0.0
+    if one.envelope == other.envelope:
+        return 1.0
+    # What was set up is spoken of as money that was given.
+    past, pot = (one, other) if other.envelope else (other, one)
+    return 0.9 if past.role == "past" and past.low == pot.low and past.currency == pot.currency else 0.0
 
 
 def same_donor(one: Figure, other: Figure) -> float:
@@ -106,6 +119,8 @@ def near_date(one: Figure, other: Figure) -> float:
         if loose.first is not None and fixed.first is not None and loose.first < fixed.first:
             # A report can't be older than the announcement, but for a time zone.
             return (1.0, 0.9, 0.5)[gap] if gap <= 2 else _later_stage(one, other, gap)
+    if RECAP_LAG <= gap <= COPY_DAYS and _is_recapped(one, other):
+        return RECAPPED
     if gap < len(LAGS):
         return LAGS[gap]
     if one.tranche is not None and one.tranche == other.tranche and gap <= TRANCHE_LAG:
@@ -113,6 +128,12 @@ def near_date(one: Figure, other: Figure) -> float:
     if "past" in (one.role, other.role):
         return _later_stage(one, other, gap)
     return _copied(one, other) if gap <= COPY_DAYS else 0.0
+
+
+def _is_recapped(one: Figure, other: Figure) -> bool:
+    """Whether the later of two is told by a review of what many gave, which dates it by its own day."""
+    earlier, later = (one, other) if (one.first or 0) < (other.first or 0) else (other, one)
+    return later.recap and not later.stated and earlier.low == later.low and earlier.currency == later.currency
 
 
 def _copied(one: Figure, other: Figure) -> float:
@@ -140,10 +161,13 @@ def _undated(one: Figure, other: Figure) -> float:
 
 
 def _later_stage(one: Figure, other: Figure, gap: int) -> float:
-    """A promise that is signed or paid later: only for a sum that hardly occurs twice."""
-    if "past" not in (one.role, other.role) or gap > MEMORY or one.digits < DISTINCTIVE:
+    """A promise that is signed or paid later: only for a sum that hardly occurs twice, or of one programme and soon."""
+    if "past" not in (one.role, other.role) or gap > MEMORY or one.low != other.low or one.currency != other.currency:
         return 0.0
-    return 0.4 if one.low == other.low and one.currency == other.currency else 0.0
+    if one.digits >= DISTINCTIVE:
+        return 0.4
+    soon = one.digits > 1 and gap <= STAGE_LAG
+    return 0.4 if soon and one.programme and one.programme == other.programme else 0.0
 
 
 def same_amount(one: Figure, other: Figure) -> float:

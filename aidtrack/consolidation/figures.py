@@ -28,7 +28,8 @@ class _Everybody:
 
 EVERYBODY: Final[Container[str]] = _Everybody()
 NOTHING: Final[frozenset[str]] = frozenset()
-_PRECISIONS: Final = {"day": 0, "month": 1, "quarter": 2, "year": 3}
+YEAR: Final = 3
+_PRECISIONS: Final = {"day": 0, "month": 1, "quarter": 2, "year": YEAR}
 SIGNATURES: Final = 5
 """Texts of a figure that are compared with other texts."""
 
@@ -63,6 +64,7 @@ class Figure:
         hi: upper end of it.
         lone: the only donor that its text names, for a figure without a donor.
         signatures: of the texts, as `likeness.signature` makes them, where the documents have one.
+        recap: whether its text goes through what many donors gave, and so may be late with it.
     """
 
     donor: str
@@ -91,6 +93,7 @@ class Figure:
     title: str = ""
     lone: str = UNKNOWN
     signatures: tuple[tuple[int, ...], ...] = ()
+    recap: bool = False
 
     @property
     def middle(self) -> float:
@@ -104,6 +107,9 @@ class Statement(Figure):
     tellings: list[Telling] = field(default_factory=list)
     touched: str = ""
     """Id of its one mention, where a person has decided on it."""
+
+    givers: int = 1
+    """Donors whose sums its text tells, the fewest of several texts."""
 
     @property
     def content(self) -> tuple[object, ...]:
@@ -288,7 +294,46 @@ def statements(document: Row, rows: Sequence[Row], touched: frozenset[str] = fro
         else:
             _repeat(home, one)
     made.sort(key=lambda one: (one.tellings[0].row["start"], one.tellings[0].row["id"]))
-    return made
+    return _without_headlines(made) if len(made) > 1 else made
+
+
+_STOPS: Final = (".", "!", "?", ";", ":")
+
+
+def _without_headlines(made: list[Statement]) -> list[Statement]:
+    """A headline's sum is that of the text which it heads, however the two are worded: as news if there are two."""
+    heads = [one for one in made if not one.touched and _is_headline(one)]
+    gone: list[Statement] = []
+    for head in heads:
+        told = [one for one in made if one not in heads and _is_headed(one, head)]
+        told = [one for one in told if one.role == "new"] or told
+        if len(told) == 1:
+            donor = max(head, told[0], key=_surest).donor
+            _repeat(told[0], head)
+            told[0].donor = donor or told[0].donor
+            gone.append(head)
+    return [one for one in made if one not in gone] if gone else made
+
+
+def _is_headline(one: Statement) -> bool:
+    """Whether nothing but the headline says it: a line near the start that is no sentence."""
+    for row in one.tellings[0].rows:
+        if row["start"] > _HEADLINE or (row.get("quote") or ".").rstrip().endswith(_STOPS):
+            return False
+    return True
+
+
+def _surest(one: Statement) -> float:
+    """The confidence of its best mention."""
+    return max([float(row.get("confidence") or 0.0) for row in one.tellings[0].rows])
+
+
+def _is_headed(one: Statement, head: Statement) -> bool:
+    """Whether a statement further down is what the headline says: the same sum, given or planned, whoever is named."""
+    if (one.role == "planned") != (head.role == "planned") or one.currency != head.currency or one.touched:
+        return False
+    below = one.tellings[0].row["start"] > head.tellings[0].row["start"] and one.quotes.isdisjoint(head.quotes)
+    return below and not _clash(one.tranche, head.tranche) and _same_words(one, head)
 
 
 def repeats(one: Statement, other: Statement) -> bool:
@@ -425,7 +470,23 @@ def pooled(found: Iterable[Statement]) -> list[Statement]:
                 home.conversions.setdefault(currency, bounds)
             if one.told is not None:
                 home.told = one.told if home.told is None else min(home.told, one.told)
+            home.recap = home.recap and one.recap
+            home.givers = min(home.givers, one.givers)
     return list(pools.values())
+
+
+MANY: Final = 3
+"""Donors whose news one text tells from which on it may be a review of what they gave in the last weeks."""
+
+
+def mark_recaps(found: Sequence[Statement]) -> None:
+    """Mark news of a text that goes through many donors' news; what it calls another sum is none it knows of old."""
+    if len(found) < MANY:
+        return
+    givers = len({one.donor for one in found if one.donor})
+    for one in found:
+        one.givers = givers
+        one.recap = givers >= MANY and one.role == "new" and not says_another(one.tellings[0].row)
 
 
 def restated(rows: Iterable[Row]) -> dict[str, dict[str, tuple[float, float]]]:

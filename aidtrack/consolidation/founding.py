@@ -8,19 +8,30 @@ among the mentions, and `totals` says how much that is.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from functools import cache
 from math import inf
 from typing import Final, TypeAlias
 
 from aidtrack.consolidation.clustering import is_mention_only
-from aidtrack.consolidation.figures import party, significant_digits
+from aidtrack.consolidation.figures import YEAR, Statement, party, says_another, significant_digits
 from aidtrack.consolidation.packages import Package
 from aidtrack.lexicon import read_rows
+from aidtrack.model import Row
 
 LEAST: Final = 0.25
 """Confidence below which one mention makes no package. The shares here and below are of packages of single mentions in
 eight corpora with ledgers (`tests/gold_packages`): below 0.2, 1 of 34 was right, from 0.2 to 0.3, 4 of 18."""
+
+HARDLY: Final = 0.1
+"""The same for a programme's money of a day that the text names, news that two texts tell, and news of a `CROWD`."""
+
+CROWD: Final = 6
+"""Donors whose sums one text tells from which on it is the report of a conference or the like."""
+
+FEW: Final = 2
+"""Documents that may both be wrong; what more tell stays, however vaguely."""
 
 IN_PASSING: Final = 0.5
 """The same for background that names its day."""
@@ -38,7 +49,7 @@ LARGEST_SHARE: Final = 0.007
 """No single package was a larger part of its donor's economy (the Baltic states' largest: 0.3 percent, in 2023). What
 one text alone tells above it is a fund, a budget or a misreading, unless it was read surely."""
 
-RETOLD: Final = 0.6
+RETOLD: Final = 0.7
 """News of a sum that was announced before, below this confidence and without a day of its own, is that sum again."""
 
 RETOLD_DAYS: Final = 400
@@ -47,12 +58,38 @@ RETOLD_DAYS: Final = 400
 TELLING: Final = 2
 """Significant digits of a sum that isn't equal to another by chance."""
 
+ROUND_DAYS: Final = 30
+"""For how long a sum of fewer digits is background of other news: a hundred million is soon given again."""
+
 _Key: TypeAlias = tuple[object, ...]
+Hints: TypeAlias = Mapping[_Key, AbstractSet[str]]
+NOTHING: Final[AbstractSet[str]] = frozenset()
+_HINTING: Final = frozenset({"planned", "component"})
 _DATED: Final = ("day", "month", "quarter")
 
 
-def sure(packages: Iterable[Package]) -> list[Package]:
-    """The packages without those that are told too vaguely to count."""
+def hints(texts: Mapping[str, Sequence[Row]], shared: Container[str]) -> Hints:
+    """Documents by the donors and sums that they tell as planned, or as a share of nothing that is known.
+
+    Args:
+        texts: amounts by document.
+        shared: ids of shares of known packages.
+    """
+    found: dict[_Key, set[str]] = {}
+    for document, rows in texts.items():
+        for row in rows:
+            if row["role"] in _HINTING and row.get("donor") and row["id"] not in shared:
+                found.setdefault(_key(row), set()).add(document)
+    return found
+
+
+def sure(packages: Iterable[Package], hinted: Hints) -> list[Package]:
+    """The packages without those that are told too vaguely to count.
+
+    Args:
+        packages: all packages, with the mentions that tell them linked.
+        hinted: from `hints`.
+    """
     listed = list(packages)
     again = [package for package in listed if _may_repeat(package)]
     sums = {package.row["low"] for package in again}
@@ -64,12 +101,20 @@ def sure(packages: Iterable[Package]) -> list[Package]:
     for package in listed:
         if package.cluster is not None and _is_large(package) and is_mention_only(package.cluster):
             package.row["envelope"] = True  # nobody told it as news: a fund of which others are paid
-    return [package for package in listed if id(package) not in retold and not is_vague(package)]
+    return [package for package in listed if id(package) not in retold and not is_vague(package, hinted)]
+
+
+def _key(row: Row) -> _Key:
+    return party(row["donor"]), row["low"], row["high"], row["currency"]
 
 
 def _figure(package: Package) -> _Key:
-    row = package.row
-    return party(row["donor"]), row["low"], row["high"], row["currency"], bool(row["envelope"])
+    return _key(package.row)
+
+
+def _is_hinted(package: Package, hinted: Hints) -> bool:
+    """Whether another text tells the sum too: what was planned and then spoken of as given was given."""
+    return bool(hinted.get(_figure(package), NOTHING) - package.documents)
 
 
 def _surest(package: Package) -> float:
@@ -82,45 +127,81 @@ def _decided(package: Package) -> bool:
     return any(link.decided_by != "rule" for link in package.links)
 
 
+def _is_share(package: Package) -> bool:
+    """Whether a text tells it as its donor's share of what another gives: of old sums as of new ones."""
+    return any(link.kind == "amount" and link.row.get("parent_id") for link in package.links)
+
+
+def _says_another(package: Package) -> bool:
+    """Whether its text tells it apart from what was given before."""
+    return any(link.kind == "amount" and says_another(link.row) for link in package.links)
+
+
 def _may_repeat(package: Package) -> bool:
-    """Whether one text tells a sum without a day of its own, and not surely as news."""
+    """Whether one text tells a sum without a day of its own, and not surely as news.
+
+    Background that names a month, however sure, is of what is known to have been announced before.
+    """
     home, row = package.cluster, package.row
     if (
         home is None
-        or home.stated
+        or (home.stated and not _is_share(package))
         or len(package.documents) > 1
         or row["announced"] is None
         or row["tranche"] is not None
     ):
         return False
-    least = SURE if is_mention_only(home) else RETOLD
-    return significant_digits(row["low"]) >= TELLING and _surest(package) < least and not _decided(package)
+    if _decided(package) or _says_another(package):
+        return False
+    if is_mention_only(home):
+        return row["date_precision"] != "day" or _surest(package) < SURE
+    return _surest(package) < RETOLD
 
 
 def _is_retold(package: Package, known: Mapping[_Key, Sequence[Package]]) -> bool:
-    """Whether the same donor announced an equal sum before.
+    """Whether the same donor announced an equal sum for the same recipient before, as a package or an envelope.
 
     Args:
         package: one that may repeat another.
         known: dated packages by donor and figure.
     """
-    return any(
-        0 < (package.row["announced"] - other.row["announced"]).days <= RETOLD_DAYS for other in known[_figure(package)]
-    )
+    row = package.row
+    is_telling = significant_digits(row["low"]) >= TELLING or _is_share(package)
+    days = RETOLD_DAYS if is_telling else ROUND_DAYS
+    for other in known[_figure(package)]:
+        if 0 < (row["announced"] - other.row["announced"]).days <= days and _shares_recipient(row, other.row):
+            return True
+    return False
 
 
-def is_vague(package: Package) -> bool:
-    """Whether a package is known from one mention that doesn't make it sure.
+def _shares_recipient(mine: Row, its: Row) -> bool:
+    """Whether two packages may have one recipient, as far as both say."""
+    ours, theirs = party(mine["recipient"]), party(its["recipient"])
+    return not ours or not theirs or not set(ours.split("; ")).isdisjoint(theirs.split("; "))
 
-    Envelopes, packages with a number, dated ones of a programme, of several texts, made from parts or from things, or
-    that a person has spoken of, stay.
+
+def is_vague(package: Package, hinted: Hints) -> bool:
+    """Whether a package is known from one mention that doesn't make it sure, or from two that don't say when.
+
+    Envelopes, packages with a number, of many texts, made from parts or from things, or that a person has spoken of,
+    stay; dated ones of a programme are held to what news is.
     """
     home, row = package.cluster, package.row
-    if home is None or row["envelope"] or row["tranche"] is not None or len(package.documents) > 1:
+    if home is None or row["envelope"] or row["tranche"] is not None or len(package.documents) > FEW:
         return False
-    if row["programme"] and row["date_precision"] in _DATED:
-        return False
-    return not _decided(package) and _surest(package) < _wanted(package, is_mention_only(home))
+    if len(package.documents) > 1:
+        return not _decided(package) and not any(_places(member.statement) for member in home.members)
+    wanted = _wanted(package, is_mention_only(home))
+    if IN_PASSING < wanted <= 1.0 and _is_hinted(package, hinted):
+        wanted = IN_PASSING
+    return not _decided(package) and _surest(package) < wanted
+
+
+def _places(one: Statement) -> bool:
+    """Whether a text tells a sum as news, or as background of some months at most."""
+    if one.role == "past":
+        return one.first is not None and one.precision < YEAR
+    return max([float(telling.row.get("confidence") or 0.0) for telling in one.tellings]) >= HARDLY
 
 
 @cache
@@ -135,11 +216,19 @@ def _is_large(package: Package) -> bool:
     return (package.row["amount_usd"] or 0.0) > _limits().get(package.row["donor"] or "", inf)
 
 
+def _is_round(package: Package) -> bool:
+    """Whether its text goes round many donors, in words that say little of each."""
+    home = package.cluster
+    return home is not None and min(member.statement.givers for member in home.members) >= CROWD
+
+
 def _wanted(package: Package, in_passing: bool) -> float:
     """The confidence that a lone mention of it must have; more than any has where it names no time at all."""
     row = package.row
+    if row["programme"] and row["date_precision"] in _DATED:
+        return HARDLY if package.cluster is not None and package.cluster.stated else LEAST
     if not in_passing:
-        return SURE if _is_large(package) else LEAST
+        return SURE if _is_large(package) else HARDLY if _is_round(package) else LEAST
     if row["date_precision"] not in _DATED or row["announced"] is None:
         return 2.0
     if (row["amount_usd"] or 0.0) >= LARGE_USD:

@@ -29,6 +29,8 @@ def made(
                     homes[mention["id"]] = package
                     reasons = member.reasons if mention["id"] != package.best else (_best_words(home), *member.reasons)
                     score, by = round(member.score, 4), member.decided_by
+                    if mention.get("parent_id") and mention["role"] == "new":
+                        reasons = (*reasons, "its donor's share of what others give, or of a total so far")
                     note = decided.note(mention["id"])
                     if note:
                         reasons, by = (*reasons, note[0]), note[1]

@@ -2,16 +2,71 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from datetime import date, timedelta
+from typing import Final
 
 from aidtrack.consolidation import components
 from aidtrack.consolidation.clustering import cluster
 from aidtrack.consolidation.decisions import Decisions
-from aidtrack.consolidation.figures import Figure, party, statements
+from aidtrack.consolidation.figures import MAKING, Figure, party, statements
 from aidtrack.consolidation.making import made as packages_of
 from aidtrack.consolidation.packages import Link, Package
 from aidtrack.model import Row
+
+_DEEP: Final = 20
+
+_A_SHARE: Final = "a share of a sum"
+"""Reason by which attribution tells that words call a sum a share, and not an addition alone."""
+
+_NEVER_FREED: Final = frozenset({"cumulative", "planned", "other"})
+"""Roles of wholes whose shares are of the same kind: what each has given over the years, or is to give."""
+
+
+def freed(rows: Sequence[Row]) -> list[Row]:
+    """Shares that are sums of their own: what one donor adds to a whole of many, and the last addend of a total so far.
+
+    Args:
+        rows: the amounts of one text.
+
+    Returns:
+        Copies of those shares, as news. No other news has a `parent_id`.
+    """
+    shares = [row for row in rows if row["role"] == "component" and row.get("parent_id")]
+    if not shares:
+        return []
+    known = {row["id"]: row for row in rows}
+    given = {(row["low"], row["currency"]) for row in rows if row["role"] in MAKING}
+    return [{**row, "role": "new"} for row in shares if _is_free(row, known) or _is_addend(row, known, given)]
+
+
+def _is_addend(row: Row, known: Mapping[str, Row], given: Container[tuple[float, str]]) -> bool:
+    """Whether it makes a total of what its donor gave so far together with another sum of the text."""
+    whole = known.get(row["parent_id"])
+    if whole is None or whole["role"] != "cumulative" or party(row.get("donor")) != party(whole.get("donor")):
+        return False
+    if _A_SHARE in (row.get("reasons") or ""):
+        return False
+    return (whole["low"] - row["low"], row["currency"]) in given
+
+
+def _is_free(row: Row, known: Mapping[str, Row]) -> bool:
+    """Whether its whole names another donor, and is given; guarantees stand behind a loan and add nothing to it."""
+    whole = known.get(row.get("parent_id") or "")
+    if whole is None or not row.get("donor") or not whole.get("donor"):
+        return False
+    if row.get("conversion_of") or row.get("instrument") == "guarantee":
+        return False
+    if not set(party(row["donor"]).split("; ")).isdisjoint(party(whole["donor"]).split("; ")):
+        return False
+    for _ in range(_DEEP):
+        if whole["role"] in _NEVER_FREED:
+            return False
+        above = known.get(whole.get("parent_id") or "")
+        if above is None:
+            return True
+        whole = above
+    return False
 
 
 def from_parts(

@@ -10,6 +10,7 @@ from aidtrack.consolidation.decisions import Decisions
 from aidtrack.consolidation.figures import (
     MAKING,
     Statement,
+    mark_recaps,
     party,
     pooled,
     restated,
@@ -18,7 +19,7 @@ from aidtrack.consolidation.figures import (
 )
 from aidtrack.consolidation.making import made, mark_unsure
 from aidtrack.consolidation.packages import Package
-from aidtrack.consolidation.parents import Figures, from_parts
+from aidtrack.consolidation.parents import Figures, freed, from_parts
 from aidtrack.consolidation.sources import Tables, donors_of
 from aidtrack.model import Row
 
@@ -53,7 +54,7 @@ def packages_of(tables: Tables, decided: Decisions, donors: Container[str]) -> l
     components.attach_plans(plans, blocks, package_of)
     given = gifts.attach_items(listed, texts, sources, homes, shared, donors)
     packages += gifts.merge_gifts(given, packages)
-    packages = founding.sure(packages)
+    packages = totals.without_sums(founding.sure(packages, founding.hints(texts, shared)))
     for package in packages:
         things.settle(package, sources)
     envelopes.link(packages)
@@ -82,6 +83,7 @@ def _statements(
     planned: list[Statement] = []
     for identifier, rows in texts.items():
         kept = [row for row in rows if row["role"] in _SAID and not row.get("conversion_of")]
+        kept += freed(rows)
         if not kept:
             continue
         known = restated(rows) if len(kept) < len(rows) else {}
@@ -89,6 +91,7 @@ def _statements(
         things_here = listed.get(identifier, ())
         _name_lone(found, rows, things_here)
         making_here = [one for one in found if one.role in MAKING]
+        mark_recaps(making_here)
         for one in found:
             if known:
                 stated_conversions(one, known)

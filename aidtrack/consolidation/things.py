@@ -11,6 +11,7 @@ from typing import Final
 
 from aidtrack.consolidation.packages import Link, Package
 from aidtrack.model import Row
+from aidtrack.normalization import factor
 
 COUNTED: Final = "item"
 REPEATED: Final = "repeated_item"
@@ -91,6 +92,8 @@ def _by_unit(ranked: Sequence[Link]) -> list[_Thing]:
     found: dict[str, _Thing] = {}
     for link in ranked:
         unit = str(link.row.get("unit") or "")
+        once, counted_in = factor(unit)
+        unit = counted_in if once == 1 else unit  # tonnes are metric tons
         if link.row["quantity_low"] is None and found:
             next(iter(found.values())).links.append(link)
         elif unit in found:

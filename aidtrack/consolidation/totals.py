@@ -1,10 +1,14 @@
-"""Running totals that a text tells as news: another text of the same news says that they are totals."""
+"""Running totals that a text tells as packages: as news, which another text gives as totals, or as background."""
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from operator import itemgetter
 from typing import Final
 
+from aidtrack.consolidation.clustering import is_mention_only
 from aidtrack.consolidation.figures import party, reach
 from aidtrack.consolidation.packages import Link, Package
 from aidtrack.consolidation.withdrawals import SUPERSEDED
@@ -74,3 +78,77 @@ def _is_total(mine: Row, total: Row) -> bool:
     lo, hi, _ = reach(total["low"], total["high"], total.get("qualifier") or "")
     low, high, _ = reach(mine["low"], mine["high"], mine["qualifier"] or "")
     return bool(lo <= mine["high"] and mine["low"] <= hi) or bool(low <= total["high"] and total["low"] <= high)
+
+
+# --- totals told as background ---------------------------------------------------------------------------------
+
+RUN: Final = 8
+"""Packages before a text that a sum it looks back on may add up."""
+
+SMALL: Final = 0.1
+"""Packages below this part of a total are passed over: an addition leaves out what hardly shows in it."""
+
+_EQUAL: Final = 0.005
+_LOOKED_AT: Final = 40
+"""Packages before a text among which those of its recipient are looked for."""
+
+
+def without_sums(packages: Sequence[Package]) -> list[Package]:
+    """Leave out what one text alone looks back on without its day, and what is the sum of successive packages.
+
+    Args:
+        packages: all packages, with the amounts that tell them linked.
+
+    Returns:
+        The packages that are left.
+    """
+    looked_back = [package for package in packages if _may_add_up(package)]
+    if not looked_back:
+        return list(packages)
+    donors = {party(package.row["donor"]) for package in looked_back}
+    known: dict[tuple[str, str], list[tuple[date, str, Package]]] = {}
+    for package in packages:
+        row = package.row
+        donor = party(row["donor"])
+        if donor in donors and package.day is not None and row["low"] is not None and not row["envelope"]:
+            known.setdefault((donor, row["currency"]), []).append((package.day, package.best, package))
+    for listed in known.values():
+        listed.sort(key=itemgetter(0, 1))
+    gone = {id(package) for package in looked_back if _adds_up(package, known)}
+    return [package for package in packages if id(package) not in gone]
+
+
+def _may_add_up(package: Package) -> bool:
+    home, row = package.cluster, package.row
+    if home is None or home.stated or len(package.documents) > 1 or row["envelope"] or row["tranche"] is not None:
+        return False
+    return is_mention_only(home) and all(link.decided_by == "rule" for link in package.links)
+
+
+def _adds_up(package: Package, known: Mapping[tuple[str, str], Sequence[tuple[date, str, Package]]]) -> bool:
+    """Whether successive packages before its text, of the same donor for the same recipient, make its sum."""
+    home, row = package.cluster, package.row
+    listed = known.get((party(row["donor"]), row["currency"]), ())
+    if home is None or home.told is None:
+        return False
+    end = bisect_right(listed, date.fromordinal(home.told), key=itemgetter(0))
+    low: float = row["low"]
+    sums = []
+    for place in range(end - 1, max(end - 1 - _LOOKED_AT, -1), -1):
+        other = listed[place][2]
+        if other is not package and SMALL * low <= other.row["low"] < low and _same_recipient(package, other):
+            sums.append(float(other.row["low"]))
+            if len(sums) == RUN:
+                break
+    for start in range(len(sums)):
+        total = sums[start]
+        for value in sums[start + 1 :]:
+            total += value
+            if abs(total - low) <= _EQUAL * low:
+                return True
+    return False
+
+
+def _same_recipient(one: Package, other: Package) -> bool:
+    mine, its = party(one.row["recipient"]), party(other.row["recipient"])
+    return not mine or not its or mine == its

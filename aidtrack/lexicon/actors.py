@@ -20,6 +20,8 @@ COMMITTEE: Final = frozenset(
      "New Zealand", "Norway", "Poland", "Portugal", "Slovakia", "Slovenia", "South Korea", "Spain", "Sweden",
      "Switzerland", "United Kingdom", "United States")
 )  # fmt: skip
+#: Whose money is no aid to those it fights.
+FOES: Final = frozenset(("Russia", "Belarus", "Iran", "North Korea"))
 _COLUMNS: Final = ("actor", "code", "type", "currency", "pays_as", "source")
 
 

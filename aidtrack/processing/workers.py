@@ -170,7 +170,8 @@ class _Crew:
     def start(self, piece: Piece) -> Future[Part]:
         """Have a piece read; a pool that has died unseen is replaced when its results are asked for."""
         try:
-            return self._pool.submit(work, self._task, piece)
+            with _undisturbed():
+                return self._pool.submit(work, self._task, piece)
         except BrokenProcessPool as error:
             broken: Future[Part] = Future()
             broken.set_exception(error)
@@ -182,7 +183,7 @@ class _Crew:
         try:
             return piece, future.result()
         except BrokenProcessPool:
-            self._replace(self._count)
+            self._replace()
             part = self._alone(piece)
             for place, (other, begun) in enumerate(waiting):
                 if not begun.done() or begun.exception() is not None:
@@ -194,7 +195,7 @@ class _Crew:
         try:
             return self._pool.submit(work, self._task, piece).result()
         except BrokenProcessPool:
-            self._replace(self._count)
+            self._replace()
         halves = piece.halves()
         if len(halves) == 1:
             why = UnreadableFile(f"{piece.name} killed the process that read it, twice", "split it, or leave it out")
@@ -204,12 +205,18 @@ class _Crew:
             part += self._alone(half)
         return part
 
-    def _replace(self, count: int) -> None:
-        self._pool.shutdown(wait=True, cancel_futures=True)
-        self._pool = _pool(count)
+    def _replace(self) -> None:
+        """New processes for those of which one died."""
+        self.close()
+        self._pool = _pool(self._count)
 
     def close(self) -> None:
-        """Let the processes go; what they have begun they finish in vain."""
+        """Let the processes go; what they have begun they finish in vain, unless one of them has died."""
+        if self._pool._broken:
+            # The pool asks the others to end: not one that hangs, nor one that was started while it asked, and then
+            # waits for them for ever (seen in Python 3.11; `kill_workers` of 3.14 is this).
+            for worker in list((self._pool._processes or {}).values()):
+                worker.kill()
         self._pool.shutdown(wait=True, cancel_futures=True)
 
 
@@ -221,7 +228,7 @@ def _pool(count: int) -> ProcessPoolExecutor:
         context.set_forkserver_preload(["aidtrack.processing.work", "aidtrack.processing.warm"])
     pool = ProcessPoolExecutor(count, mp_context=context, initializer=_begin)
     with _undisturbed():
-        pool.submit(int)  # starts all processes
+        pool.submit(int)  # starts the first process; the others start when there is more to do than it can
     return pool
 
 

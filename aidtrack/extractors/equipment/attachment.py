@@ -8,6 +8,7 @@ from aidtrack.extractors.equipment.phrases import Phrase
 from aidtrack.extractors.equipment.things import GIVEN, NAMED, is_generic, is_givers_force, is_own, names_thing
 from aidtrack.extractors.equipment.tokens import Token
 from aidtrack.extractors.equipment.vocabulary import (
+    AMMUNITION,
     BUYING,
     ENEMY,
     GIVING,
@@ -47,6 +48,8 @@ def attach(walk: Walk, phrase: Phrase, preposition: str) -> None:
             phrase.sense = walk.sense
         elif preposition == "with" and walk.local and phrase.counted and walk.topic == "gives":
             phrase.sense = "gives"  # "that helps it defend itself with two systems"
+        elif preposition == "for" and _is_put_to_use(walk):
+            phrase.sense = walk.sense = "gives"  # "will use it for tents"
         elif preposition == "of" and walk.waits and phrase.counted:
             walk.subjects.append(phrase)  # "the first of 20 aircraft"
         elif preposition == "to" and walk.waits and phrase.counted:
@@ -60,6 +63,14 @@ def attach(walk: Walk, phrase: Phrase, preposition: str) -> None:
     if phrase.sense is not None:
         walk.anchor = phrase
         walk.chains[preposition] = phrase.sense
+
+
+def _is_put_to_use(walk: Walk) -> bool:
+    """Whether people spend what was told before: "partners will use it for"."""
+    verb = walk.verb
+    if verb is None or verb.word.stem not in ("use", "spend") or walk.person != "it" or walk.denied:
+        return False
+    return walk.topic == "gives"
 
 
 def _ranges(walk: Walk, phrase: Phrase, owner: Phrase | Token | None, preposition: str) -> bool:
@@ -89,13 +100,15 @@ def _to_phrase(walk: Walk, phrase: Phrase, owner: Phrase, preposition: str) -> N
     sense = owner.sense
     if preposition == "to" and sense in GIVEN and phrase.is_place and phrase.has(ENEMY):
         walk.spoil()
+    if preposition == "of" and owner.head == "part" and phrase.is_place:
+        owner.thing = False  # "the retaken parts of Kherson"
     if owner.is_place:
         _to_place(walk, phrase, preposition)
         return
     if preposition in ("for", "of") and owner.head in word_class("permit"):
         phrase.sense = sense  # "issued an export licence for 20 guns"
         return
-    if preposition in ("of", "with", "for", "by") and owner.entry is None and owner.has(HARMING):
+    if preposition in ("of", "with", "for", "by", "on") and owner.entry is None and owner.has(HARMING):
         phrase.sense = walk.told = "harms"
         return
     if owner.head == "top" and preposition == "of" and phrase.counted:
@@ -122,9 +135,12 @@ def _to_phrase(walk: Walk, phrase: Phrase, owner: Phrase, preposition: str) -> N
     if owner.counted and not owner.words and preposition == "of":
         phrase.sense = sense
     elif preposition == "with" and sense is None and owner.head in word_class("carrier"):
-        phrase.sense = walk.topic  # "a first convoy with flour"
+        freight = phrase.measured and phrase.counted  # "a barge with 200 tonnes of food"
+        phrase.sense = walk.topic or ("gives" if freight else None)  # "a first convoy with flour"
     elif sense is not None and names_thing(owner):
         _to_thing(phrase, owner, sense, preposition)
+    elif preposition == "for" and sense is None and owner.has(AMMUNITION) and not phrase.counted and names_thing(owner):
+        phrase.holder = owner.holder or owner  # "AIM-9M missiles for air defense", whatever is said of them
     elif preposition == "to" and sense is None and _is_paid_to(walk, phrase, owner):
         phrase.sense = walk.sense = "gives"  # "€4m goes via an agency to fire engines"
     elif preposition == "of":
@@ -151,6 +167,8 @@ def _to_place(walk: Walk, phrase: Phrase, preposition: str) -> None:
     """ "provide Ukraine with tanks", "ask Berlin for tanks"."""
     if preposition == "with" and _gives_with(walk.verb):
         phrase.sense = walk.sense if walk.sense in GIVEN else "gives"
+    elif preposition == "for" and walk.verb is not None and walk.verb.word.stem == "pay" and not walk.denied:
+        phrase.sense = walk.sense = "gives" if walk.topic != "harms" else "harms"  # "pays with Oslo for 14 guns"
     elif preposition == "for" and walk.sense in GIVEN and walk.verb is not None and walk.verb.word.sense == "needs":
         phrase.sense = "needs"
 
@@ -222,6 +240,9 @@ def _to_thing(phrase: Phrase, owner: Phrase, sense: str, preposition: str) -> No
     stored = phrase.head_bits & STORE or named or (phrase.low is not None and phrase.entry is not None)
     if preposition == "with" and sense in GIVEN and names_thing(phrase) and stored:
         phrase.sense, phrase.listed = sense, True
+        return
+    if not phrase.words and phrase.counted and phrase.tokens[-1].lower == "more":
+        phrase.sense, phrase.listed = sense, True  # "12 launchers, with four more to come"
         return
     if preposition == "for" and is_givers_force(phrase):
         owner.sense = "harms"  # "the purchase of 20 guns for the Polish army"

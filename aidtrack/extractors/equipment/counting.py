@@ -9,11 +9,13 @@ from typing import Final
 from aidtrack.extractors.equipment.mention import Mention
 from aidtrack.extractors.equipment.phrases import Node, Phrase
 from aidtrack.extractors.equipment.tokens import Token
-from aidtrack.extractors.equipment.vocabulary import MONEY
+from aidtrack.extractors.equipment.vocabulary import MONEY, TIME
 
 #: Numbers that may be years.
 _FIRST_YEAR: Final = 1900
 _LAST_YEAR: Final = 2100
+#: Signs that open a list or go on with it.
+_LISTING: Final = frozenset((":", ",", ";"))
 #: From how many on a number is none that stands for a noun: "one".
 _SEVERAL: Final = 2
 
@@ -33,6 +35,8 @@ def counts_alone(nodes: Sequence[Node], index: int) -> bool:
     after = nodes[index + 1] if index + 1 < len(nodes) else None
     if phrase.tokens[-1].lower == "more" and _is_governed(before):
         return True  # "needs seven more to protect its towns"
+    if phrase.listed and (_comes_later(nodes, index) or _is_share_in_time(nodes, index)):
+        return True
     if isinstance(after, Token) and after.lower == "of":
         pointed = nodes[index + 2] if index + 2 < len(nodes) else None
         return isinstance(pointed, Token) and pointed.lower in ("them", "these", "those")
@@ -43,6 +47,30 @@ def counts_alone(nodes: Sequence[Node], index: int) -> bool:
     if _names_giver(nodes, index) and isinstance(before, Token) and before.kind == "A":
         return True  # "one from Berlin and two from Rome"
     return (ends or _names_giver(nodes, index)) and (_is_governed(before) or _is_asked_for(nodes, index))
+
+
+def _comes_later(nodes: Sequence[Node], index: int) -> bool:
+    """Whether more of the same is to follow: "15 more will follow", "with four more to come"."""
+    phrase = nodes[index]
+    if not isinstance(phrase, Phrase) or phrase.tokens[-1].lower != "more" or index + 2 >= len(nodes):
+        return False
+    small, verb = nodes[index + 1], nodes[index + 2]
+    if not (isinstance(small, Token) and isinstance(verb, Token) and verb.kind == "V"):
+        return False
+    return small.lower == "to" or small.kind == "X"
+
+
+def _is_share_in_time(nodes: Sequence[Node], index: int) -> bool:
+    """Whether a list says when how many come: "19 aircraft: six in May, eight next year and five in 2025"."""
+    before, after = nodes[index - 1] if index else None, nodes[index + 1] if index + 1 < len(nodes) else None
+    if not (isinstance(before, Token) and (before.lower in _LISTING or before.kind == "A")):
+        return False
+    if isinstance(after, Token) and after.kind == "P" and index + 2 < len(nodes):
+        after = nodes[index + 2]
+    if not isinstance(after, Phrase):
+        return False
+    year = after.low is not None and not after.words and _FIRST_YEAR <= after.low <= _LAST_YEAR
+    return year or after.head_bits & TIME != 0
 
 
 def _is_governed(before: Node | None) -> bool:

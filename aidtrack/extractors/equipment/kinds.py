@@ -10,6 +10,8 @@ from aidtrack.lexicon.grammar import function_words, verbs, word_class
 
 #: Names whose second word may be a verb elsewhere.
 _NAMES: Final = frozenset((("united", "states"), ("red", "cross")))
+#: Prepositions before money that is drawn on.
+_DRAWING: Final = frozenset(("of", "from", "in", "with", "through"))
 #: Articles that open a phrase.
 _ONE: Final = frozenset(("a", "an", "another"))
 
@@ -90,6 +92,8 @@ def _is_noun(tokens: list[Token], index: int) -> bool:
         return True
     if lower.endswith("ing") and previous is not None and _is_gerund_noun(lower, previous):
         return after is None or after.kind not in "DNWC$"  # "bridge financing was", not "the bank financing 20 pumps"
+    if previous is not None and tokens[index].word.stem == lower and _is_predicate(tokens, index):
+        return True  # "we've been very clear", "the crews are ready"
     leads_on = after is not None and _leads_on(tokens[index], after)
     named = (
         index > 1 and tokens[index - 2].kind in "PDN"
@@ -103,6 +107,8 @@ def _is_noun(tokens: list[Token], index: int) -> bool:
     ):
         return True
     noun_too = tokens[index].word.noun_too
+    if lower == "funds" and index > 1 and tokens[index - 2].lower in _DRAWING and after and after.kind in "PSA":
+        return True  # "$40m of Initiative funds to buy"
     paid = tokens[index].word.own & MONEY and after is not None and after.kind == "P"
     if paid and after is not None and (after.lower == "for" or not index):
         return True  # "provides funding for", "Funding through the agency"
@@ -122,6 +128,18 @@ def _is_noun(tokens: list[Token], index: int) -> bool:
     if previous is None:
         return not tokens[index].word.text[:1].islower() and not leads_on
     return _is_noun_after(tokens, index, leads_on)
+
+
+def _is_predicate(tokens: list[Token], index: int) -> bool:
+    """Whether a form of "be" or "make" stands before what is no participle, over adverbs."""
+    before = index - 1
+    while before > 0 and tokens[before].kind == "B" and tokens[before].lower != "to":
+        before -= 1
+    if tokens[index].lower in word_class("participle") or tokens[index].word.sense == "moves":
+        return False  # "are due in May"
+    if tokens[before].lower in word_class("being"):
+        return True
+    return before == index - 1 and tokens[before].word.stem == "make"
 
 
 def _is_gerund_noun(lower: str, previous: Token) -> bool:
@@ -191,6 +209,8 @@ def _is_adjective(lower: str, previous: Token | None, leads_on: bool, counted: b
 def _is_noun_after(tokens: list[Token], index: int, leads_on: bool) -> bool:
     """Whether a verb that is a noun as well ("supplies", "strike") is one behind this word."""
     lower, previous = tokens[index].lower, tokens[index - 1]
+    if previous.kind == "C" and tokens[index].word.own & GIVING and not lower.endswith("s"):
+        return _is_subject_or_hangs(tokens, index)  # "brings UK support to", "US help will"
     if previous.lower == "to" or previous.kind in "XORC" or (previous.kind == "B" and not leads_on):
         return False
     if previous.kind == "A" and lower.endswith("s") and index + 1 < len(tokens) and tokens[index + 1].kind == "D":
@@ -210,16 +230,29 @@ def _is_noun_after(tokens: list[Token], index: int, leads_on: bool) -> bool:
     listed = previous.lower in ("and", ",", "or") and index > 1 and tokens[index - 2].kind == "W"
     if listed and not lower.endswith("s") and (leads_on or _leads_on_later(tokens, index)):
         return True  # "missiles and support equipment"
-    if previous.word.plural and not lower.endswith("s") and index + 1 < len(tokens) and tokens[index + 1].kind in "DN":
-        return False  # "deliveries of drones start this autumn"
+    after = tokens[index + 1] if index + 1 < len(tokens) else None
+    if previous.word.plural and not lower.endswith("s") and after is not None:
+        holds = tokens[index].word.sense == "holds" and after.kind == "W"
+        if holds or after.kind in "DN":
+            return False  # "deliveries of drones start this autumn", "contracts cover drones"
     if previous.kind == "W" and not previous.word.capital and not previous.word.own & LIST_NOUN:
         return not _has_object(tokens, index, leads_on) or (leads_on and lower.endswith("s"))
     return previous.kind == "V" or previous.entry is not None
 
 
+def _is_subject_or_hangs(tokens: list[Token], index: int) -> bool:
+    """Whether no object follows a verb that may be a noun: an auxiliary does, or a preposition before no infinitive."""
+    after = tokens[index + 1] if index + 1 < len(tokens) else None
+    if after is None or after.kind not in "XP":
+        return False
+    return after.kind == "X" or not _wants_to(tokens, index)
+
+
 def _has_object(tokens: list[Token], index: int, leads_on: bool) -> bool:
     """Whether people do it to something: "the government needs 20 tanks", but "medical supplies", "drone strikes"."""
     previous, after = tokens[index - 1], tokens[index + 1] if index + 1 < len(tokens) else None
-    if after is None or after.kind in "S$" or previous.entry is not None or leads_on:
+    if after is None or after.kind in "SX$" or previous.entry is not None or leads_on:
         return False
+    if after.kind in "AP" and previous.word.generic and tokens[index].word.own & GIVING:
+        return False  # "military support for"
     return word_of(previous.word.single).own & NEVER != 0

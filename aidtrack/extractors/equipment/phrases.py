@@ -10,6 +10,7 @@ from decimal import Decimal
 from aidtrack.extractors.equipment.tokens import Number, Token
 from aidtrack.extractors.equipment.vocabulary import (
     FREIGHT,
+    HARMING,
     LEAD,
     MASS,
     MORE,
@@ -70,8 +71,12 @@ class Phrase:
             self.words = [token for token in tokens if token.kind in "WC"]
             bits, entry = 0, None
             for token in tokens:
-                bits |= token.word.bits
-                entry = token.entry or entry
+                own = token.word.bits
+                if token.entry is not None:
+                    entry = token.entry
+                    if own & HARMING and token.lower in word_class("harmless_in_names"):
+                        own &= ~HARMING  # "command launch units"
+                bits |= own
             self.bits, self.entry = bits, entry
             if last.entry is None and tokens[-2].word.small and (word.digits or _is_bracketed(last, tokens[-2])):
                 word = tokens[-2].word  # "bridges MLC-60", "howitzers (SPH)"

@@ -16,6 +16,7 @@ from aidtrack.extractors.equipment.vocabulary import (
     GIVING,
     HARMING,
     MONEY,
+    NEVER,
     SPARES,
     TIME,
     word_of,
@@ -158,6 +159,8 @@ def _coordinate(walk: Walk, phrase: Phrase, last: Phrase, link: str) -> None:
         walk.separators += 1
     if _identifies(phrase, last, link):
         return
+    if link == "and" and last.sense is None and _shares_owner(phrase, last):
+        return  # "help for Ukraine's energy and heating systems"
     anchor = walk.anchor
     if is_sum(walk.hangs_on):
         phrase.sense = walk.sense
@@ -174,6 +177,14 @@ def _coordinate(walk: Walk, phrase: Phrase, last: Phrase, link: str) -> None:
     if anchor is not None:
         anchor.listed = True
     walk.anchor = phrase
+
+
+def _shares_owner(phrase: Phrase, last: Phrase) -> bool:
+    """Whether what belongs to a country goes on with a second noun: "Ukraine's energy and heating systems"."""
+    owner = last.tokens[0]
+    if phrase.low is not None or phrase.tokens[0].kind == "D" or len(last.tokens) < 2 or not owner.word.capital:
+        return False
+    return owner.lower.endswith(("'s", "’s"))
 
 
 def _returns(walk: Walk, phrase: Phrase, link: str) -> bool:
@@ -194,6 +205,12 @@ def _is_shut(walk: Walk) -> bool:
 def _identifies(phrase: Phrase, last: Phrase, link: str) -> bool:
     """Take a phrase into the name before it: "munitions for rocket systems and artillery" is one name."""
     holder = last.holder
+    if last.head_bits & NEVER and phrase.low is None and not last.counted and phrase.head in word_class("facility"):
+        phrase.holder, phrase.sense = holder, None  # "for hospitals and heating points"
+        return True
+    if link == "," and _is_model_of(phrase, last):
+        phrase.holder, phrase.sense = last, None
+        return True
     if holder is None:
         if phrase.counted or not _says_purpose(last):
             return False
@@ -210,6 +227,14 @@ def _identifies(phrase: Phrase, last: Phrase, link: str) -> bool:
         holder.until = max(holder.until, phrase.end)
         return True
     return False
+
+
+def _is_model_of(phrase: Phrase, last: Phrase) -> bool:
+    """Whether a name alone stands behind the one thing that bears it: "a new drone, Hornet"."""
+    token = phrase.tokens[0]
+    if len(phrase.tokens) > 1 or token.entry is None or not token.word.capital or token.word.plural:
+        return False
+    return last.low == 1 and last.tokens[-1].word.small and names_thing(last)
 
 
 def _says_purpose(phrase: Phrase) -> bool:

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from aidtrack.extractors.equipment.phrases import Node, Phrase
-from aidtrack.extractors.equipment.things import GIVEN, is_own, names_thing
+from aidtrack.extractors.equipment.things import GIVEN, bears, is_own, names_thing
 from aidtrack.extractors.equipment.tokens import Token
 from aidtrack.extractors.equipment.vocabulary import BUYING, ENEMY, GIVING, HARMING, TIME, TROOPS
 from aidtrack.extractors.equipment.walk import Walk
@@ -62,11 +62,11 @@ def _open_things(nodes: Sequence[Node]) -> list[int]:
     """The places of catalogue things without a sense that have a number, or stand in a list of such things."""
     counted: list[int] = []
     listed: list[int] = []
-    members = 0
+    members, named = 0, False
     for index, node in enumerate(nodes):
         if not isinstance(node, Phrase) or node.entry is None or node.holder is not None or not names_thing(node):
             continue
-        opens = _opens_list(nodes, index)
+        opens = _opens_list(nodes, index) or _is_said_of_it(nodes, index)
         members += node.listed or opens
         if node.sense is not None:
             continue
@@ -74,9 +74,8 @@ def _open_things(nodes: Sequence[Node]) -> list[int]:
             counted.append(index)
         elif node.listed or opens:
             definite = node.tokens[0].lower in word_class("definite")
-            if definite and not listed:
-                return counted  # "the radars and missiles": those that were named
-            if node.low is None and not definite and not _is_choice(nodes, index):
+            named = named or (definite and not listed)  # "the radars and missiles": those that were named
+            if not named and node.low is None and not definite and not _is_choice(nodes, index):
                 listed.append(index)
     if members < _LIST or not listed or _denies(nodes):
         return counted
@@ -89,6 +88,17 @@ def _opens_list(nodes: Sequence[Node], index: int) -> bool:
     if not sign or not after or not (isinstance(sign[0], Token) and sign[0].lower in (",", "and")):
         return False
     return isinstance(after[0], Phrase) and after[0].listed and after[0].entry is not None and after[0].sense is None
+
+
+def _is_said_of_it(nodes: Sequence[Node], index: int) -> bool:
+    """Whether "it was" stands right before a thing: "it was rockets, it was missiles"."""
+    before = nodes[index - 1] if index else None
+    if not isinstance(before, Token):
+        return False
+    if before.kind == "X" and index > 1 and before.lower in ("is", "was"):
+        before = nodes[index - 2]
+        return isinstance(before, Token) and before.lower in ("it", "that")
+    return before.kind == "O" and before.lower in word_class("pointing")
 
 
 def _is_paid_for(nodes: Sequence[Node], index: int) -> bool:
@@ -150,7 +160,7 @@ def _acts(nodes: Sequence[Node], index: int) -> bool:
             continue
         linked = carries and node.lower == "and"
         if node.kind == "V":
-            return not passive and node.word.sense != "moves"
+            return not passive and (node.word.sense != "moves" or (isinstance(thing, Phrase) and bears(thing, node)))
         if node.kind == "X":
             passive = node.lower in ("be", "been", "being", "are", "were", "is", "was")
         elif node.lower == "to":
@@ -170,8 +180,15 @@ def _is_other(nodes: Sequence[Node], index: int) -> bool:
     first, second = (nodes[index - 2], nodes[index - 1]) if index > 1 else (None, None)
     if not isinstance(second, Token):
         return False
+    thing = nodes[index]
+    if second.kind == "V" and second.word.stem in word_class("mending_verb"):
+        return isinstance(thing, Phrase) and thing.low is None  # "to repair power lines and heating plants"
+    if second.kind == "P" and isinstance(thing, Phrase) and thing.head in word_class("facility"):
+        return second.lower in ("at", "near", "to")  # "pumps at 18 health centres"
     if second.lower in ("has", "have", "had"):
         return not isinstance(first, Token) or first.kind == "R"  # "the navy has five", not "we have five"
     if not isinstance(first, Token):
         return False
+    if second.lower == "by" and first.word.sense == "gives":
+        return True  # "airlifted by three cargo planes"
     return (first.lower == "before" and second.lower == ":") or (first.lower == "left" and second.lower == "with")

@@ -107,7 +107,7 @@ def _is_open(nodes: Sequence[Node], first: int) -> bool:
         before.pop()
     lead = before[-1] if before else None
     if lead is None or (len(before) == 1 and isinstance(lead, Token) and lead.kind == "R"):
-        return counted
+        return counted or (not before and _is_fragment(nodes, first))
     if isinstance(lead, Phrase):
         return False
     several = _next_thing(nodes, first + 1) is not None or _points_back(nodes)
@@ -133,6 +133,14 @@ def _is_open(nodes: Sequence[Node], first: int) -> bool:
         return subject.lower == "so" or (several and subject.lower == "it")
     opening = before[0]
     return len(before) > 2 and isinstance(opening, Token) and opening.kind == "P" and counted
+
+
+def _is_fragment(nodes: Sequence[Node], first: int) -> bool:
+    """Whether a sentence is nothing but a thing or several, as people count up what is given: "Solar lamps."."""
+    thing, end = nodes[first], nodes[-1]
+    if not isinstance(thing, Phrase) or thing.tokens[0].kind == "D" or not isinstance(end, Token) or end.lower != ".":
+        return False
+    return not any(isinstance(node, Token) and node.kind in "VXOR$" for node in nodes)
 
 
 def _points_back(nodes: Sequence[Node]) -> bool:
@@ -203,6 +211,19 @@ def _is_denied(nodes: Sequence[Node], at: int) -> bool:
     return isinstance(before, Token) and before.lower == "not"
 
 
+def _has_purpose(nodes: Sequence[Node], at: int) -> bool:
+    """Whether equipment is told by what it does: "equipment to integrate launchers with radars"."""
+    phrase, verb = nodes[at], nodes[at + 2] if at + 2 < len(nodes) else None
+    if not (isinstance(verb, Token) and verb.kind == "V" and isinstance(phrase, Phrase)):
+        return False
+    small, thing = nodes[at + 1], nodes[at + 3] if at + 3 < len(nodes) else None
+    if not (isinstance(small, Token) and small.lower == "to" and phrase.head in word_class("gear")):
+        return False
+    if isinstance(thing, Phrase):
+        phrase.until = max(phrase.until, thing.end)
+    return True
+
+
 def _label_ends(nodes: Sequence[Node]) -> int:
     """Where the words end that head a line with a sum: "Water and schools: $95 million", which are its purpose."""
     for at, node in enumerate(nodes[:-1]):
@@ -228,7 +249,7 @@ def items_in(text: str, nodes: Sequence[Node], bullet: bool, end: int, last: Men
             continue
         if (last is not None and points_back(phrase)) or _is_denied(nodes, at):
             continue
-        if is_item(phrase, bullet, beside):
+        if is_item(phrase, bullet, beside) or ((bullet or beside) and _has_purpose(nodes, at)):
             last = mention_of(text, phrase, end)
             mentions.append(last)
         elif last is not None and not phrase.words and counts_alone(nodes, at):

@@ -19,6 +19,9 @@ from aidtrack.extractors.equipment.vocabulary import (
 )
 from aidtrack.lexicon.grammar import word_class
 
+#: From how many on a count holds for a whole kind of things.
+_MANY: Final = 1000
+
 
 def share_heads(text: str, nodes: list[Node]) -> list[Node]:
     """The nodes with each phrase that lacks its head, or its count, joined with the next."""
@@ -82,6 +85,8 @@ def _shares(earlier: Phrase, later: Phrase, between: list[Node], text: str, conj
         return False
     if is_bare(earlier, later, conjoined=conjoined, chained=chained):
         return True
+    if later.head in word_class("shot") and len(later.words) == 1 and conjoined and len(between) == 1:
+        return earlier.head in word_class("gear") and not _is_few(earlier)  # "air defense systems and munitions"
     if not earlier.counted:
         return False
     comma = any(isinstance(node, Token) and node.lower == "," for node in between)
@@ -96,6 +101,11 @@ def _shares(earlier: Phrase, later: Phrase, between: list[Node], text: str, conj
     if earlier.measured and earlier.unit in ("rounds", "sets", "pairs", "kits", "pods"):
         return earlier.unit != "rounds" or later.head_bits & AMMUNITION != 0
     return _shares_count(earlier, later)
+
+
+def _is_few(phrase: Phrase) -> bool:
+    """Whether a phrase says how many, and few enough to be counted one by one."""
+    return phrase.low is not None and phrase.low < _MANY
 
 
 def _shares_count(earlier: Phrase, later: Phrase) -> bool:
@@ -148,6 +158,8 @@ def is_bare(earlier: Phrase, later: Phrase, *, conjoined: bool, chained: bool = 
         return False
     if earlier.counted and earlier.head in word_class("unchanged_plural"):
         return False  # "14 aircraft, Krab howitzers"
+    if word.tail in ("armor", "armour") and earlier.words[0] is not last:
+        return False  # "body armor and radios"
     if is_name(earlier) or (not later.joined and any(token.lower == "and" for token in later.tokens)):
         return False  # a name of its own: "water, sanitation and hygiene services"
     if not conjoined:

@@ -18,6 +18,8 @@ from aidtrack.text import Sentence
 _DEPTH: Final = 40
 #: How far behind a thing a bare number may still count it, in characters.
 _RECALL: Final = 300
+#: How long a heading in bold before a paragraph may be, in characters.
+_RUN_IN: Final = 40
 #: How a line of a list ends that isn't the last one.
 _LINE_ENDS: Final = (";", "; and", "; or")
 
@@ -49,7 +51,7 @@ class Story:
         for index, sentence in enumerate(self.sentences):
             paid = bool(self.money) and bool(self._money_in(sentence))
             last = found[-1] if found and sentence.start - found[-1].end < _RECALL else None
-            if sentence.bullet and self._is_label(index):
+            if (sentence.bullet and self._is_label(index)) or self._is_run_in(index):
                 continue
             gives = self._is_line(index) or gate.may_give(self.text, sentence, self._line(index), paid)
             if gives or (last is not None and gate.may_count(self._line(index))):
@@ -64,6 +66,13 @@ class Story:
             return False  # "**20 tanks.** They arrived in May."
         end = self.sentences[index].end
         return self.text.startswith("**", end) or self.text.endswith("**", 0, end)
+
+    def _is_run_in(self, index: int) -> bool:
+        """Whether a sentence is a word or two in bold that head a paragraph: "**Demining.** We have put"."""
+        sentence = self.sentences[index]
+        if not self.text.startswith("**", sentence.end) or sentence.end - sentence.start > _RUN_IN:
+            return False
+        return not any(kind in "NV" for chunk in self._line(index).chunks for _, _, kind, _ in chunk.words)
 
     def _items_of(self, index: int, sentence: Sentence, last: Mention | None) -> list[Mention]:
         nodes = self._cut(index)

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from aidtrack.extractors.equipment.phrases import Phrase
 from aidtrack.extractors.equipment.tokens import Token
-from aidtrack.extractors.equipment.vocabulary import ENEMY, GIVING, MASS, NEVER, OWN, TIME, WEIGHT, class_bits
+from aidtrack.extractors.equipment.vocabulary import ENEMY, GIVING, MASS, NEVER, OWN, SECTOR, TIME, WEIGHT, class_bits
 from aidtrack.lexicon.grammar import word_class
 
 #: What a sentence says of things that are aid: given, or asked for.
 GIVEN = frozenset(("gives", "needs"))
 #: What it says of things that only tell what something is about: "access to water", "a coalition on drones".
 NAMED = "names"
+
+
+#: From how many on rounds alone are shots.
+_SHOTS: Final = 20
 
 
 def names_thing(phrase: Phrase) -> bool:
@@ -27,10 +33,12 @@ def is_calibre(phrase: Phrase) -> bool:
 
 def _names_thing(phrase: Phrase) -> bool:
     words = phrase.words
+    if phrase.unit == "rounds" and len(words) <= 1 and _is_few_rounds(phrase):
+        return False
     if not words:
-        return phrase.measured and phrase.unit not in ("units", "kilometres", "metres") and phrase.counted
+        return phrase.measured and phrase.unit not in ("units", "kilometres", "metres", "miles") and phrase.counted
     last = words[-1]
-    if phrase.is_place:
+    if phrase.is_place or (last.word.own & SECTOR and phrase.low is None and _is_sector(words)):
         return False
     if is_generic(phrase):
         return phrase.measured and phrase.counted and class_bits().get(phrase.unit or "", 0) & WEIGHT != 0
@@ -48,6 +56,21 @@ def _names_thing(phrase: Phrase) -> bool:
     if phrase.head_kind != "thing" or (last.calibre and len(words) == 1):
         return False
     return len(words) > 1 or (phrase.counted and phrase.head not in ("unit", "set", "part", "station"))
+
+
+def _is_sector(words: list[Token]) -> bool:
+    """Whether it only says what money is for: "demining", "energy assistance"."""
+    last = words[-1].lower
+    if last in word_class("work_field"):
+        return all(token is words[-1] or token.word.generic for token in words)
+    return len(words) > 1 and words[-2].lower in word_class("work_field_help")
+
+
+def _is_few_rounds(phrase: Phrase) -> bool:
+    """Whether rounds are none that one fires: "in four rounds"."""
+    if phrase.low is None or phrase.low >= _SHOTS:
+        return False
+    return not phrase.words or phrase.words[0].word.head == "round"
 
 
 def _names_model(words: list[Token]) -> bool:
@@ -92,6 +115,13 @@ def is_givers_force(*phrases: Phrase) -> bool:
     return not heads.isdisjoint(word_class("force")) and not word_class("giver_adjective").isdisjoint(words)
 
 
+def bears(phrase: Phrase, verb: Token) -> bool:
+    """Whether a verb of moving says that trucks or planes bring something, not that they are given."""
+    if phrase.head not in word_class("carrier") or len(phrase.words) != 1:
+        return False
+    return verb.word.stem != "arrive" or phrase.head not in word_class("given_carrier")
+
+
 def points_back(phrase: Phrase) -> bool:
     """Whether it only speaks again of what was named: "the shells", "those planes", outside a list."""
     if phrase.low is not None or phrase.listed or len(phrase.words) != 1 or len(phrase.tokens) < 2:
@@ -99,11 +129,26 @@ def points_back(phrase: Phrase) -> bool:
     return phrase.words[0].word.small and phrase.tokens[0].lower in word_class("definite")
 
 
+def _only_points(phrase: Phrase) -> bool:
+    """Whether it speaks of things named before: "the number of troop carriers", "one of those Javelins"."""
+    first, second, third = phrase.tokens[:3]
+    if first.lower == "the":
+        return second.lower == "number" and third.lower == "of"
+    return phrase.low == 1 and second.lower == "of" and third.lower in ("those", "these")
+
+
+def _is_demonstrative(phrase: Phrase) -> bool:
+    """Whether it points at what was named: "grain sleeves, those long white bags"."""
+    return phrase.tokens[0].lower in ("those", "these")
+
+
 def is_item(phrase: Phrase, bullet: bool, beside: bool) -> bool:
     """Whether a phrase that is given is an item: it names a thing, or stands in a list of things."""
     if phrase.sense not in GIVEN or phrase.holder is not None or phrase.has(ENEMY) or is_own(phrase):
         return False
-    if phrase.tokens[0].lower == "no":
+    if len(phrase.tokens) > 2 and _only_points(phrase):
+        return False
+    if phrase.tokens[0].lower in ("no", "each", "every") or (phrase.entry is None and _is_demonstrative(phrase)):
         return False
     if names_thing(phrase):
         return True

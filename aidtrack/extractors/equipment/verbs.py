@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from aidtrack.extractors.equipment.phrases import Node, Phrase
-from aidtrack.extractors.equipment.things import GIVEN, is_generic, is_givers_force, is_own, names_thing
+from aidtrack.extractors.equipment.things import GIVEN, bears, is_generic, is_givers_force, is_own, names_thing
 from aidtrack.extractors.equipment.tokens import Token
-from aidtrack.extractors.equipment.vocabulary import ENEMY, GIVING, HARMING, MONEY, NEVER, TROOPS
-from aidtrack.extractors.equipment.walk import LISTING, Walk, is_sum
+from aidtrack.extractors.equipment.vocabulary import BUYING, ENEMY, GIVING, HARMING, MONEY, NEVER, TROOPS
+from aidtrack.extractors.equipment.walk import LISTING, POINTING, Walk, is_sum
 from aidtrack.lexicon.grammar import word_class
 
 #: How far ahead a beneficiary is looked for, in nodes.
@@ -111,6 +111,8 @@ def _purpose(walk: Walk, token: Token, rest: Sequence[Node], infinitive: bool) -
     if not (walk.sense in GIVEN and token.word.sense in ("gives", "holds")):
         walk.enter()
     walk.sense = None if negated else _sense_of(walk, token, rest, offered=offered)
+    if walk.sense == "gives" and rest and isinstance(rest[-1], Token) and rest[-1].lower == ":" and len(rest) == 1:
+        walk.told = "gives"  # "has responded by delivering:"
 
 
 def _bearer(walk: Walk, nearest: Phrase) -> Phrase:
@@ -218,7 +220,7 @@ def _active(walk: Walk, token: Token, rest: Sequence[Node]) -> None:
         walk.told = "harms"
         sense = "harms"  # the giver's own soldiers, and what goes along with them
     elif _moves(walk, token, rest):
-        sense = _arrive(walk, enemy)
+        sense = _arrive(walk, token, enemy)
     if _keeps_own(token, rest):
         sense = "harms"
     _tell_antecedent(walk, sense, enemy)
@@ -284,10 +286,10 @@ def _goes_on_moving(rest: Sequence[Node]) -> bool:
     return bool(verbs) and verbs[0].kind == "V" and verbs[0].word.sense == "moves"
 
 
-def _arrive(walk: Walk, enemy: bool) -> str | None:
+def _arrive(walk: Walk, token: Token, enemy: bool) -> str | None:
     """ "The tanks arrived", "from their stocks come 20 tanks": the subject is given, or what follows."""
     for phrase in walk.subjects:
-        if phrase.sense is None and not enemy and not phrase.has(HARMING):
+        if phrase.sense is None and not enemy and not phrase.has(HARMING) and not bears(phrase, token):
             phrase.sense = "gives"
     return "gives" if not walk.subjects and not enemy else None
 
@@ -325,6 +327,10 @@ def _sense_of(walk: Walk, token: Token, rest: Sequence[Node], *, offered: bool, 
     load = rest[0] if rest else None
     if isinstance(load, Phrase) and load.measured and load.counted and token.word.stem in word_class("freighting"):
         return "gives"  # "flew 60 tonnes of flour into"
+    if isinstance(load, Phrase) and token.word.stem in word_class("freighting") and is_sum(walk.hangs_on):
+        return walk.sum_sense  # "$5m to move flour into the hills"
+    if token.word.stem == "take" and isinstance(load, Phrase) and names_thing(load) and _is_taken_to(rest):
+        return walk.topic  # "took flour and tents to Aleppo"
     if sense == "other" and _is_phrasal(token, rest[0] if rest else None):
         return "gives"
     if token.word.stem == "make" and isinstance(load, Phrase) and load.tokens[-1].lower == "available":
@@ -335,6 +341,8 @@ def _sense_of(walk: Walk, token: Token, rest: Sequence[Node], *, offered: bool, 
         return "harms"
     if sense in ("gives", "harms"):
         return sense
+    if token.word.stem == "mean" and isinstance(load, Phrase) and walk.pronoun and walk.person in POINTING:
+        return walk.topic if walk.topic == "gives" else None  # "It means four new cranes"
     if sense == "other" and token.word.stem in word_class("making"):
         return "gives" if offered or _benefits(rest) else None
     if sense == "needs":
@@ -345,21 +353,30 @@ def _sense_of(walk: Walk, token: Token, rest: Sequence[Node], *, offered: bool, 
         asks = bool(walk.subjects) and walk.subjects[-1].is_place and not walk.subjects[-1].has(ENEMY)
         return "harms" if not asks and walk.topic == "harms" else sense
     if sense == "holds":
-        return _held(walk, token)
+        return None if _is_phrasal(token, load, "phrasal_doing") else _held(walk, token)
     if sense == "gathers":
         # "has found 20 guns for Ukraine", "it says that it has found them": what was told before is filled.
         return "gives" if _benefits(rest) or (walk.pronoun and walk.topic == "gives") else None
+    if sense == "buys" and _is_phrasal(token, load, "phrasal_doing"):
+        return None  # "builds on earlier help"
     if sense == "buys":
         if _for_own(rest):
             return "harms"
         # "It'll buy radios": what was announced before will; "it has bought them" is a purchase of one's own.
-        announced = walk.doer is None and walk.pronoun and not _is_participle(token.lower) and walk.topic == "gives"
+        announced = walk.pronoun and _is_announced(walk, token) and walk.topic == "gives"
         if (offered or announced or _benefits(rest)) and not (walk.doer is not None and is_own(walk.doer)):
             return "gives"
         if _gave_before(walk) or _buys_for_others(walk.subject()):
             return "gives"
         return None if passive else "harms"
     return "moves" if passive and sense == "moves" else None
+
+
+def _is_announced(walk: Walk, token: Token) -> bool:
+    """Whether what was told before buys: "It'll buy radios", "That bought radios"; not "it has bought radios"."""
+    if walk.person in POINTING:
+        return not walk.auxiliary or not _is_participle(token.lower)
+    return walk.doer is None and not _is_participle(token.lower)
 
 
 def _is_paid_for(rest: Sequence[Node]) -> bool:
@@ -403,11 +420,13 @@ def _held(walk: Walk, token: Token) -> str | None:
         return walk.topic or "gives"
     if subject.has(HARMING | ENEMY):
         return "harms"
+    if subject.has(BUYING) and walk.topic == "gives":
+        return "gives"  # "the order covers 20 drones"
     if subject.has(GIVING | MONEY) or subject.sense in GIVEN:
         return "gives" if subject.sense != "harms" else "harms"
     carriers = word_class("carrier")
     if token.word.stem == "carry" and (subject.head in carriers or (walk.outer and walk.outer.head in carriers)):
-        return walk.topic
+        return walk.topic or "gives"
     return None if token.word.stem in word_class("bearing") else walk.topic
 
 
@@ -425,6 +444,14 @@ def _benefits(rest: Sequence[Node]) -> bool:
                     return True
             elif after.lower == "it":
                 return True
+    return False
+
+
+def _is_taken_to(rest: Sequence[Node]) -> bool:
+    """Whether "to" a place or people follows: "took flour to Aleppo"; not "took tents to repair"."""
+    for node, after in zip(rest, rest[1:_AHEAD], strict=False):
+        if isinstance(node, Token) and node.lower == "to":
+            return isinstance(after, Phrase)
     return False
 
 

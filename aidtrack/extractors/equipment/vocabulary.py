@@ -55,6 +55,7 @@ WEIGHT: Final = 1 << 25
 TROOPS: Final = 1 << 26
 PACKED: Final = 1 << 27
 POSTPOSITIVE: Final = 1 << 28
+SECTOR: Final = 1 << 29
 
 OWN: Final = 1 << 30
 
@@ -88,6 +89,7 @@ _BITS: Final = {
     "troops": TROOPS,
     "packed": PACKED,
     "postpositive": POSTPOSITIVE,
+    "sector": SECTOR,
 }
 
 #: Kinds that the neighbours decide: "that" (relative or determiner), verb or noun, a verb in -ing that no list knows.
@@ -207,7 +209,7 @@ def _kind(text: str, lower: str) -> str:
     ):
         return "O"
     if lower in functions:
-        return THAT if lower == "that" else "W" if text == "US" else _KINDS[functions[lower]]
+        return THAT if lower == "that" else "W" if text in ("US", "WHO") else _KINDS[functions[lower]]
     if _is_number(lower):
         return "N"
     if text in places():

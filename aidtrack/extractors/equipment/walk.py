@@ -10,15 +10,25 @@ from collections.abc import Callable
 from typing import Final
 
 from aidtrack.extractors.equipment.phrases import Node, Phrase
-from aidtrack.extractors.equipment.things import GIVEN
+from aidtrack.extractors.equipment.things import GIVEN, is_generic
 from aidtrack.extractors.equipment.tokens import Token
 from aidtrack.extractors.equipment.vocabulary import ENEMY, GIVING, HARMING, MONEY
 from aidtrack.lexicon.grammar import word_class
 
 #: Links that go on with a list.
 LISTING: Final = frozenset((",", "and", ",and"))
+#: Subjects that may stand for aid told before: "it'll buy radios", "that has 20 guns".
+POINTING: Final = frozenset(("it", "it'll", "it’ll", "that", "this"))
 #: Words that deny what the verb after them says, and words that take the denial back: "not yet", "not only".
-NEGATING: Final = {"not": True, "never": True, "only": False, "just": False, "yet": False, "merely": False}
+NEGATING: Final = {
+    "not": True,
+    "never": True,
+    "only": False,
+    "just": False,
+    "yet": False,
+    "merely": False,
+    "too": False,
+}
 
 
 class Walk:
@@ -208,7 +218,7 @@ class Walk:
             self.negated = True
         if lower in ("has", "have", "had") and isinstance(following, Phrase):
             subject = self.subject()
-            if subject is None and self.person == "it" and self.topic == "gives":
+            if subject is None and self.person in POINTING and self.topic == "gives":
                 self.sense, self.verb, self.subjects = "gives", token, []  # "it has radios, it has 20 guns"
                 return
             if subject is not None:
@@ -229,18 +239,24 @@ class Walk:
         self.doer = self.subject()
         if self.doer is None and not self.pronoun and _is_aid(self.last):
             self.sense, self.existential = "gives", True  # "among the goods sent in May were tents"
+        asked = self.doer is not None and self.doer.sense in GIVEN and is_generic(self.doer)
         self.verb = self.hangs_on = token
         self.link = self.preposition = ""
         if (
             not (self.doer is not None and self.doer.has(GIVING))
             and not self.existential
             and not self.open
+            and not asked  # "the things they need most are shells"
             and not (self.cleft and self.sense in GIVEN)
         ):
             self.sense = self.sense if self.sense == "harms" else None
 
     def _relative(self, lower: str) -> None:
         if self.open and lower == "so":
+            return
+        if lower == "that" and not isinstance(self.hangs_on, Phrase) and self._opens_anew():
+            self.subjects = []
+            self._pronoun(lower)  # "That bought transformers", "$50m, and that had 20 guns"
             return
         self.antecedent = self.last if self.hangs_on is self.last else None
         if self.antecedent is not None and self.antecedent.is_place and _is_aid(self.anchor):
@@ -252,8 +268,13 @@ class Walk:
         self.pronoun = False
         self.link = self.preposition = ""
         if lower in word_class("clause"):
+            self.negated = False
             self.local, self.sense, self.verb = False, None, None
             self.main_anchor = self.hangs_on = None
+
+    def _opens_anew(self) -> bool:
+        """Whether a main clause begins: the sentence does, or "and" stands behind a sum."""
+        return self.hangs_on is None if self.last is None and self.verb is None else self.link in ("and", ",and")
 
     def _pronoun(self, lower: str) -> None:
         self.pronoun, self.person = True, lower

@@ -10,6 +10,7 @@ from __future__ import annotations
 from aidtrack.extractors.money.context import conversions, is_rate, with_corrections, with_elided
 from aidtrack.extractors.money.joining import join, share
 from aidtrack.extractors.money.mention import Mention, without_overlaps
+from aidtrack.extractors.money.recalling import with_recalled
 from aidtrack.extractors.money.terms import Term, read_terms
 from aidtrack.extractors.money.tokens import runs
 from aidtrack.extractors.money.triggers import scan
@@ -42,6 +43,8 @@ def find(text: str) -> list[Mention]:
     mentions = without_overlaps(close + plain) if close else plain
     mentions = with_elided(text, with_corrections(text, mentions), loose)
     mentions = [mention for mention in mentions if mention.high >= 100_000 or not is_rate(text, mention)]
+    if mentions:
+        mentions = with_recalled(text, mentions)
     for index, root in conversions(text, mentions).items():
         stated = mentions[root]
         mentions[index].conversion_of = root

@@ -37,6 +37,7 @@ ELIDED = Pattern(
     rejects=[", of which 14 tanks", " and 300 vehicles", " in 2023"],
 )
 _OF_OR_ANOTHER = re.compile(r"of (?:which|that|it|this)\b|another|further|additional")
+_OF = re.compile(r"of (?:which|that|it|this)\b")
 _FREE = Pattern(
     "money.free",
     # What may follow "about 800 million" for it to be money: no noun of its own.
@@ -46,12 +47,15 @@ _FREE = Pattern(
                | next | last | goes | go | went | falls | fall | comes | pays | by | as | and | or | but | on | since
                | through | will | would | is | was | were | are | has | had | due | earmarked | allocated | appropriated
                | budgeted | disbursed | planned | all \s told | (?: of \s )? (?: grants | loans ) | worth | each | per
-               | annually | more | earlier | so \s far | when | while | that | which | with | under ) \b )
+               | annually | more | earlier | already | left | just | so \s far | when | while | that | which | with
+               | under ) \b )
     """,
     examples=[(" for schools", {}), (".", {}), (" of which 3", {})],
     rejects=[" people", " rounds of ammunition", " barrels"],
 )
 _NEAR: Final = 320
+#: What stands before a number of people: "a country of fewer than six million".
+_INHABITED: Final = re.compile(r"\b(?:country|nation|population|city|people) of (?:[a-z]+ ){0,2}\Z")
 
 
 def with_elided(text: str, mentions: list[Mention], loose: list[tuple[Term, Term]]) -> list[Mention]:
@@ -59,7 +63,9 @@ def with_elided(text: str, mentions: list[Mention], loose: list[tuple[Term, Term
     found = list(mentions)
     context = _Surroundings(text, mentions) if loose else None
     for term, last in loose:
-        vague = VAGUE.search(text, max(0, term.start - 16), term.start)
+        vague = VAGUE.search(text, max(0, term.start - 16), term.start) or _INHABITED.search(
+            text, max(0, term.start - 32), term.start
+        )
         near = (
             context.of(term.start, term.total)
             if context and not vague and _FREE.match(text, last.end) is not None
@@ -149,7 +155,7 @@ _REPAIR = re.compile(
     re.IGNORECASE,
 )
 _FOUR_DECIMALS = re.compile(r"\d\.\d{4}\b")
-_EQUALS = re.compile(r"(?<!\d)1(?: [A-Za-z]+){0,2} ?= ?\Z")
+_EQUALS = re.compile(r"(?<!\d)1(?: [A-Za-z.]+){0,2} ?= ?\Z")
 _RATE = re.compile(r"\b(?:rate|rates|corresponds? to|per (?:dollar|euro)|buys)\b[^.;\d]{0,24}$", re.IGNORECASE)
 
 
@@ -189,6 +195,8 @@ def _tail(text: str, mention: Mention) -> list[Mention]:
     start, end, qualifier = qualify(text, tail.start("value"), tail.end("value"))
     if value >= 1000:
         return []
+    if value * scale > mention.high and _OF.search(text, tail.start(), tail.end() + 8):
+        scale /= 1000  # "$1.2 billion, and 420 of that"
     return [Mention(start, end, value * scale, value * scale, mention.currency, qualifier, mention.shared, elided=True)]
 
 

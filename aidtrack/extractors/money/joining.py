@@ -83,6 +83,8 @@ def _stands_alone(text: str, earlier: Term, later: Term, how: str) -> bool:
     """Whether a number has nothing of the sum behind it: a date ("since 2022 to", "Feb. 1 to"), a share ("half,")."""
     if earlier.scale is not None or earlier.currency is not None or later.scale is None:
         return False
+    if how == "range" and earlier.share and text[max(0, earlier.start - 3) : earlier.start].lower() in ("in ", "by "):
+        return True  # "cut in half to 4 billion", "grew by a quarter to 2 billion"
     if how == "range" and earlier.value <= _LAST_DAY and _MONTH.search(text, max(0, earlier.start - 12), earlier.start):
         return True  # "agreed on Feb. 1 to 50 billion euros"
     return (how == "list" and earlier.share) or (

@@ -201,12 +201,18 @@ def _take_currency(run: list[Token], index: int, term: Term) -> int:
         and token.start > term.end
     ):
         return index  # "1 $10 bill": the sign belongs to what follows it
+    if term.scale is None and _number_follows(run, index) and _is_year(term.value) and token.text.isupper():
+        return index  # "in 2023 NOK 17.9 billion"
     term.currency, term.end = currency, token.end
     index += 1
     if index < len(run) and run[index].kind == "S" and term.scale is None:  # "75 USD million"
         term.scale, term.end = run[index].value, run[index].end
         return index + 1
     return _take_coins(run, index, term)
+
+
+def _is_year(value: Decimal) -> bool:
+    return 1990 <= value <= 2100 and value == int(value)
 
 
 def _take_coins(run: list[Token], index: int, term: Term) -> int:

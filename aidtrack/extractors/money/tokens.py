@@ -181,7 +181,7 @@ def _known_words() -> frozenset[str]:
     """Every word, in small letters, that can be a token; any other word ends a run at once."""
     starts = {phrase[0].lower() for phrase in currencies.phrases()}
     numbers = {*lexicon.numbers(), *lexicon.scales(), *_NUMBER_STARTS, "thousand", "hundred", "p"}
-    return frozenset(starts | numbers | _JOINERS | set(_SPACED_PREFIX))
+    return frozenset(starts | numbers | _JOINERS | set(_SPACED_PREFIX) | {"point"})
 
 
 def _starts_line(text: str, start: int) -> bool:
@@ -284,6 +284,24 @@ def _currency_words(pieces: list[Any], index: int, raw: str) -> tuple[Token, int
     return None
 
 
+def _spoken_decimal(pieces: list[Any], index: int, ahead: list[tuple[int, str]]) -> tuple[Token, int] | None:
+    """A decimal in words before a scale: "nine point two billion", "seventy-one point five million"."""
+    words, numbers = [word for _, word in ahead], lexicon.numbers()
+    point = words.index("point")
+    length = point + 1
+    while length < len(words) and words[length] in numbers and numbers[words[length]] < 10:
+        length += 1
+    if length == point + 1 or length == len(words) or words[length] not in lexicon.scales():
+        return None
+    whole = read_words(words[:point]) if all(word in numbers for word in words[:point]) else None
+    if whole is None:
+        return None
+    digits = "".join(str(numbers[word]) for word in words[point + 1 : length])
+    last = ahead[length - 1][0]
+    value = whole + Decimal(f"0.{digits}")
+    return Token("N", pieces[index][1], pieces[last][2], " ".join(words[:length]), value), last - index + 1
+
+
 def _number_words(pieces: list[Any], index: int) -> tuple[Token, int] | None:
     """A number in words: "sixty-one", "two and a half", "a quarter of a", "a" before a scale."""
     first = pieces[index][3].lower()
@@ -291,6 +309,10 @@ def _number_words(pieces: list[Any], index: int) -> tuple[Token, int] | None:
         return None
     ahead = _solid_words(pieces, index, 8, through="-‑")
     numbers, scales = lexicon.numbers(), lexicon.scales()
+    if len(ahead) > 2 and "point" in (ahead[1][1], ahead[2][1]):
+        spoken = _spoken_decimal(pieces, index, ahead)
+        if spoken is not None:
+            return spoken
     known = [
         word in numbers
         or word in ("half", "quarter", "quarters", "a", "an", "and", "of", "hundred", "dozen", "thousand")

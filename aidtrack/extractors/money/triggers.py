@@ -124,8 +124,9 @@ def _is_free(text: str, end: int) -> bool:
 _WORD = re.compile(r"[^\W\d_]+")
 _FREE_WORDS: Final = frozenset(
     """in for to from of over this next last by as and or but on since through will would is was are were has had have
-    worth each per annually more earlier so when while that which with under again the a us goes go went falls fall
-    comes pays due earmarked allocated appropriated budgeted disbursed planned all grants loans""".split()
+    worth each per annually more earlier already left just so when while that which with under again the a us goes go
+    went falls fall comes pays due earmarked allocated appropriated budgeted disbursed planned all grants
+    loans""".split()
 )
 
 

@@ -1,0 +1,133 @@
+"""Sums that people say again, or share out, by their figure alone: "the 5.5", "about eight of that is humanitarian"."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from itertools import chain
+from typing import Final
+
+from aidtrack import lexicon
+from aidtrack.extractors.grammar import read_words
+from aidtrack.extractors.money.mention import Mention, without_overlaps
+from aidtrack.extractors.money.qualifiers import qualify
+from aidtrack.extractors.money.terms import MILLION
+
+#: "the 5.5", "that 325": what a sum said before is called by.
+_FIGURE: Final = r" (\d{1,3}(?:\.\d{1,2})?)(?![\w%/]|[.,:/-]\d|-[a-z])"
+_AGAIN: Final = (re.compile("he" + _FIGURE), re.compile("hat" + _FIGURE))
+#: What may follow: no noun of its own.
+_FREE: Final = re.compile(
+    r"\s*(?:[.,;:)\]!?—–\"”’]|--|\Z)|\s+(?:in|for|to|from|of|a|over|this|next|last|goes|go|went|comes|come|pays|by|as|and|or"
+    r"|but|on|since|through|will|would|is|was|were|are|has|had|that|which|with|under|all|I|we|you|he|they|it|again"
+    r"|already|left|each|every|just)\b"
+)
+_SHARE: Final = re.compile(r"['’]s\b|\s*[,.;]|\s+(?:is|was|will|would|goes|went|for|in|to|has|comes|already|through)\b")
+_DIGITS: Final = re.compile(r"(?<![\w.,$€£-])\d{1,3}(?:\.\d{1,2})?\Z")
+_WORDS: Final = re.compile(r"[A-Za-z]+(?:[ -][A-Za-z]+){0,4}\Z")
+_PARTS: Final = frozenset(("and", "a", "half", "hundred", "point"))
+#: How far behind a sum it may be said again, and shared out, in characters.
+_SAID: Final = 3000
+_SHARED: Final = 200
+_CLOSE: Final = 600
+BILLION: Final = Decimal(10**9)
+
+
+def with_recalled(text: str, mentions: list[Mention]) -> list[Mention]:
+    """Add figures that only make sense as sums named before.
+
+    >>> from aidtrack.extractors.money import find
+    >>> [str(m.high) for m in find("We asked for $5.5 billion. Is the 5.5 all for arms? About two of that is.")]
+    ['5500000000.0', '5500000000.0', '2000000000']
+    >>> [str(m.high) for m in find("It costs $20 million. The 20 trucks arrived, 12 of them new.")]
+    ['20000000']
+    """
+    found: list[Mention] = []
+    for match in chain.from_iterable(pattern.finditer(text) for pattern in _AGAIN):
+        if text[match.start() - 1 : match.start()] in ("t", "T") and _FREE.match(text, match.end()) is not None:
+            figure = Decimal(match[1])
+            named = _named(mentions, match.start(), figure)
+            if named is not None:
+                found.append(_mention(text, match.start(1), match.end(1), named.high, named))
+            elif "." in match[1] and (near := _near(mentions, match.start())) is not None:
+                found.append(_mention(text, match.start(1), match.end(1), figure * BILLION, near))
+    for phrase in (" of that", " of it"):
+        at = text.find(phrase)
+        while at > 0:
+            if _SHARE.match(text, at + len(phrase)) is not None:
+                share = _share(text, mentions, at)
+                if share is not None:
+                    found.append(share)
+            at = text.find(phrase, at + len(phrase))
+    return without_overlaps(mentions + found) if found else mentions
+
+
+def _mention(text: str, start: int, end: int, value: Decimal, named: Mention) -> Mention:
+    start, end, qualifier = qualify(text, start, end)
+    return Mention(start, end, value, value, named.currency, qualifier, named.shared, elided=True)
+
+
+def _scale(mention: Mention) -> Decimal:
+    """A million, a billion …: what the figure of a sum is said in."""
+    return Decimal(10) ** (3 * (mention.high.adjusted() // 3))
+
+
+def _named(mentions: list[Mention], start: int, figure: Decimal) -> Mention | None:
+    """The sum before with this figure."""
+    for mention in reversed(mentions):
+        if mention.end > start or mention.high < MILLION or mention.low != mention.high:
+            continue
+        if start - mention.end > _SAID:
+            return None
+        if mention.high == figure * _scale(mention):
+            return mention
+    return None
+
+
+def _near(mentions: list[Mention], start: int) -> Mention | None:
+    """The sum shortly before, where people speak of billions: "the 1.9 that's reported"."""
+    near = next((mention for mention in reversed(mentions) if mention.end <= start), None)
+    return near if near is not None and near.high >= BILLION and start - near.end < _CLOSE else None
+
+
+def _share(text: str, mentions: list[Mention], at: int) -> Mention | None:
+    """The share of a sum shortly before that stands before "of that"."""
+    start, figure = _figure(text, at)
+    whole = next((mention for mention in reversed(mentions) if mention.end <= start), None)
+    if figure is None or whole is None or start - whole.end > _SHARED or "\n\n" in text[whole.end : start]:
+        return None
+    scale = _scale(whole)
+    if figure * scale > whole.high:
+        scale /= 1000  # "$1.2 billion, 420 of that"
+    if scale < MILLION or figure * scale > whole.high:
+        return None
+    return _mention(text, start, at, figure * scale, whole)
+
+
+def _figure(text: str, at: int) -> tuple[int, Decimal | None]:
+    """Where a number that ends at a place starts, and its value: "13", "eight and a half", "nine-point-eight"."""
+    digits = _DIGITS.search(text, max(0, at - 8), at)
+    if digits is not None:
+        return digits.start(), Decimal(digits[0])
+    spoken = _WORDS.search(text, max(0, at - 40), at)
+    if spoken is None:
+        return at, None
+    numbers = lexicon.numbers()
+    parts = [(found.start(), found[0].lower()) for found in re.finditer("[A-Za-z]+", spoken[0])]
+    while parts and not (parts[0][1] in numbers or parts[0][1] == "a"):
+        del parts[0]
+    words = [word for _, word in parts]
+    if not words or not all(word in numbers or word in _PARTS for word in words) or words == ["a"]:
+        return at, None
+    return spoken.start() + parts[0][0], _value(words)
+
+
+def _value(words: list[str]) -> Decimal | None:
+    """The value of a number in words, with decimals after "point"."""
+    if "point" not in words:
+        return read_words(words)
+    point, numbers = words.index("point"), lexicon.numbers()
+    whole, digits = read_words(words[:point]), words[point + 1 :]
+    if whole is None or not digits or not all(word in numbers and numbers[word] < 10 for word in digits):
+        return None
+    return whole + Decimal("0." + "".join(str(numbers[word]) for word in digits))
