@@ -45,7 +45,7 @@ CLEAR: Final = 0.1
 #: How likely a role that counts must be to take the place of one held back (see `_HELD_BACK`), by weak words or plain.
 COUNTS: Final = 0.5
 COUNTS_PLAINLY: Final = 0.65
-#: What a plain word calls asked for or proposed isn't given, nor what one calls a total outright, whatever stands around.
+#: What a plain word calls asked for isn't given, nor what one calls a total outright, whatever stands around it.
 NEVER: Final = 1.1
 #: How likely a share must be, and how likely where no sum is found that it could be a share of.
 LIKELY_SHARE: Final = 0.46

@@ -27,7 +27,7 @@ _DEEP: Final = 20
 
 
 def attach_shares(
-    documents: Mapping[str, Sequence[Row]], homes: Mapping[str, Package], donors: Container[str]
+    documents: Mapping[str, Sequence[Row]], homes: Mapping[str, Package], donors: Container[str], free: Container[str]
 ) -> tuple[dict[str, Package], list[list[Row]]]:
     """Link each component to the package of its parent, else to that of the nearest amount of its donor.
 
@@ -35,6 +35,7 @@ def attach_shares(
         documents: amounts by document, in the order of the text.
         homes: packages by the id of the amounts that make them.
         donors: whose packages are made.
+        free: ids of components that make packages of their own, whoever's are made now.
 
     Returns:
         Packages by the id of their components, and the components that have no parent, by document and donor.
@@ -44,7 +45,8 @@ def attach_shares(
     for rows in documents.values():
         shares = [
             row for row in rows
-            if row["role"] == "component" and not row.get("conversion_of") and row["id"] not in homes
+            if row["role"] == "component" and not row.get("conversion_of")
+            and row["id"] not in homes and row["id"] not in free
         ]  # fmt: skip
         if not shares:
             continue

@@ -36,7 +36,8 @@ def packages_of(tables: Tables, decided: Decisions, donors: Container[str]) -> l
     """
     sources, *mentions = tables
     texts, listed = (decided.corrected(rows) for rows in mentions)
-    said, plans = _statements(texts, listed, sources, decided, donors)
+    free = {identifier: found for identifier, rows in texts.items() if (found := freed(rows))}
+    said, plans = _statements(texts, free, listed, sources, decided, donors)
     said, gone = withdrawals.parted(said, withdrawals.Corrections(texts, sources))
     said, plans = pooled(said), pooled(plans)
     clusters, blocks = cluster(said, decided)
@@ -44,7 +45,8 @@ def packages_of(tables: Tables, decided: Decisions, donors: Container[str]) -> l
     mark_unsure(packages, package_of)
     withdrawals.attach(gone, homes)
     packages = totals.absorb(packages, homes, texts)
-    shared, orphans = components.attach_shares(texts, homes, donors)
+    own = {row["id"] for rows in free.values() for row in rows}
+    shared, orphans = components.attach_shares(texts, homes, donors, own)
     packages += from_parts(orphans, sources, homes, shared)
     packages = components.absorb_shares(packages, Figures(packages).of_share)
     linked = _linked(packages)
@@ -72,6 +74,7 @@ def _linked(packages: Iterable[Package]) -> dict[str, dict[str, Package]]:
 
 def _statements(
     texts: Mapping[str, Sequence[Row]],
+    free: Mapping[str, Sequence[Row]],
     listed: Mapping[str, Sequence[Row]],
     sources: Mapping[str, Row],
     decided: Decisions,
@@ -83,7 +86,7 @@ def _statements(
     planned: list[Statement] = []
     for identifier, rows in texts.items():
         kept = [row for row in rows if row["role"] in _SAID and not row.get("conversion_of")]
-        kept += freed(rows)
+        kept += free.get(identifier, ())
         if not kept:
             continue
         known = restated(rows) if len(kept) < len(rows) else {}
