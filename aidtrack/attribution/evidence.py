@@ -10,6 +10,7 @@ the same text always gives the same answer. What tipped the balance is told amon
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import defaultdict
 from decimal import Decimal
 from functools import cache
@@ -305,10 +306,13 @@ class Signs:
         first, last = window.start - len(window.near_left), window.end + len(window.near_right)
         left: list[str] = []
         right: list[str] = []
-        for start, end, word in self._read(window.index):
-            if first <= start and end <= window.start:
+        tokens = self._read(window.index)
+        for start, end, word in tokens[bisect_left(tokens, (first, 0, "")) :]:
+            if end <= window.start:
                 left.append(word)
-            elif window.end <= start and end <= last:
+            elif end > last:
+                break
+            elif window.end <= start:
                 right.append(word)
         signs: list[Sign] = []
         for place in (1, 2, 3):
