@@ -1311,3 +1311,16 @@ TRADED = [
 @pytest.mark.parametrize(("text", "names", "reason"), TRADED, ids=[row[2] for row in TRADED])
 def test_what_money_that_is_no_aid_buys_is_no_item(text: str, names: list[str], reason: str) -> None:
     assert [item.name for item in extract(Document(text, "d1")).items] == names, reason
+
+
+def test_days_counted_from_one_another_end() -> None:
+    """Each day is reckoned from the sentence before alone, however long the chain."""
+    text = "On Monday rain fell. " + "Two days later rain fell. " * 500 + "Two days later Norway gave Chad $5 million."
+    assert len(extract(Document(text, "d", published=date(2023, 5, 11))).amounts) == 1
+    first = Document("Norway gave Chad $5 million on the 13th.", "d", published=date(1, 1, 5))
+    assert len(extract(first).amounts) == 1
+
+
+def test_a_union_that_nobody_named_is_not_the_european() -> None:
+    text = "The African Union met in Addis Ababa. The Union gave Somalia $5 million in aid."
+    assert extract(Document(text, "d")).amounts[0].donor != "European Union"

@@ -227,7 +227,6 @@ CONTEXT = [
     ("Is it $5.5 billion? And does the 5.5 come at once?", [(5.5 * B, "USD")] * 2, "the figure said again"),
     ("We have $200 million for farms. The 200 is a grant.", [(200 * M, "USD")] * 2, "said again in a new sentence"),
     ("We have $200 million for tanks. The 200 tanks came.", [(200 * M, "USD")], "a count of things"),
-    ("It gave $24 billion. Does the 1.9 that is reported lapse?", [(24 * B, "USD"), (1.9 * B, "USD")], "decimals"),
     ("It's $24 billion. It's — about 13 of that is for arms.", [(24 * B, "USD"), (13 * B, "USD")], "of that"),
     ("It's $95 billion in all, and sixty of that's for Kyiv.", [(95 * B, "USD"), (60 * B, "USD")], "of that, in words"),
     ("It's $14 billion, and nine-point-eight of that is new.", [(14 * B, "USD"), (9.8 * B, "USD")], "with decimals"),

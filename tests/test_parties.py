@@ -329,13 +329,6 @@ GIVERS = [
         "a rank is behind another's",
     ),
     (
-        "The US has sent $9 billion in arms to Ukraine. In Ljubljana, Slovenia, the Pentagon chief announced $210"
-        " million more.",
-        "210",
-        "United States",
-        "where a town lies",
-    ),
-    (
         "Japan paid for beds in Sudan. Private firms, among them the Danish retailer Lund, have helped, but $7"
         " million is missing.",
         "7 million",
@@ -349,8 +342,8 @@ GIVERS = [
         "troops aren't their nation",
     ),
     (
-        "The United States has sent Ukraine $60 million in food. The Union backs its members. All told €9 million"
-        " in aid was paid out in May.",
+        "The United States has sent Ukraine $60 million in food. The European Union backs its members. All told €9"
+        " million in aid was paid out in May.",
         "9 million",
         "European Union",
         "who gives in dollars gave no euros",

@@ -376,10 +376,12 @@ def type_around(context: Context, window: Window, after: int, donor: str | None)
         (context.lead_says if window.index else NOTHING, "in the lead"),
         (context.aid_words.between(window.sentence.end, after), "in what follows"),
         (NOTHING if before is None else context.sentence_says(before), "in the sentence before"),
-        (_question_says(context, window.index), "in the question before it"),
     ):
         if len(_kinds(words) - {"neither"}) == 1:
             return _one_of(words, where)
+    words = _question_says(context, window.index)
+    if len(_kinds(words) - {"neither"}) == 1:
+        return _one_of(words, "in the question before it")
     if _SOLDIERS.search(window.text):
         return AidType.MILITARY, "its sentence names an office of defence"
     if donor in LENDERS:
@@ -387,11 +389,17 @@ def type_around(context: Context, window: Window, after: int, donor: str | None)
     return _of_publisher(context.document.publisher)
 
 
+#: How many sentences into an answer its question is still looked for.
+_ANSWER: Final = 12
+
+
 def _question_says(context: Context, index: int) -> frozenset[str]:
     """What the words of aid say that end the paragraph before one with a question."""
-    while index and context.before(index) is not None:
+    for _ in range(_ANSWER):
+        if context.before(index) is None:
+            break
         index -= 1
-    asked = index > 0 and context.text[: context.sentences[index - 1].end].endswith("?")
+    asked = index > 0 and context.text.endswith("?", 0, context.sentences[index - 1].end)
     return context.sentence_says(index - 1) if asked else NOTHING
 
 

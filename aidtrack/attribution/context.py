@@ -143,6 +143,19 @@ class Window:
         return window
 
 
+#: Names that many may bear: they mean the Union or the United States only in a text that names these otherwise, too.
+_SHORT: Final = frozenset(
+    ("The Union", "The commission", "the commission", "Congressional", "congressional",
+     "Agency for International Development")
+)  # fmt: skip
+
+
+def _named_in_full(text: str, found: list[ActorMention]) -> list[ActorMention]:
+    """Mentions without short names of actors that the text doesn't name in full."""
+    named = {m.actor for m in found if text[m.start : m.end] not in _SHORT}
+    return [m for m in found if m.actor in named]
+
+
 def _flat(text: str) -> str:
     """Every kind of white space as a blank: hard-wrapped lines hide no phrase, and offsets stay."""
     for letter in "\n\r\t\xa0\u202f\u2009":
@@ -161,7 +174,7 @@ class Context:
         self.sentences = sentences
         self.starts = [sentence.start for sentence in sentences]
         self.day, self.day_from, self.dateline_end = _day(document)
-        self.mentions = actors.find(document.text, self.day)
+        self.mentions = _named_in_full(document.text, actors.find(document.text, self.day))
         self.in_title = actors.find(document.title, self.day) if document.title else []
         self._seat_of_its_own()
         self._chamber_of_its_own()
@@ -213,7 +226,7 @@ class Context:
                 mention.actor = "Belgium"
 
     def _chamber_of_its_own(self) -> None:
-        """Read "the House" as the publisher's or main country's where the text never names the United States."""
+        """Read "the House" as the main country's where the text never names the United States."""
         chambers = [
             m
             for m in self.mentions
@@ -226,12 +239,9 @@ class Context:
         named.update(m.actor for m in self.in_title)
         if named["United States"]:
             return
-        published = actors.find(self.document.publisher) if self.document.publisher else []
-        country = published[0].actor if published else None
-        if country is None:
-            likely = [(times, actor) for actor, times in named.items() if actor in _HOUSES]
-            country = max(likely)[1] if likely and max(likely)[0] > 2 else None
-        if country in GIVERS:
+        likely = [(times, actor) for actor, times in named.items() if actor in _HOUSES]
+        country = max(likely)[1] if likely and max(likely)[0] > 2 else None
+        if country is not None:
             for mention in chambers:
                 mention.actor = country
 
@@ -791,14 +801,10 @@ _NEXT_TO: Final = Caseless(
     r"|largest|biggest)\b[^.,;]{0,30}\s+after\s+(?:the\s+)?$"
 )
 _WHOSE: Final = re.compile(r",\s+(?:whose|which|who)\b")
-#: "In Ramstein, Germany, ministers met": where a town lies.
-_IN_TOWN: Final = re.compile(
-    r"\b(?:[Ii]n|[Aa]t|[Nn]ear|[Oo]utside|[Ff]rom)\s+(?:[A-Z][\w’'-]+\s){0,2}[A-Z][\w’'-]+,\s$"
-)
 _ADJECTIVES: Final = frozenset(("demonym", "abbreviation"))
 #: "The Japanese retailer", "U.S. troops": whose nation they are of gives nothing by them.
 _PRIVATE: Final = Caseless(
-    r"\s+(?:[a-z-]+\s+){0,2}?(?:retailer|company|firm|maker|manufacturer|carmaker|giant|start-?up|charity|billionaire"
+    r"\s+(?:retailer|company|firm|maker|manufacturer|carmaker|giant|start-?up|charity|billionaire"
     r"|business(?:man|woman)|newspaper|daily|weekly|magazine|think[\s-]tank|broadcaster|shipyard|contractor"
     r"|troops|soldiers|marines|airmen|service\s*members)\b",
     rare=True,
@@ -808,16 +814,6 @@ _UNDER: Final = re.compile(r"\b(?:under|within)\s+(?:the\s+|an?\s+|its\s+)?$")
 
 def _dealt_with(text: str, mention: ActorMention) -> bool:
     return TALKS_WITH.search(text, max(0, mention.start - 40), mention.start) is not None
-
-
-def _is_place(text: str, mention: ActorMention) -> bool:
-    """Whether a country only tells where a town lies: "in Ramstein, Germany, ministers met"."""
-    return (
-        mention.kind == "name"
-        and text.endswith(", ", 0, mention.start)
-        and text[mention.end : mention.end + 1] in (",", ".", ";", ")")
-        and _IN_TOWN.search(text, max(0, mention.start - 45), mention.start) is not None
-    )
 
 
 def _aside(text: str, mention: ActorMention) -> bool:
@@ -841,8 +837,6 @@ def _gives(context: Context, mention: ActorMention) -> float:
         text[max(0, mention.start - 60) : mention.start]
     ):
         return 0.0 if _WHOSE.match(text, mention.end) is None else 2.0
-    if _is_place(text, mention):
-        return 0.0
     after, holds = text[mention.end : mention.end + LOOK], context.holds(mention.end, mention.end + LOOK)
     if mention.kind in _ADJECTIVES and _PRIVATE.match(after, holds):
         return 0.0

@@ -1011,10 +1011,11 @@ _REPAID_TO: Final = re.compile(r"\b(?:refund|reimburse|compensat|repa(?:y|id))[a
 
 def _repaid(context: Context, window: Window) -> str | None:
     """The member of the Union that gets money back for what it gave: "Warsaw expects a refund of €5m"."""
-    if _REPAYS.search(window.text, window.holds) is None:
+    if _REPAYS.search(window.clause, window.holds) is None:
         return None
     for mention in context.by_sentence[window.index]:
-        gets = mention.actor in _MEMBERS and mention.end <= window.start and mention.kind in _SUBJECTS
+        inside = window.clause_start <= mention.start and mention.end <= window.start
+        gets = mention.actor in _MEMBERS and inside and mention.kind in _SUBJECTS
         if gets and (
             _EXPECTS.match(context.text, mention.end)
             or _REPAID_TO.search(context.text, window.sentence.start, mention.start)

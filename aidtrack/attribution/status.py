@@ -29,7 +29,9 @@ _WAS_PAID: Final = Caseless(
 )
 #: Cash that relief agencies count is cash that was handed out: "US$40 million in cash assistance".
 _IN_CASH: Final = Caseless(r"^[\s*_]+in\s+(?:humanitarian\s+|multi-?purpose\s+)?cash\b(?!,|\s+(?:and|or)\b)", rare=True)
-_TO_COME: Final = Caseless(r"\b(?:will|would|plans?|needs?|needed|seeks?|requires?|to)\s+[^.;]{0,40}$")
+_TO_COME: Final = Caseless(
+    r"\b(?:will|would|plans?|needs?|needed|seeks?|requires?|pledg\w+|promis\w+|offer\w*|announc\w+|to)\s+[^.;]{0,40}$"
+)
 #: What a total says of itself that has changed hands: "has given weapons for €9m", "we have sent more than $2bn".
 _HAS_GIVEN: Final = Caseless(
     r"\bdisbursements\b(?:[^.;]|\.\d){0,60}$|(?<!congress )\b(?:has|have|had)\s+(?:\w+\s+)?(?:given|sent|shipped"
@@ -70,7 +72,7 @@ _CANCELLED: Final = Caseless(
 #: "It paused €5m in aid", "the cabinet turned down a package worth €5m"
 _STOPPED: Final = Caseless(
     r"(?<![\w-])(?:paused|suspended|froze|halted|withheld|cut\s+off|turn(?:s|ed|ing)?\s+down|rejected|vetoed|voted\s+down|scrapped)\s+"
-    r"(?:(?!(?:as|when|after|but|and|debt|assets)\b)[\w’'-]+\s+){0,9}[*_]*$",
+    r"(?:(?!(?:as|when|after|but|and|debt|assets|cuts?|calls?|bids?|amendments?|withhold\w*|criticism)\b)[\w’'-]+\s+){0,9}[*_]*$",
     rare=True,
 )
 #: "A similar sum for Georgia was frozen last year"

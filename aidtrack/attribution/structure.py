@@ -624,7 +624,7 @@ def sums_up(mentions: list[Mention], windows: list[Window], rulings: list[Ruling
     """
     if mentions[number].conversion_of is None and _SUMS.search(windows[number].near_left[-60:]):
         roles = {rulings[index].role for index in _summed(mentions, windows, number)}
-        if len(roles) == 1 and not roles <= {Role.COMPONENT, Role.CUMULATIVE, Role.PAST}:
+        if len(roles) == 1 and not roles <= {Role.COMPONENT, Role.CUMULATIVE, Role.PAST, Role.OTHER}:
             rulings[number].settle(roles.pop(), "what the sums before it make together")
         elif roles and roles <= {Role.NEW, Role.PAST}:
             rulings[number].settle(Role.CUMULATIVE, "what the sums before it make together")

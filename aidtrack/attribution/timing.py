@@ -44,7 +44,8 @@ _ANNOUNCED_ON: Final = re.compile(
 
 #: "Friday's package", "last Thursday's announcement": a weekday that a gift is named by.
 _DAYS_GIFT: Final = re.compile(
-    r"\b(?P<day>(?:[Ll]ast\s+)?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)['’]s\s+"
+    r"(?<!of )(?<!before )(?<!until )(?<!for )(?<!on )\b"
+    r"(?P<day>(?:[Ll]ast\s+)?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)['’]s\s+"
     r"(?:(?:[\w-]+\s+){0,2}?(?:package|drawdown|tranche|announcement|pledge|instalment|payment)\b|[$€£¥]\s?\d)"
 )
 #: "The one on the 13th, with radars": a day of this month or the last.
@@ -76,14 +77,14 @@ def _last_day(number: int, day: date) -> date | None:
     """
     year, month = day.year, day.month
     if number > day.day:
-        year, month = (year, month - 1) if month > 1 else (year - 1, 12)
+        year, month = (year, month - 1) if month > 1 else (max(1, year - 1), 12)
     return date(year, month, number) if 1 <= number <= monthrange(year, month)[1] else None
 
 
 _FEW: Final = {"the": 1, "a": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
 #: Days that are counted from another day than today's: "a day earlier", "two days later".
 _COUNTED: Final = re.compile(
-    r"\b(?P<count>[Tt]he|[Aa]|[Oo]ne|[Tt]wo|[Tt]hree|[Ff]our|[Ff]ive|[Ss]ix|\d\d?)\s+(?P<unit>day|week)s?\s+(?P<way>earlier|before|later|after)\b(?!\s+(?:the|a|his|her|its|their|he|she|it|they)\b)"
+    r"\b(?P<count>[Tt]he|[Aa]|[Oo]ne|[Tt]wo|[Tt]hree|[Ff]our|[Ff]ive|[Ss]ix|\d\d?)\s+(?P<unit>day|week)s?\s+(?P<way>earlier|later|(?:before|after)(?=[,.;:]|\s*$))\b"
 )
 
 
@@ -99,9 +100,7 @@ class Calendar:
         """Announcement dates in a sentence: not those that a stretch of time starts or ends with, nor those to come."""
         if index not in self._found:
             sentence, text = self.context.sentences[index], self.context.text
-            first = bisect_left(self._triggers, (sentence.start, 0))
-            places = self._triggers[first : bisect_left(self._triggers, (sentence.end, 0), first)]
-            found = dates.read(text, self.context.day, sentence.start, sentence.end, places)
+            found = self._read(index)
             if self.context.day is not None:
                 found += _days_in_passing(text, sentence.start, sentence.end, self.context.day)
                 if _COUNTED.search(text, sentence.start, sentence.end):
@@ -111,13 +110,20 @@ class Calendar:
             ]
         return self._found[index]
 
+    def _read(self, index: int) -> list[DateMention]:
+        """The dates in a sentence by themselves."""
+        sentence = self.context.sentences[index]
+        first = bisect_left(self._triggers, (sentence.start, 0))
+        places = self._triggers[first : bisect_left(self._triggers, (sentence.end, 0), first)]
+        return dates.read(self.context.text, self.context.day, sentence.start, sentence.end, places)
+
     def _counted_from(self, index: int, found: list[DateMention]) -> list[DateMention]:
         """The dates of a sentence, with days that it counts from a day told before: "and two days later"."""
         text, sentence = self.context.text, self.context.sentences[index]
         for match in _COUNTED.finditer(text, sentence.start, sentence.end):
             told = [m for m in found if m.precision is Precision.DAY and m.end <= match.start()]
             if not told and self.context.before(index) is not None:
-                told = [m for m in self.dates(index - 1) if m.precision is Precision.DAY]
+                told = [m for m in self._read(index - 1) if m.precision is Precision.DAY]
             if not told:
                 continue
             number = _FEW.get(match["count"].lower(), 0) or int(match["count"])

@@ -133,7 +133,9 @@ def near_date(one: Figure, other: Figure) -> float:
 def _is_recapped(one: Figure, other: Figure) -> bool:
     """Whether the later of two is told by a review of what many gave, which dates it by its own day."""
     earlier, later = (one, other) if (one.first or 0) < (other.first or 0) else (other, one)
-    return later.recap and not later.stated and earlier.low == later.low and earlier.currency == later.currency
+    same = earlier.low == later.low and earlier.currency == later.currency
+    alike = earlier.digits >= 2 or (earlier.aid_type != "" and earlier.aid_type == later.aid_type)
+    return later.recap and not later.stated and same and alike
 
 
 def _copied(one: Figure, other: Figure) -> float:

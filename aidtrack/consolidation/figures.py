@@ -298,6 +298,8 @@ def statements(document: Row, rows: Sequence[Row], touched: frozenset[str] = fro
 
 
 _STOPS: Final = (".", "!", "?", ";", ":")
+#: From here on a headline's giver and another below it are two; else one of them is misread.
+_SURE_OF_BOTH: Final = 0.8
 
 
 def _without_headlines(made: list[Statement]) -> list[Statement]:
@@ -332,6 +334,9 @@ def _is_headed(one: Statement, head: Statement) -> bool:
     """Whether a statement further down is what the headline says: the same sum, given or planned, whoever is named."""
     if (one.role == "planned") != (head.role == "planned") or one.currency != head.currency or one.touched:
         return False
+    others = one.donor and head.donor and set(one.donor.split("; ")).isdisjoint(head.donor.split("; "))
+    if others and min(_surest(one), _surest(head)) >= _SURE_OF_BOTH:
+        return False  # "Norway gives $50 million", and below it Denmark does
     below = one.tellings[0].row["start"] > head.tellings[0].row["start"] and one.quotes.isdisjoint(head.quotes)
     return below and not _clash(one.tranche, head.tranche) and _same_words(one, head)
 
@@ -418,7 +423,7 @@ def _same_time(one: Statement, other: Statement) -> bool:
 def _repeat(home: Statement, one: Statement) -> None:
     """Take a repetition into its statement: it adds what the statement doesn't know yet."""
     told = home.tellings[0]
-    rows = [*told.rows, one.tellings[0].row]
+    rows = [*told.rows, *one.tellings[0].rows]
     home.donor = max(home.donor, one.donor, key=lambda names: (bool(names), names.count(";")))
     home.recipient = home.recipient or one.recipient
     home.programme, home.aid_type = home.programme or one.programme, home.aid_type or one.aid_type

@@ -55,7 +55,7 @@ def _is_free(row: Row, known: Mapping[str, Row]) -> bool:
     whole = known.get(row.get("parent_id") or "")
     if whole is None or not row.get("donor") or not whole.get("donor"):
         return False
-    if row.get("conversion_of") or row.get("instrument") == "guarantee":
+    if row.get("conversion_of") or row.get("instrument") == "guarantee" or _A_SHARE in (row.get("reasons") or ""):
         return False
     if not set(party(row["donor"]).split("; ")).isdisjoint(party(whole["donor"]).split("; ")):
         return False

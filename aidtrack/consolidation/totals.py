@@ -131,7 +131,8 @@ def _adds_up(package: Package, known: Mapping[tuple[str, str], Sequence[tuple[da
     listed = known.get((party(row["donor"]), row["currency"]), ())
     if home is None or home.told is None:
         return False
-    end = bisect_right(listed, date.fromordinal(home.told), key=itemgetter(0))
+    until = home.told if home.last is None else min(home.told, home.last)
+    end = bisect_right(listed, date.fromordinal(until), key=itemgetter(0))
     low: float = row["low"]
     sums = []
     for place in range(end - 1, max(end - 1 - _LOOKED_AT, -1), -1):

@@ -167,8 +167,6 @@ def _to_place(walk: Walk, phrase: Phrase, preposition: str) -> None:
     """ "provide Ukraine with tanks", "ask Berlin for tanks"."""
     if preposition == "with" and _gives_with(walk.verb):
         phrase.sense = walk.sense if walk.sense in GIVEN else "gives"
-    elif preposition == "for" and walk.verb is not None and walk.verb.word.stem == "pay" and not walk.denied:
-        phrase.sense = walk.sense = "gives" if walk.topic != "harms" else "harms"  # "pays with Oslo for 14 guns"
     elif preposition == "for" and walk.sense in GIVEN and walk.verb is not None and walk.verb.word.sense == "needs":
         phrase.sense = "needs"
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from decimal import Decimal
 from itertools import chain
+from operator import attrgetter
 from typing import Final
 
 from aidtrack import lexicon
@@ -22,15 +24,17 @@ _FREE: Final = re.compile(
     r"|but|on|since|through|will|would|is|was|were|are|has|had|that|which|with|under|all|I|we|you|he|they|it|again"
     r"|already|left|each|every|just)\b"
 )
-_SHARE: Final = re.compile(r"['’]s\b|\s*[,.;]|\s+(?:is|was|will|would|goes|went|for|in|to|has|comes|already|through)\b")
+_SHARE: Final = re.compile(r"['’]s\b|\s+(?:is|was|will|would|goes|went|for|in|to|has|comes|already|through)\b")
 _DIGITS: Final = re.compile(r"(?<![\w.,$€£-])\d{1,3}(?:\.\d{1,2})?\Z")
 _WORDS: Final = re.compile(r"[A-Za-z]+(?:[ -][A-Za-z]+){0,4}\Z")
 _PARTS: Final = frozenset(("and", "a", "half", "hundred", "point"))
 #: How far behind a sum it may be said again, and shared out, in characters.
 _SAID: Final = 3000
 _SHARED: Final = 200
-_CLOSE: Final = 600
-BILLION: Final = Decimal(10**9)
+_OF_THAT: Final = " of that"
+#: How many sums back a figure is looked for.
+_MOST: Final = 60
+_END: Final = attrgetter("end")
 
 
 def with_recalled(text: str, mentions: list[Mention]) -> list[Mention]:
@@ -47,18 +51,15 @@ def with_recalled(text: str, mentions: list[Mention]) -> list[Mention]:
         if text[match.start() - 1 : match.start()] in ("t", "T") and _FREE.match(text, match.end()) is not None:
             figure = Decimal(match[1])
             named = _named(mentions, match.start(), figure)
-            if named is not None:
+            if named is not None and ("." in match[1] or not text.endswith("of t", 0, match.start())):
                 found.append(_mention(text, match.start(1), match.end(1), named.high, named))
-            elif "." in match[1] and (near := _near(mentions, match.start())) is not None:
-                found.append(_mention(text, match.start(1), match.end(1), figure * BILLION, near))
-    for phrase in (" of that", " of it"):
-        at = text.find(phrase)
-        while at > 0:
-            if _SHARE.match(text, at + len(phrase)) is not None:
-                share = _share(text, mentions, at)
-                if share is not None:
-                    found.append(share)
-            at = text.find(phrase, at + len(phrase))
+    at = text.find(_OF_THAT)
+    while at > 0:
+        if _SHARE.match(text, at + len(_OF_THAT)) is not None:
+            share = _share(text, mentions, at)
+            if share is not None:
+                found.append(share)
+        at = text.find(_OF_THAT, at + len(_OF_THAT))
     return without_overlaps(mentions + found) if found else mentions
 
 
@@ -74,27 +75,21 @@ def _scale(mention: Mention) -> Decimal:
 
 def _named(mentions: list[Mention], start: int, figure: Decimal) -> Mention | None:
     """The sum before with this figure."""
-    for mention in reversed(mentions):
-        if mention.end > start or mention.high < MILLION or mention.low != mention.high:
-            continue
+    place = bisect_right(mentions, start, key=_END)
+    for mention in reversed(mentions[max(0, place - _MOST) : place]):
         if start - mention.end > _SAID:
             return None
-        if mention.high == figure * _scale(mention):
+        if mention.high >= MILLION and mention.low == mention.high == figure * _scale(mention):
             return mention
     return None
-
-
-def _near(mentions: list[Mention], start: int) -> Mention | None:
-    """The sum shortly before, where people speak of billions: "the 1.9 that's reported"."""
-    near = next((mention for mention in reversed(mentions) if mention.end <= start), None)
-    return near if near is not None and near.high >= BILLION and start - near.end < _CLOSE else None
 
 
 def _share(text: str, mentions: list[Mention], at: int) -> Mention | None:
     """The share of a sum shortly before that stands before "of that"."""
     start, figure = _figure(text, at)
-    whole = next((mention for mention in reversed(mentions) if mention.end <= start), None)
-    if figure is None or whole is None or start - whole.end > _SHARED or "\n\n" in text[whole.end : start]:
+    place = bisect_right(mentions, start, key=_END)
+    whole = mentions[place - 1] if place else None
+    if not figure or whole is None or start - whole.end > _SHARED or "\n\n" in text[whole.end : start]:
         return None
     scale = _scale(whole)
     if figure * scale > whole.high:
@@ -117,8 +112,10 @@ def _figure(text: str, at: int) -> tuple[int, Decimal | None]:
     while parts and not (parts[0][1] in numbers or parts[0][1] == "a"):
         del parts[0]
     words = [word for _, word in parts]
-    if not words or not all(word in numbers or word in _PARTS for word in words) or words == ["a"]:
+    if not words or not all(word in numbers or word in _PARTS for word in words) or words[-1] in ("a", "and"):
         return at, None
+    if words[:2] == ["a", "point"] or ("half" in words and words[-3:] != ["and", "a", "half"]):
+        return at, None  # "one half of that"
     return spoken.start() + parts[0][0], _value(words)
 
 
