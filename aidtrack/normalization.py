@@ -64,6 +64,16 @@ def factor(unit: str) -> tuple[float, str]:
     return float(one.to(registry.parse_units(_PINT_NAMES[base])).magnitude), base
 
 
+def counted_as(unit: str) -> str:
+    """The unit that its kind is added up in, where a unit is but another word for that.
+
+    >>> counted_as("tonnes"), counted_as("tons"), counted_as("rounds")
+    ('metric tons', 'tons', 'rounds')
+    """
+    name = _PINT_NAMES.get(unit)
+    return next((base for base in COUNTED_IN.values() if _PINT_NAMES[base] == name), unit)
+
+
 @cache
 def factors() -> tuple[tuple[str, float, str], ...]:
     """Every measured unit of the lexicon with its factor and the unit it is added up in."""

@@ -152,7 +152,10 @@ _SHORT: Final = frozenset(
 
 def _named_in_full(text: str, found: list[ActorMention]) -> list[ActorMention]:
     """Mentions without short names of actors that the text doesn't name in full."""
-    named = {m.actor for m in found if text[m.start : m.end] not in _SHORT}
+    full = [m for m in found if text[m.start : m.end] not in _SHORT]
+    if len(full) == len(found):
+        return found
+    named = {m.actor for m in full}
     return [m for m in found if m.actor in named]
 
 
@@ -779,7 +782,7 @@ _ASKED: Final = re.compile(
 TALKS_WITH: Final = re.compile(
     r"\b(?:negotiat\w+|talks|agree(?:d|ment|ments)|deal|memorandum|arrangement|programme)\s+with\s+(?:the\s+)?$"
 )
-_PARTIES: Final = frozenset(("name", "capital", "abbreviation", "government"))
+PARTIES: Final = frozenset(("name", "capital", "abbreviation", "government"))
 _NOT_ITSELF: Final = re.compile(
     r"\s+(?:country|member|ally|state|summit|meeting|headquarters|standards?|presidency|chief|membership|quota"
     r"|embassy(?!\s+(?:in\s+\w+\s+)?(?:gave|gives|has|will|donated|announced|provided|pledged|offered)\b))\b"
@@ -861,7 +864,7 @@ def _gives(context: Context, mention: ActorMention) -> float:
             return 0.0 if led_by(text, mention) or _ON_TO.match(text, mention.end) else 2.0
         if _ASKED.search(before) or before.endswith(("on behalf of the ", "on behalf of ")):
             return 2.0
-        if "with" in before and mention.kind in _PARTIES and _dealt_with(text, mention):
+        if "with" in before and mention.kind in PARTIES and _dealt_with(text, mention):
             return 1.5 if mention.actor in GIVERS or actors.types().get(mention.actor) == "institution" else 0.0
         if actors.types().get(mention.actor) == "institution" and _ITS_SCHEME.match(after) and _UNDER.search(before):
             return 1.5  # "a tranche under the Fund's programme"

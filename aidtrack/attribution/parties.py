@@ -13,6 +13,7 @@ from aidtrack.attribution.context import (
     FORUMS,
     GIVERS,
     HOLDS_OUT,
+    PARTIES,
     TALKS_WITH,
     Context,
     Window,
@@ -76,7 +77,7 @@ def donor_of(
         best = None
     if best is not None and context.voice and best[0] < PLAIN and _is_ours(context, window, best[1]):
         return context.voice, "the document's own voice"
-    if _repaid(context, window) is not None and "European Union" in context.named:
+    if "European Union" in context.named and _repaid(context, window) is not None:
         return "European Union", "it repays a member"
     sharer = _shared_out(context, window)
     if sharer is not None:
@@ -519,7 +520,7 @@ def _paragraph_subject(context: Context, window: Window, anaphoric: bool = False
             subjects = {
                 owner_of(m.actor)
                 for m in context.by_sentence[index]
-                if m.kind in _SUBJECTS and not actors.is_in_need(m.actor) and m.actor not in FORUMS
+                if m.kind in PARTIES and not actors.is_in_need(m.actor) and m.actor not in FORUMS
                 if context.gives(m) and is_subject(context, m) and not receives(context, m)
             }
             if len(subjects) == 1:
@@ -528,7 +529,6 @@ def _paragraph_subject(context: Context, window: Window, anaphoric: bool = False
 
 
 _IT: Final = re.compile(r"\W*(?:It|Its|He|She|They|Their)\b")
-_SUBJECTS: Final = frozenset(("name", "capital", "abbreviation", "government"))
 
 
 #: "And the Germans?": whom a short question turns to.
@@ -1015,7 +1015,7 @@ def _repaid(context: Context, window: Window) -> str | None:
         return None
     for mention in context.by_sentence[window.index]:
         inside = window.clause_start <= mention.start and mention.end <= window.start
-        gets = mention.actor in _MEMBERS and inside and mention.kind in _SUBJECTS
+        gets = mention.actor in _MEMBERS and inside and mention.kind in PARTIES
         if gets and (
             _EXPECTS.match(context.text, mention.end)
             or _REPAID_TO.search(context.text, window.sentence.start, mention.start)

@@ -362,7 +362,7 @@ def continued(context: Context, mentions: list[Mention], windows: list[Window], 
         near = (
             window.index - windows[elder].index == 1 and window.sentence.paragraph == windows[elder].sentence.paragraph
         )
-        if not near or rulings[elder].role is not Role.COMPONENT or another_gives(context, window, windows[elder]):
+        if not near or rulings[elder].role is not Role.COMPONENT or _another_gives(context, window, windows[elder]):
             continue
         if ruling.role in (Role.NEW, Role.PAST) and (
             _CONTINUES.match(window.left) or (ruling.role is Role.NEW and ruling.votes.get("new", 0.0) < 1.0)
@@ -372,7 +372,7 @@ def continued(context: Context, mentions: list[Mention], windows: list[Window], 
                 ruling.settle(Role.COMPONENT, "goes on with the parts of the sentence before", whole)
 
 
-def another_gives(context: Context, window: Window, elder: Window) -> bool:
+def _another_gives(context: Context, window: Window, elder: Window) -> bool:
     """Whether a sentence has a giver of its own: “Norway, for its part, will give …”."""
     giver = parties.named_giver(context, window)
     return giver is not None and giver not in (context.donor, parties.named_giver(context, elder))
@@ -410,7 +410,7 @@ def breakdown(context: Context, mentions: list[Mention], windows: list[Window], 
                 and ruling.votes.get("new", 0.0) < FIRM
                 and part.high < whole.high
                 and not _BESIDES.search(window.text, window.holds)
-                and not another_gives(context, window, windows[number])
+                and not _another_gives(context, window, windows[number])
             ):
                 parts.append(later)
                 rest -= part.high
@@ -500,7 +500,7 @@ def by_kind(context: Context, mentions: list[Mention], windows: list[Window], ru
             and ruling.strongest("past", "planned", "other") < FIRM
             and (_KIND.search(window.near_left, window.holds) or _WENT.match(window.near_right))
             and not _KIND.search(windows[whole].near_left, windows[whole].holds)
-            and not another_gives(context, window, windows[whole])
+            and not _another_gives(context, window, windows[whole])
         ):
             ruling.settle(Role.COMPONENT, "a kind of aid within the total before it", whole)
         if follows and ruling.role is Role.COMPONENT:
@@ -528,7 +528,7 @@ def wholes(context: Context, mentions: list[Mention], windows: list[Window], rul
             and _OWNED.search(windows[number].near_left)
             and not windows[number].sentence.bullet
             and windows[ruling.whole].index != windows[number].index
-            and another_gives(context, windows[number], windows[ruling.whole])
+            and _another_gives(context, windows[number], windows[ruling.whole])
         ):
             ruling.settle(Role.NEW, "another gives it")
             ruling.whole = None
@@ -595,7 +595,8 @@ def adds_up(mentions: list[Mention], windows: list[Window], rulings: list[Ruling
             or windows[index].index - windows[number].index > 6
         ):
             break
-        total, run = total + part.high, [*run, index]
+        total += part.high
+        run.append(index)
         if len(run) > 1 and abs(total - whole.high) <= whole.high / 100:
             for part_index in run:
                 firm = rulings[number].role is not Role.PAST and rulings[part_index].votes.get("past", 0.0) >= FIRM
@@ -640,7 +641,8 @@ def _summed(mentions: list[Mention], windows: list[Window], number: int) -> list
         apart = windows[number].index - windows[index].index > NEAR
         if apart or part.currency != whole.currency or part.high >= whole.high or total > whole.high:
             break
-        total, run = total + part.high, [*run, index]
+        total += part.high
+        run.append(index)
         if len(run) > 1 and abs(total - whole.high) <= whole.high / 100:
             return run
     return []

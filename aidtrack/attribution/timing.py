@@ -103,8 +103,7 @@ class Calendar:
             found = self._read(index)
             if self.context.day is not None:
                 found += _days_in_passing(text, sentence.start, sentence.end, self.context.day)
-                if _COUNTED.search(text, sentence.start, sentence.end):
-                    found = self._counted_from(index, found)
+                found = self._counted_from(index, found, self.context.day)
             self._found[index] = [
                 m for m in found if m.start >= self.context.dateline_end and _is_announcement(text, sentence.start, m)
             ]
@@ -117,7 +116,7 @@ class Calendar:
         places = self._triggers[first : bisect_left(self._triggers, (sentence.end, 0), first)]
         return dates.read(self.context.text, self.context.day, sentence.start, sentence.end, places)
 
-    def _counted_from(self, index: int, found: list[DateMention]) -> list[DateMention]:
+    def _counted_from(self, index: int, found: list[DateMention], day: date) -> list[DateMention]:
         """The dates of a sentence, with days that it counts from a day told before: "and two days later"."""
         text, sentence = self.context.text, self.context.sentences[index]
         for match in _COUNTED.finditer(text, sentence.start, sentence.end):
@@ -130,7 +129,7 @@ class Calendar:
             days = number * (7 if match["unit"] == "week" else 1)
             value = told[-1].value + timedelta(days if match["way"] in ("later", "after") else -days)
             found = [m for m in found if m.end <= match.start() or m.start >= match.end()]
-            if self.context.day is None or value <= self.context.day:
+            if value <= day:
                 found.append(DateMention(match.start(), match.end(), value, Precision.DAY, True))
         return found
 

@@ -23,7 +23,7 @@ PLAN_DAYS: Final = 120
 
 ENVELOPE_PLAN_DAYS: Final = 400
 SHARE_DAYS: Final = 2
-_DEEP: Final = 20
+DEEP: Final = 20
 
 
 def attach_shares(
@@ -66,7 +66,7 @@ def attach_shares(
 
 def _parent(row: Row, by_id: Mapping[str, Row], sums: Sums, homes: Mapping[str, Package]) -> tuple[Package | None, str]:
     above: Row | None = row
-    for _ in range(_DEEP):
+    for _ in range(DEEP):
         identifier = above.get("parent_id") or above.get("conversion_of") if above else None
         if not identifier:
             break

@@ -14,8 +14,6 @@ from aidtrack.consolidation.making import made as packages_of
 from aidtrack.consolidation.packages import Link, Package
 from aidtrack.model import Row
 
-_DEEP: Final = 20
-
 _A_SHARE: Final = "a share of a sum"
 """Reason by which attribution tells that words call a sum a share, and not an addition alone."""
 
@@ -59,7 +57,7 @@ def _is_free(row: Row, known: Mapping[str, Row]) -> bool:
         return False
     if not set(party(row["donor"]).split("; ")).isdisjoint(party(whole["donor"]).split("; ")):
         return False
-    for _ in range(_DEEP):
+    for _ in range(components.DEEP):
         if whole["role"] in _NEVER_FREED:
             return False
         above = known.get(whole.get("parent_id") or "")

@@ -11,7 +11,7 @@ from typing import Final
 
 from aidtrack.consolidation.packages import Link, Package
 from aidtrack.model import Row
-from aidtrack.normalization import factor
+from aidtrack.normalization import counted_as
 
 COUNTED: Final = "item"
 REPEATED: Final = "repeated_item"
@@ -91,9 +91,7 @@ def _by_unit(ranked: Sequence[Link]) -> list[_Thing]:
     """One thing a unit: metric tons and rounds of the same are never one number; without a number any unit will do."""
     found: dict[str, _Thing] = {}
     for link in ranked:
-        unit = str(link.row.get("unit") or "")
-        once, counted_in = factor(unit)
-        unit = counted_in if once == 1 else unit  # tonnes are metric tons
+        unit = counted_as(str(link.row.get("unit") or ""))
         if link.row["quantity_low"] is None and found:
             next(iter(found.values())).links.append(link)
         elif unit in found:

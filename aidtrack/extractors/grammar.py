@@ -84,6 +84,19 @@ def read_digits(text: str, *, scaled: bool = False, euro: bool = False) -> Decim
     return Decimal(text.replace(",", ""))
 
 
+def read_decimal(words: list[str]) -> Decimal | None:
+    """The value of a number in words with its decimals, one digit a word behind "point"; None where they make none.
+
+    >>> str(read_decimal("seventy one point two five".split())), read_decimal(["two", "point"])
+    ('71.25', None)
+    """
+    point, numbers = words.index("point"), lexicon.numbers()
+    whole, digits = read_words(words[:point]), words[point + 1 :]
+    if whole is None or not digits or not all(word in numbers and numbers[word] < 10 for word in digits):
+        return None
+    return whole + Decimal("0." + "".join(str(numbers[word]) for word in digits))
+
+
 def read_words(words: list[str]) -> Decimal | None:
     """The value of a number in words, or None where the words make no number.
 

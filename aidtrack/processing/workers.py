@@ -193,7 +193,7 @@ class _Crew:
     def _alone(self, piece: Piece) -> Part:
         """A second try without company, so that who kills is known; of several files each half gets one of its own."""
         try:
-            return self._pool.submit(work, self._task, piece).result()
+            return self.start(piece).result()
         except BrokenProcessPool:
             self._replace()
         halves = piece.halves()

@@ -10,7 +10,7 @@ from operator import attrgetter
 from typing import Final
 
 from aidtrack import lexicon
-from aidtrack.extractors.grammar import read_words
+from aidtrack.extractors.grammar import read_decimal, read_words
 from aidtrack.extractors.money.mention import Mention, without_overlaps
 from aidtrack.extractors.money.qualifiers import qualify
 from aidtrack.extractors.money.terms import MILLION
@@ -116,15 +116,5 @@ def _figure(text: str, at: int) -> tuple[int, Decimal | None]:
         return at, None
     if words[:2] == ["a", "point"] or ("half" in words and words[-3:] != ["and", "a", "half"]):
         return at, None  # "one half of that"
-    return spoken.start() + parts[0][0], _value(words)
-
-
-def _value(words: list[str]) -> Decimal | None:
-    """The value of a number in words, with decimals after "point"."""
-    if "point" not in words:
-        return read_words(words)
-    point, numbers = words.index("point"), lexicon.numbers()
-    whole, digits = read_words(words[:point]), words[point + 1 :]
-    if whole is None or not digits or not all(word in numbers and numbers[word] < 10 for word in digits):
-        return None
-    return whole + Decimal("0." + "".join(str(numbers[word]) for word in digits))
+    value = read_decimal(words) if "point" in words else read_words(words)
+    return spoken.start() + parts[0][0], value

@@ -8,7 +8,7 @@ from functools import cache
 from typing import Any, Final
 
 from aidtrack import lexicon
-from aidtrack.extractors.grammar import PIECES, read_words
+from aidtrack.extractors.grammar import PIECES, read_decimal, read_words
 from aidtrack.lexicon import currencies
 from aidtrack.lexicon.currencies import CurrencyWord
 from aidtrack.patterns import Pattern
@@ -293,12 +293,10 @@ def _spoken_decimal(pieces: list[Any], index: int, ahead: list[tuple[int, str]])
         length += 1
     if length == point + 1 or length == len(words) or words[length] not in lexicon.scales():
         return None
-    whole = read_words(words[:point]) if all(word in numbers for word in words[:point]) else None
-    if whole is None:
+    value = read_decimal(words[:length]) if all(word in numbers for word in words[:point]) else None
+    if value is None:
         return None
-    digits = "".join(str(numbers[word]) for word in words[point + 1 : length])
     last = ahead[length - 1][0]
-    value = whole + Decimal(f"0.{digits}")
     return Token("N", pieces[index][1], pieces[last][2], " ".join(words[:length]), value), last - index + 1
 
 
