@@ -260,8 +260,11 @@ class Opening:
 
 
 @cache
-def _needs(count: int) -> tuple[ahocorasick_rs.AhoCorasick, list[int], int]:
-    """The words that rare regexes need, for each the bits of those that do, and the bits of those that need none."""
+def _needs(count: int, others: tuple[str, ...]) -> tuple[ahocorasick_rs.AhoCorasick, list[int], int]:
+    """The words that rare regexes need, for each the bits of those that do, and the bits of those that need none.
+
+    The automaton also knows other words, whose numbers follow.
+    """
     bits: dict[str, int] = {}
     always = 1
     for rare in _RARE[:count]:
@@ -269,7 +272,7 @@ def _needs(count: int) -> tuple[ahocorasick_rs.AhoCorasick, list[int], int]:
         always |= 0 if words else rare._bit
         for word in words:
             bits[word] = bits.get(word, 0) | rare._bit
-    automaton = ahocorasick_rs.AhoCorasick(list(bits), implementation=ahocorasick_rs.Implementation.DFA)
+    automaton = ahocorasick_rs.AhoCorasick([*bits, *others], implementation=ahocorasick_rs.Implementation.DFA)
     return automaton, list(bits.values()), always
 
 
@@ -280,20 +283,30 @@ class Holdings:
 
     Args:
         text: any text in lower case, its white space as blanks.
+        others: words that somebody else wants to know of, found in the same pass: `others` then tells the number of
+            each that was found, its start and its end.
 
     >>> loan, held = Caseless(r"\\bloans?\\s+of\\b", rare=True), Holdings("a loan of €5m and a walk")
     >>> loan.may_match(held.between(0, 14)), loan.may_match(held.between(14, 24))
     (True, False)
     """
 
-    __slots__ = ("_always", "_bits", "_starts")
+    __slots__ = ("_always", "_bits", "_starts", "others")
 
-    def __init__(self, text: str) -> None:
-        automaton, bits, self._always = _needs(len(_RARE))
+    def __init__(self, text: str, others: tuple[str, ...] = ()) -> None:
+        automaton, bits, self._always = _needs(len(_RARE), others)
+        self.others: list[tuple[int, int, int]] = []
+        self._starts: list[int] = []
+        self._bits: list[int] = []
+        known = len(bits)
         found = automaton.find_matches_as_indexes(text, overlapping=True)
         found.sort(key=_START)
-        self._starts: list[int] = [start for _, start, _ in found]
-        self._bits: list[int] = [bits[number] for number, _, _ in found]
+        for number, start, end in found:
+            if number < known:
+                self._starts.append(start)
+                self._bits.append(bits[number])
+            else:
+                self.others.append((number - known, start, end))
 
     def between(self, start: int, end: int) -> int:
         """What a stretch holds: what starts in it."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 
 import pytest
@@ -11,11 +12,28 @@ from aidtrack.attribution import evidence
 from aidtrack.model import Amount, Document, Role
 from aidtrack.pipeline import extract
 
+Rows = Mapping[str, Mapping[str, tuple[float, ...]]]
+Put = Callable[[Rows], None]
 KINDS = {
     "left", "left1", "left2", "left3", "left12", "right", "right1", "right2", "right3", "right12", "sentence",
     "introduction", "place", "sentences", "together", "position", "amount", "days", "size", "first", "previous",
     "qualifier", "digits", "rule", "settled", "sure", "margin", "confidence", "vote", "voted", "",
 }  # fmt: skip
+
+
+@pytest.fixture
+def weigh_by(monkeypatch: pytest.MonkeyPatch) -> Iterator[Put]:
+    """Puts other weights in the place of those of the table."""
+    made = (evidence._scores, evidence._words)
+
+    def put(rows: Rows) -> None:
+        monkeypatch.setattr(evidence, "weights", lambda: defaultdict(dict, rows))
+        for table in made:
+            table.cache_clear()
+
+    yield put
+    for table in made:
+        table.cache_clear()
 
 
 def amounts(text: str, title: str = "") -> list[Amount]:
@@ -49,19 +67,19 @@ def test_what_no_rule_knows_is_weighed() -> None:
     assert [amount.role for amount in found] == [Role.NEW, Role.CUMULATIVE]
 
 
-def test_the_reasons_tell_what_tipped_the_balance(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_reasons_tell_what_tipped_the_balance(weigh_by: Put) -> None:
     rows = {"": {"": (0.0,) * 6}, "left": {"had": (0.0, 0.0, 0.0, 0.0, 9.0, 0.0)}}
-    monkeypatch.setattr(evidence, "weights", lambda: defaultdict(dict, rows))
+    weigh_by(rows)
     told = [
         reason for amount in amounts("By then Norway had €40 million in aid for Chad.") for reason in amount.reasons
     ]
     assert "weighed as past: “had”" in told
 
 
-def test_what_rules_are_sure_of_stays(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_rules_are_sure_of_stays(weigh_by: Put) -> None:
     text = "Norway today announced new aid for Ukraine worth €40 million, bringing the total to €2 billion."
     plain = [(amount.role, amount.confidence) for amount in amounts(text)]
-    monkeypatch.setattr(evidence, "weights", lambda: defaultdict(dict, {"": {"": (0.0, 0.0, 0.0, 0.0, 0.0, 50.0)}}))
+    weigh_by({"": {"": (0.0, 0.0, 0.0, 0.0, 0.0, 50.0)}})
     weighed = [(amount.role, amount.confidence) for amount in amounts(text)]
     sure = [role for role, confidence in plain if confidence >= evidence.SURE]
     assert sure == [role for role, _ in weighed if role is not Role.OTHER]
@@ -85,19 +103,19 @@ def test_no_confidence_is_certain_and_a_conversion_follows_its_root() -> None:
     ],
 )
 def test_a_share_wants_a_whole_or_plain_words(
-    text: str, weight: float, is_share: bool, why: str, monkeypatch: pytest.MonkeyPatch
+    text: str, weight: float, is_share: bool, why: str, weigh_by: Put, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     rows = {"": {"": (0.0,) * 6}, "right": {"chad": (0.0, weight, 0.0, 0.0, 0.0, 0.0)}}
-    monkeypatch.setattr(evidence, "weights", lambda: defaultdict(dict, rows))
+    weigh_by(rows)
     monkeypatch.setattr(evidence, "SURE", 1.0)
     assert (amounts(text)[-1].role is Role.COMPONENT) == is_share, why
 
 
 @pytest.mark.parametrize(("weight", "role"), [(1.0, Role.PLANNED), (9.0, Role.NEW)])
 def test_what_rules_hold_back_counts_only_where_signs_are_plain(
-    weight: float, role: Role, monkeypatch: pytest.MonkeyPatch
+    weight: float, role: Role, weigh_by: Put, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     rows = {"": {"": (weight, 0.0, 0.0, 0.0, 0.0, 0.0)}}
-    monkeypatch.setattr(evidence, "weights", lambda: defaultdict(dict, rows))
+    weigh_by(rows)
     monkeypatch.setattr(evidence, "SURE", 1.0)
     assert [amount.role for amount in amounts("Chad wants €40 million in aid from Norway.")] == [role]

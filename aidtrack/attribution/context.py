@@ -17,7 +17,7 @@ from aidtrack.extractors import dates, money
 from aidtrack.extractors.dates import DateMention
 from aidtrack.lexicon import actors, cues, programmes
 from aidtrack.lexicon.actors import ActorMention
-from aidtrack.lexicon.aid_words import NOTHING, AidWords
+from aidtrack.lexicon.aid_words import NOTHING, AidWords, phrases
 from aidtrack.lexicon.cues import Heard
 from aidtrack.lexicon.programmes import Programme
 from aidtrack.model import Document, Precision
@@ -187,7 +187,7 @@ class Context:
             if mention.start >= begin and not (mention.end <= self.dateline_end and self._in_dateline(mention)):
                 self.by_sentence[self.sentence_at(mention.start)].append(mention)
         self._heard: dict[int, list[Heard]] = {}
-        self._holdings = Holdings(self.flat)
+        self._holdings = Holdings(self.flat, phrases())
         self._gives: dict[int, float] = {}
         self.told: dict[int, float] = {}
         self.listed: set[int] = set()  # where countries stand that only a list's first makes receivers
@@ -199,7 +199,7 @@ class Context:
         self._headed_by_givers: bool | None = None
         self._in_need: frozenset[str] | None = None
         title = document.title
-        self.aid_words = AidWords(self.text, self.flat)
+        self.aid_words = AidWords(self.text, self.flat, self._holdings.others)
         self.title_says = AidWords(title).between(0, len(title)) if title else NOTHING  # its words of aid
         self.lead_says = self.sentence_says(0) if sentences else NOTHING
         self.named = Counter(found.actor for found in self.mentions)

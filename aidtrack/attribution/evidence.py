@@ -15,7 +15,6 @@ from collections import defaultdict
 from decimal import Decimal
 from functools import cache
 from math import exp, log10
-from operator import add
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from aidtrack.attribution import structure
@@ -182,21 +181,41 @@ def _told(signs: list[Sign], best: int, against: int) -> str:
     return f"weighed as {role}" + (": " + ", ".join(f"“{word}”" for word in words) if words else " by where it stands")
 
 
-def _sum(signs: list[Sign], start: Weights) -> Weights:
-    """What signs say together of each role; written out, since this is asked for every word beside every sum."""
-    table = weights()
-    new, component, cumulative, planned, past, other = start
-    for kind, word, value in signs:
-        row = table[kind].get(word)
-        if row is not None:
-            of_new, of_component, of_cumulative, of_planned, of_past, of_other = row
-            new += value * of_new
-            component += value * of_component
-            cumulative += value * of_cumulative
-            planned += value * of_planned
-            past += value * of_past
-            other += value * of_other
-    return new, component, cumulative, planned, past, other
+class _Score:
+    """What signs say of each role, added up; plain attributes, since it is asked for every word beside every sum."""
+
+    __slots__ = ("component", "cumulative", "new", "other", "past", "planned")
+
+    def __init__(self, weights_of: Weights) -> None:
+        self.new: float = weights_of[0]
+        self.component: float = weights_of[1]
+        self.cumulative: float = weights_of[2]
+        self.planned: float = weights_of[3]
+        self.past: float = weights_of[4]
+        self.other: float = weights_of[5]
+
+    def add(self, other: _Score, value: float = 1.0) -> None:
+        """Add what another sign says, times its value."""
+        self.new += value * other.new
+        self.component += value * other.component
+        self.cumulative += value * other.cumulative
+        self.planned += value * other.planned
+        self.past += value * other.past
+        self.other += value * other.other
+
+    def all(self) -> list[float]:
+        """In the order of `ROLES`."""
+        return [self.new, self.component, self.cumulative, self.planned, self.past, self.other]
+
+
+class _Word:
+    """A word and what it says in each of the places of `PLACES`; looked up once, wherever it stands."""
+
+    __slots__ = ("scores", "text")
+
+    def __init__(self, text: str, scores: list[_Score | None]) -> None:
+        self.text = text
+        self.scores = scores
 
 
 @cache
@@ -208,6 +227,69 @@ def weights() -> defaultdict[str, dict[str, Weights]]:
         kind, _, word = row["sign"].partition(" ")
         table[kind][word] = tuple(float(row[column]) for column in columns)
     return table
+
+
+#: Where a word may stand: right beside a sum, second or third, some words away, in its sentence or its introduction.
+PLACES: Final = ("left1", "left2", "left3", "right1", "right2", "right3", "left", "right", "sentence", "introduction")
+_LEFT1: Final = 0
+_RIGHT1: Final = 3
+_LEFT: Final = 6
+_RIGHT: Final = 7
+_SENTENCE: Final = 8
+_INTRODUCTION: Final = 9
+
+
+@cache
+def _scores() -> defaultdict[str, dict[str, _Score]]:
+    """What `weights` has, of the signs that are no single words."""
+    table: defaultdict[str, dict[str, _Score]] = defaultdict(dict)
+    for kind, rows in weights().items():
+        if kind not in PLACES:
+            table[kind] = {word: _Score(row) for word, row in rows.items()}
+    return table
+
+
+@cache
+def _words() -> dict[str, _Word]:
+    """What `weights` has of single words, by word."""
+    table: dict[str, _Word] = {}
+    for place, kind in enumerate(PLACES):
+        for word, row in weights()[kind].items():
+            if word not in table:
+                table[word] = _Word(word, [None] * len(PLACES))
+            table[word].scores[place] = _Score(row)
+    return table
+
+
+_UNKNOWN: Final[list[_Score | None]] = [None] * 10
+
+
+def _word(text: str) -> _Word:
+    found = _words().get(text)
+    return found if found is not None else _Word(text, _UNKNOWN)
+
+
+class _Tokens:
+    """The words of one sentence with their places in the document."""
+
+    __slots__ = ("_known", "distinct", "ends", "starts", "words")
+
+    def __init__(self) -> None:
+        self.starts: list[int] = []
+        self.ends: list[int] = []
+        self.words: list[_Word] = []
+        self.distinct: list[_Word] = []  # each word once
+        self._known: dict[str, _Word] = {}
+
+    def add(self, start: int, end: int, text: str) -> None:
+        """Add the next word; the same text is the same word object."""
+        word = self._known.get(text)
+        if word is None:
+            word = self._known[text] = _word(text)
+            self.distinct.append(word)
+        self.starts.append(start)
+        self.ends.append(end)
+        self.words.append(word)
 
 
 class Signs:
@@ -222,8 +304,8 @@ class Signs:
         days: list[int | None],
     ) -> None:
         self.context, self.mentions, self.windows, self.rulings, self.days = context, mentions, windows, rulings, days
-        self._tokens: dict[int, list[tuple[int, int, str]]] = {}
-        self._sums: dict[tuple[str, int], Weights] = {}
+        self._tokens: dict[int, _Tokens] = {}
+        self._sums: dict[tuple[int, int], _Score] = {}
         self._together: dict[int, list[int]] = {}
         for number, window in enumerate(windows):
             self._together.setdefault(window.index, []).append(number)
@@ -247,15 +329,34 @@ class Signs:
                 self._largest[currency] = (value, times + 1 if value == largest else 1)
         return found
 
-    def scores(self, number: int) -> Weights:
+    def scores(self, number: int) -> list[float]:
         """What all signs of one amount say of each role; what a sentence says is added up once."""
-        scores = _sum(self._alone(number), weights()[""][""])
-        for kind, index in self._around(number):
-            said = self._sums.get((kind, index))
-            if said is None:
-                said = self._sums[kind, index] = _sum(self._named(kind, index), NOTHING)
-            scores = tuple(map(add, scores, said))
-        return scores
+        table = _scores()
+        total = _Score(NOTHING)
+        total.add(table[""][""])
+        left, right = self._sides(self.windows[number])
+        for place, word in _places(left, right):
+            score = word.scores[place]
+            if score is not None:
+                total.add(score)
+        for kind, text, value in self._alone(number, left, right):
+            score = table[kind].get(text)
+            if score is not None:
+                total.add(score, value)
+        for place, index in self._around(number):
+            total.add(self._said(place, index))
+        return total.all()
+
+    def _said(self, place: int, index: int) -> _Score:
+        """What the words of a sentence say."""
+        said = self._sums.get((place, index))
+        if said is None:
+            said = self._sums[place, index] = _Score(NOTHING)
+            for word in self._read(index).distinct:
+                score = word.scores[place]
+                if score is not None:
+                    said.add(score)
+        return said
 
     def odds(self, number: int) -> list[float]:
         """How likely each role is beside the likeliest, which has 1."""
@@ -265,66 +366,59 @@ class Signs:
 
     def of(self, number: int) -> list[Sign]:
         """All signs of one amount, each with its value (1 for what is there or isn't)."""
-        signs = self._alone(number)
-        for kind, index in self._around(number):
-            signs += self._named(kind, index)
+        left, right = self._sides(self.windows[number])
+        signs = [(PLACES[place], word.text, 1.0) for place, word in _places(left, right)]
+        signs += self._alone(number, left, right)
+        for place, index in self._around(number):
+            signs += [(PLACES[place], word.text, 1.0) for word in self._read(index).distinct]
         return signs
 
-    def _around(self, number: int) -> list[tuple[str, int]]:
+    def _around(self, number: int) -> list[tuple[int, int]]:
         """The sentences whose words count: its own, and the one that introduces its list."""
         window = self.windows[number]
         if window.intro and window.sentence.intro is not None:
-            return [("sentence", window.index), ("introduction", window.sentence.intro)]
-        return [("sentence", window.index)]
+            return [(_SENTENCE, window.index), (_INTRODUCTION, window.sentence.intro)]
+        return [(_SENTENCE, window.index)]
 
-    def _alone(self, number: int) -> list[Sign]:
-        """The signs that are this amount's own."""
-        signs = self._beside(self.windows[number])
+    def _alone(self, number: int, left: list[_Word], right: list[_Word]) -> list[Sign]:
+        """The signs that are this amount's own, without the words beside it."""
+        signs: list[Sign] = []
+        if len(left) > 1:
+            signs.append(("left12", f"{left[-2].text} {left[-1].text}", 1.0))
+        if len(right) > 1:
+            signs.append(("right12", f"{right[0].text} {right[1].text}", 1.0))
         self._place(number, signs)
         self._size(number, signs)
         self._votes(number, signs)
         return signs
 
-    def _read(self, index: int) -> list[tuple[int, int, str]]:
+    def _read(self, index: int) -> _Tokens:
         """The words of a sentence with their offsets; figures are "0", years "2000"."""
         tokens = self._tokens.get(index)
         if tokens is None:
             sentence = self.context.sentences[index]
             offset, end = sentence.start, 0
             flat = self.context.flat[offset : min(sentence.end, offset + LETTERS)]
-            tokens = self._tokens[index] = []
+            tokens = self._tokens[index] = _Tokens()
             for word in _WORD.findall(flat):
                 start = flat.find(word, end)  # between two words stands nothing that words are made of
                 end = start + len(word)
-                tokens.append((offset + start, offset + end, _plain(word)))
+                tokens.add(offset + start, offset + end, _plain(word))
         return tokens
 
-    def _named(self, kind: str, index: int) -> list[Sign]:
-        return [(kind, word, 1.0) for word in dict.fromkeys([word for _, _, word in self._read(index)])]
-
-    def _beside(self, window: Window) -> list[Sign]:
+    def _sides(self, window: Window) -> tuple[list[_Word], list[_Word]]:
+        """The words before and behind an amount, up to its neighbours."""
         first, last = window.start - len(window.near_left), window.end + len(window.near_right)
-        left: list[str] = []
-        right: list[str] = []
         tokens = self._read(window.index)
-        for start, end, word in tokens[bisect_left(tokens, (first, 0, "")) :]:
-            if end <= window.start:
-                left.append(word)
-            elif end > last:
-                break
-            elif window.end <= start:
-                right.append(word)
-        signs: list[Sign] = []
-        for place in (1, 2, 3):
-            signs.append((_LEFT[place], left[-place] if len(left) >= place else "^", 1.0))
-            signs.append((_RIGHT[place], right[place - 1] if len(right) >= place else "$", 1.0))
-        if len(left) > 1:
-            signs.append(("left12", f"{left[-2]} {left[-1]}", 1.0))
-        if len(right) > 1:
-            signs.append(("right12", f"{right[0]} {right[1]}", 1.0))
-        signs += [("left", word, 1.0) for word in dict.fromkeys(left[-LEFT:])]
-        signs += [("right", word, 1.0) for word in dict.fromkeys(right[:RIGHT])]
-        return signs
+        here = bisect_left(tokens.starts, first)
+        stop = here
+        while stop < len(tokens.ends) and tokens.ends[stop] <= window.start:
+            stop += 1
+        left = tokens.words[here:stop]
+        here = stop = bisect_left(tokens.starts, window.end, stop)
+        while stop < len(tokens.ends) and tokens.ends[stop] <= last:
+            stop += 1
+        return left, tokens.words[here:stop]
 
     def _place(self, number: int, signs: list[Sign]) -> None:
         """Where the amount stands in its text and sentence, and how long ago the text dates it."""
@@ -382,9 +476,17 @@ class Signs:
             signs.append(("voted", voted, 1.0))
 
 
-#: The kinds of signs that are the first, second and third word beside a sum.
-_LEFT: Final = ("", "left1", "left2", "left3")
-_RIGHT: Final = ("", "right1", "right2", "right3")
+def _places(left: list[_Word], right: list[_Word]) -> list[tuple[int, _Word]]:
+    """The words beside an amount, each with its place."""
+    found: list[tuple[int, _Word]] = []
+    for place in range(3):
+        found.append((_LEFT1 + place, left[-1 - place] if len(left) > place else _word("^")))
+        found.append((_RIGHT1 + place, right[place] if len(right) > place else _word("$")))
+    for word in dict.fromkeys(left[-LEFT:]):
+        found.append((_LEFT, word))
+    for word in dict.fromkeys(right[:RIGHT]):
+        found.append((_RIGHT, word))
+    return found
 
 
 def _plain(word: str) -> str:

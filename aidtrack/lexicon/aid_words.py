@@ -47,11 +47,20 @@ def _phrases() -> dict[str, list[_Word]]:
 
 
 @cache
-def _table() -> tuple[ahocorasick_rs.AhoCorasick, list[list[_Word]]]:
-    table = _phrases()
-    phrases = sorted(table)
-    automaton = ahocorasick_rs.AhoCorasick(phrases, implementation=ahocorasick_rs.Implementation.DFA)
-    return automaton, [table[phrase] for phrase in phrases]
+def phrases() -> tuple[str, ...]:
+    """What is looked for: each word or phrase in lower case, as far as every form of it goes."""
+    return tuple(sorted(_phrases()))
+
+
+@cache
+def _automaton() -> ahocorasick_rs.AhoCorasick:
+    return ahocorasick_rs.AhoCorasick(phrases(), implementation=ahocorasick_rs.Implementation.DFA)
+
+
+@cache
+def _table() -> list[list[_Word]]:
+    """What each of `phrases` says."""
+    return [_phrases()[phrase] for phrase in phrases()]
 
 
 def phrases_of(tags: frozenset[str]) -> list[str]:
@@ -71,6 +80,7 @@ class AidWords:
     Args:
         text: any text, its white space as blanks.
         flat: the same in lower case, where that is at hand.
+        hits: where `phrases` stand in it, each with its number, where that is at hand.
 
     >>> found = AidWords("a loan to Ukraine, and artillery from the Defence Ministry")
     >>> sorted(found.between(0, 10)), sorted(found.between(10, 60))
@@ -79,19 +89,21 @@ class AidWords:
     frozenset()
     """
 
-    def __init__(self, text: str, flat: str = "") -> None:
-        automaton, table = _table()
+    def __init__(self, text: str, flat: str = "", hits: list[tuple[int, int, int]] | None = None) -> None:
+        table = _table()
         flat = flat or lower(text)
+        if hits is None:
+            hits = _automaton().find_matches_as_indexes(flat, overlapping=True)
         self._starts: list[int] = []
         self._found: list[tuple[int, frozenset[str]]] = []
-        hits = [
+        opening = [
             (start, -end, number)  # the longest first
-            for number, start, end in automaton.find_matches_as_indexes(flat, overlapping=True)
+            for number, start, end in hits
             if not start or not (flat[start - 1].isalnum() or flat[start - 1] == "_")
         ]
-        hits.sort()
+        opening.sort()
         silenced = 0  # where the last silent phrase ends
-        for start, longest, number in hits:
+        for start, longest, number in opening:
             end = -longest
             if end <= silenced:
                 continue
