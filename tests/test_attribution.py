@@ -117,6 +117,14 @@ PARTS = [
         "adds up",
     ),
     (
+        "Norway will provide over $1.5 billion to support Ukraine. This includes $500 million for energy. It repairs "
+        "plants. It pays for lines. Transformers come from Finland. Oslo is also announcing $400 million in "
+        "humanitarian assistance for Ukraine. Towns near the front come first. Schools will be warmed. Clinics get "
+        "generators. Norway plans to provide $600 million for demining in Ukraine.",
+        "400 million",
+        "adds up over a page",
+    ),
+    (
         "France will give Sudan €110 million. Another part of the package, €12 million, is for Chad.",
         "12 million",
         "part of the package",
@@ -1287,6 +1295,13 @@ IN_PASSING = [
     ("Berlin gave Kyiv €8 million on Jan. 3 and €9 million two days later.", 5, "counted on"),
     ("Berlin gave Kyiv €8 million on Jan. 3. A day earlier Paris had given €9 million.", 2, "counted back"),
     ("I would remind you that on January 4 we gave Ukraine $9 million.", 4, "a polite word is no future"),
+    ("On January 4 Oslo said it will give Ukraine $9 million.", 4, "the day of the saying"),
+    (
+        "On January 4 Oslo said it will transfer arms worth almost 10 million dollars to Ukraine. The package of about "
+        "9.9 million dollars for Ukraine has radars.",
+        4,
+        "what rounds it is dated",
+    ),
 ]
 
 

@@ -100,6 +100,7 @@ def test_no_confidence_is_certain_and_a_conversion_follows_its_root() -> None:
         ("By then Norway had €40 million in aid for Chad.", 9.0, True, "its words are plain"),
         ("Norway had €90 million in aid, €40 million in aid for Chad.", 2.0, True, "a larger sum stands before it"),
         ("Norway had €90 million in aid, €40 million in aid for Chad.", 1.0, False, "hardly likelier than the others"),
+        ("Norway had €90 million in aid, €40 million in further aid for Chad.", 9.0, False, "on top of what was given"),
     ],
 )
 def test_a_share_wants_a_whole_or_plain_words(

@@ -40,6 +40,7 @@ class _State:
     unsure: set[str] = field(default_factory=set)  # ids whose aid type no word near them says
     first: dict[int, int] = field(default_factory=dict)  # where the first amount of each sentence starts
     guessed: set[str] = field(default_factory=set)  # ids whose programme is but the only one of their giver's
+    undated: set[str] = field(default_factory=set)  # ids of sums that only have the document's date
     unsaid: set[str] = field(default_factory=set)  # ids of planned sums that no word calls asked for or proposed
 
 
@@ -165,7 +166,7 @@ def _amounts(
         _tie(amounts, amount, mention, ruling)
     agreement.of_a_package(amounts)
     agreement.types(context, amounts, state.unsure)
-    agreement.said_again(context, amounts)
+    agreement.said_again(context, amounts, state.undated)
     agreement.instruments(context, amounts, state.guessed, state.unsure)
     agreement.statuses(amounts, state.unsaid)
     return _own_currency_first(amounts)
@@ -215,6 +216,8 @@ def _amount(
     amount.date, amount.date_precision, why = timing.date_of(context, amount.role, day, state.event)
     if why:
         amount.reasons.append(f"date: {why}")
+    if why.startswith("the document"):
+        state.undated.add(amount.id)
     return amount
 
 

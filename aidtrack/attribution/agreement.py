@@ -10,7 +10,7 @@ from typing import Final
 from aidtrack.attribution.aid import HELPERS, theme_of
 from aidtrack.attribution.context import Context
 from aidtrack.lexicon import programmes
-from aidtrack.model import AidType, Amount, Instrument, Role, Status
+from aidtrack.model import AidType, Amount, Instrument, Precision, Role, Status
 from aidtrack.patterns import Caseless
 
 
@@ -137,8 +137,27 @@ def _as_whole(amount: Amount, whole: Amount) -> None:
 _A_SECOND: Final = Caseless(r"\b(?:another|additional|further|separate|second|equal|extra|more|also)\b")
 
 
-def said_again(context: Context, amounts: list[Amount]) -> None:
-    """A sum said again is what was said first, whatever stands beside it: a minister of relief, a word on security."""
+#: How far a sum that is told roughly may lie from the exact one, as a share of it.
+_ROUNDED: Final = Decimal("0.02")
+
+
+def _is_same_sum(one: Amount, other: Amount) -> bool:
+    """Whether two mentions tell one sum, or one of them what the other rounds."""
+    if (one.currency, one.donor, one.recipient) != (other.currency, other.donor, other.recipient):
+        return False
+    rough = "approx" in (one.qualifier, other.qualifier)
+    return one.high == other.high or (rough and abs(one.high - other.high) <= _ROUNDED * other.high)
+
+
+def said_again(context: Context, amounts: list[Amount], undated: set[str]) -> None:
+    """A sum said again is what was said first, whatever stands beside it: a minister of relief, a word on security.
+
+    Args:
+        context: the document.
+        amounts: its sums.
+        undated: ids of those that no word dates, so that they have the document's day.
+    """
+    dated = [a for a in amounts if a.role is Role.NEW and a.date_precision is Precision.DAY and a.id not in undated]
     first: dict[object, Amount] = {}
     for amount in amounts:
         if amount.role is not Role.NEW or amount.conversion_of is not None:
@@ -146,6 +165,11 @@ def said_again(context: Context, amounts: list[Amount]) -> None:
         known = first.setdefault((amount.high, amount.currency, amount.donor, amount.recipient), amount)
         if known is not amount and _A_SECOND.search(context.text[max(0, amount.start - 40) : amount.start]) is None:
             amount.aid_type = known.aid_type
+        before = (other for other in dated if other.start < amount.start and amount.id in undated)
+        told = next((other for other in before if _is_same_sum(amount, other)), None)
+        if told is not None and _A_SECOND.search(context.text[max(0, amount.start - 40) : amount.start]) is None:
+            amount.date = told.date
+            amount.reasons.append("date: that of the same sum elsewhere")
 
 
 #: How far on, in characters, a planned sum whose words say nothing of its status has that of the one before it.

@@ -147,6 +147,10 @@ def _decide(reader: Signs, number: int) -> None:
     ruling.confidence = min(SUREST, odds[against] / whole)
 
 
+#: "In additional aid": on top of what was told before.
+_ADDED: Final = re.compile(r"\s+in\s+(?:additional|further|extra|more)\b")
+
+
 def _least_to_count(ruling: Ruling) -> float:
     """How likely a role that counts must be to take the place of what rules hold a sum for."""
     if ruling.role is Role.OTHER and ruling.votes.get("planned", 0.0) >= SAID_FIRMLY:
@@ -162,11 +166,16 @@ def _least_to_count(ruling: Ruling) -> float:
 
 
 def _is_share(reader: Signs, number: int, likely: float) -> bool:
-    """Whether to believe in a share: where its words are plain, or where the text tells a sum that it may be one of."""
-    return likely >= PLAIN_SHARE or (
-        likely >= LIKELY_SHARE
-        and structure.whole_of(reader.mentions, reader.windows, reader.rulings, number) is not None
-    )
+    """Whether to believe in a share: where its words are plain, or where the text tells a sum that it may be one of.
+
+    "$350 million in additional aid" comes on top of the sums before it.
+    """
+    if not reader.rulings[number].votes.get("component") and _ADDED.match(reader.windows[number].near_right):
+        return False
+    if likely >= PLAIN_SHARE:
+        return True
+    whole = structure.whole_of(reader.mentions, reader.windows, reader.rulings, number)
+    return likely >= LIKELY_SHARE and whole is not None
 
 
 def _told(signs: list[Sign], best: int, against: int) -> str:

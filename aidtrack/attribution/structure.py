@@ -592,7 +592,7 @@ def adds_up(mentions: list[Mention], windows: list[Window], rulings: list[Ruling
             part.currency != whole.currency
             or part.high >= whole.high
             or rulings[index].role in (Role.OTHER, Role.CUMULATIVE)
-            or windows[index].index - windows[number].index > 6
+            or windows[index].index - windows[number].index > 10
         ):
             break
         total += part.high

@@ -212,6 +212,8 @@ _AHEAD: Final = Caseless(
 )
 _YEAR: Final = re.compile(r"(?:19|20)\d\d")
 _STILL_AHEAD: Final = re.compile(r"[^.;,]{0,6},?\s+(?:will|would|could|is\s+to|is\s+expected)\b|[^.;,]{0,30}\bwill\b")
+#: "On June 4 Norway said it will": the day is that of the saying.
+_SAID: Final = re.compile(r"\b(?:said|says|announced|told|confirmed)\b")
 _CLAUSE: Final = re.compile(r"[;:—–]|,\s+(?:which|who|and|but)\s|\bsaid\b|\bannounced\b")
 
 
@@ -220,7 +222,10 @@ def _lies_ahead(text: str, start: int, mention: DateMention) -> bool:
     if mention.relative or _YEAR.search(text, mention.start, mention.end):
         return False
     clause = _CLAUSE.split(text[start : mention.start])[-1].replace("May", "")  # the month isn't the verb
-    return _AHEAD.search(clause) is not None or _STILL_AHEAD.match(text[mention.end : mention.end + 24]) is not None
+    if _AHEAD.search(clause) is not None:
+        return True
+    ahead = _STILL_AHEAD.match(text[mention.end : mention.end + 24])
+    return ahead is not None and _SAID.search(ahead[0]) is None
 
 
 def _names_a_stretch(text: str, mention: DateMention) -> bool:

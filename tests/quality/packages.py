@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import csv
 import dataclasses
+import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -19,9 +20,11 @@ from typing import TYPE_CHECKING, Any, Final
 from corpora import ROOT
 
 if TYPE_CHECKING:
-    from aidtrack.model import Row
+    from aidtrack.model import Document, Row
 
 PACKAGES: Final = ROOT / "tests" / "gold_packages"
+#: The packages of which the published texts tell, from the announcements themselves, and when each text was published.
+PUBLISHED: Final = Path(__file__).with_name("published")
 #: Corpora whose errors nobody reads: no rule comes from them.
 UNREAD: Final = ("baltic", "horn", "mixed", "pacific", "sudan", "trackers", "whitehouse")
 READ: Final = ("afghanistan", "airdefence", "drawdowns", "gaza", "lenders", "nordic", "quake", "westeurope")
@@ -100,9 +103,58 @@ def fields() -> dict[str, float]:
     return found
 
 
+def score_published(folder: Path) -> Score:
+    """What aidtrack makes of real texts that tell of the packages in `published/ledger.csv`.
+
+    Args:
+        folder: the texts and, beside each, its annotations: a sum that can be read only as a total, a plan or no aid
+            must not be counted.
+    """
+    from aidtrack.model import Document
+
+    days = {row["document"]: row for row in _rows(PUBLISHED / "published.csv")}
+    documents = [
+        Document(
+            path.read_bytes().decode("utf-8"),
+            path.stem,
+            publisher=days[path.stem]["publisher"],
+            published=date.fromisoformat(days[path.stem]["published"]),
+            path=str(path),
+        )
+        for path in sorted(folder.glob("*.txt"))
+    ]
+    never = [
+        {
+            "amount": str(sum_["low"]),
+            "currency": sum_["currency"],
+            "article": f"{path.stem}.txt",
+            "reason": sum_["role"],
+        }
+        for path in sorted(folder.glob("*.json"))
+        for sum_ in json.loads(path.read_text(encoding="utf-8"))["amounts"]
+        if not sum_.get("optional") and {sum_["role"], *sum_.get("role_alt", ())} <= {"cumulative", "planned", "other"}
+    ]
+    found = Score()
+    _hold(documents, _rows(PUBLISHED / "ledger.csv"), never, folder.name, found)
+    return found
+
+
 def _score(folder: Path, whole: Score) -> None:
+    from aidtrack import reading
+
     ledger, never = _rows(folder / "ledger.csv"), _rows(folder / "never.csv")
-    packages, articles = _made(folder / "articles")
+    _hold(reading.read(str(folder / "articles")), ledger, never, folder.name, whole)
+
+
+def _hold(
+    documents: Iterable[Document],
+    ledger: Sequence[dict[str, str]],
+    never: Sequence[dict[str, str]],
+    name: str,
+    whole: Score,
+) -> None:
+    """Hold what aidtrack makes of some documents against their ledger."""
+    packages, articles = _made(documents)
     counted = [row for row in packages if _is_counted(row)]
     wanted = [row for row in ledger if row["counted"] == "true" and row["envelope"] != "true" and row["low"]]
     pairs = _pairs(ledger, packages)
@@ -116,12 +168,12 @@ def _score(folder: Path, whole: Score) -> None:
     whole.right += len(found)
     taken = {id(row) for row in found}
     told = {id(truth) for truth, row in pairs if id(row) in taken}
-    whole.missing += [f"{folder.name}: {_line(row)}" for row in wanted if id(row) not in told]
+    whole.missing += [f"{name}: {_line(row)}" for row in wanted if id(row) not in told]
     for row in counted:
         if id(row) not in taken:
             why = _never(row, articles[row["package_id"]], never)
             whole.counted += why is not None
-            whole.extra.append(f"{folder.name}: {_line(row)} [{why or 'in no list'}] {row['headline'][:160]}")
+            whole.extra.append(f"{name}: {_line(row)} [{why or 'in no list'}] {row['headline'][:160]}")
 
 
 def _rows(path: Path) -> list[dict[str, str]]:
@@ -129,11 +181,11 @@ def _rows(path: Path) -> list[dict[str, str]]:
         return list(csv.DictReader(file))
 
 
-def _made(folder: Path) -> tuple[list[Row], dict[str, set[str]]]:
+def _made(read: Iterable[Document]) -> tuple[list[Row], dict[str, set[str]]]:
     """The packages of some articles, and the articles that tell each."""
-    from aidtrack import consolidation, pipeline, reading, tables
+    from aidtrack import consolidation, pipeline, tables
 
-    found = [pipeline.extract(document) for document in reading.read(str(folder))]
+    found = [pipeline.extract(document) for document in read]
     documents = [tables.document_row(one.document) for one in found]
     amounts = [row for one in found for row in tables.amount_rows(one)]
     items = [row for one in found for row in tables.item_rows(one)]
@@ -219,11 +271,12 @@ def _line(row: Any) -> str:
     return f"{row['announced']} {row['donor']} → {row['recipient']} {row['currency']} {float(row['low']):,.0f}"
 
 
-def report(errors: int) -> None:
+def report(errors: int, published: Path | None = None) -> None:
     """Print the table, and what is missing and extra in the corpora that may be read.
 
     Args:
         errors: how many lines of each to print.
+        published: the folder of real texts with annotations, where it is present.
     """
     print(HEAD)
     for name in (*READ, *UNREAD):
@@ -231,6 +284,9 @@ def report(errors: int) -> None:
     whole = score(READ)
     print(whole.line("read"))
     print(score(UNREAD).line("unread"))
-    for told, lines in (("missing", whole.missing), ("extra", whole.extra)):
+    real = score_published(published) if published is not None else Score()
+    if real.wanted:
+        print(real.line("real texts"))
+    for told, lines in (("missing", whole.missing + real.missing), ("extra", whole.extra + real.extra)):
         for line in lines[:errors]:
             print(f"{told} {line}")

@@ -127,7 +127,7 @@ def main() -> int:
     if "gold" in asked:
         report_gold(options.errors)
     if "packages" in asked:
-        packages.report(options.errors)
+        packages.report(options.errors, texts / "aidnews" if (texts / "aidnews").is_dir() else None)
     for name in [name for name in asked if name not in ("gold", "packages")] if texts.is_dir() else []:
         print(f"\n{texts / name}:")
         (report_money if name == "money" else report_texts)(texts / name, options.errors)
