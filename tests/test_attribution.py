@@ -276,6 +276,72 @@ def test_role(text: str, part: str, role: str) -> None:
     assert found.role == role, found.reasons
 
 
+# What stands around a sum, not a word beside it, tells its role.
+STRUCTURES = [
+    (
+        "The Red Cross appealed for $90 million for Sudan, of which $12 million has been paid in already.",
+        "$12",
+        "component",
+        "a share that is paid isn't planned any more",
+    ),
+    (
+        "The measure gives Ukraine $40 billion, more than the $33 billion that the White House had asked for. "
+        "$9 billion is for the air force and $11 billion is for tanks.",
+        "$9",
+        "component",
+        "what a whole is compared with isn't the whole",
+    ),
+    (
+        "The United States sends tools. Canada will lend Kyiv $200 million. The package contains tools for farms.\n\n"
+        "She further announced:\n\n- $52 million for seed in Ukraine;\n- $15 million for schools in Ukraine.",
+        "$52",
+        "new",
+        "a list whose introduction announces it",
+    ),
+    (
+        "Washington announced $150 million for Sudan. They include $40 million for clean power, which the bank expects "
+        "will draw in $2 billion of private lending; $60 million for patrol boats; and $6 million for schools.",
+        "$60",
+        "component",
+        "an aside within an entry of a list",
+    ),
+    (
+        "Finland hands over 30 more tanks and 20 drones to Ukraine, the ministry said on Friday. They were bought for "
+        "€4.9 million.",
+        "€4.9",
+        "new",
+        "the price of the gift",
+    ),
+    (
+        "Finland hands over 30 more tanks and 20 drones to Ukraine, the ministry said on Friday. They cost "
+        "€4.9 million apiece.",
+        "€4.9",
+        "other",
+        "a price a piece",
+    ),
+    (
+        "On Monday in Kyiv the United States announced $100 million for air defence. The United States will send "
+        "more.\n\nAnd Canada, one should say, has provided $80 million.",
+        "$80",
+        "past",
+        "another giver, in passing",
+    ),
+    (
+        "The United States and Pakistan spoke of help for Sudan, as officials raised their estimate of flood losses to "
+        "$30 billion from $10 billion.",
+        "$10",
+        "other",
+        "what a loss was put at before",
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "part", "role", "why"), STRUCTURES, ids=[row[-1] for row in STRUCTURES])
+def test_structure(text: str, part: str, role: str, why: str) -> None:
+    found = figure(text, part)
+    assert found.role == role, found.reasons
+
+
 # Trap 5: grants, loans, guarantees and gifts in kind are different money.
 INSTRUMENTS = [
     ("Japan will lend Ukraine 471.9 billion yen for its budget.", "471.9 billion", "loan", "will lend"),
@@ -326,6 +392,7 @@ INSTRUMENTS = [
     ),
     ("Norway gives Ukraine €9 million. It is all grants.", "9 million", "grant", "the next sentence says how"),
     ("Norway sends Ukraine €9 million in arms. The gift includes tanks.", "9 million", "in_kind", "a gift of arms"),
+    ("Canada pays Ukraine CAD 2 billion under the CAD 5 billion loan.", "2 billion", "loan", "a share of a loan"),
     ("Norway gives Ukraine €9 million in support that has to be paid back.", "9 million", "loan", "to be paid back"),
     ("Norway gives Ukraine €9 million in non-refundable aid.", "9 million", "grant", "non-refundable"),
     ("The Asian Development Bank gives Pakistan $9 million.", "9 million", "loan", "a bank that lends"),
@@ -492,6 +559,9 @@ IN_KIND = [
         "bought, one sentence back",
     ),
     ("Baku sends Ukraine $2 million worth of power cables.", "2 million", "new", "in_kind", "worth of things"),
+    ("Medicines worth $3 million were flown to Sudan by Norway.", "3 million", "new", "in_kind", "things have it"),
+    ("Norway will hand over to Ukraine drones worth €2 million.", "2 million", "new", "in_kind", "hand over"),
+    ("China will give Sudan 90 million yuan ($12 million) worth of goods.", "90", "new", "in_kind", "converted before"),
     (
         "Oslo will donate tanks to Ukraine in a €9 million package.",
         "9 million",
@@ -1040,6 +1110,12 @@ NEIGHBOURS = [
         "financial",
         "its whole",
     ),
+    (
+        "The money takes British military aid to £2 billion since May and humanitarian support to £1 billion.",
+        "2 billion",
+        "military",
+        "a total's own words stand before it",
+    ),
 ]
 
 
@@ -1178,6 +1254,12 @@ STATUSES = [
     ("With today's payment, €9 billion has gone to Ukraine from the Union since May.", "delivered"),
     ("Since March the agency has handed out $9 million in cash to families in Yemen.", "delivered"),
     ("Since 2022 Spain has contributed €9 million to Ukraine's budget.", "delivered"),
+    ("The first €7 million of a Spanish loan of €20 million reached Ukraine on Monday.", "delivered"),
+    ("Last year the Netherlands spent €9 million on arms for Ukraine.", "delivered"),
+    ("The first tranche of the loan to Ukraine, €9 billion, was paid in March by the Union.", "delivered"),
+    ("The House of Representatives failed to pass a request of $9 billion for Ukraine.", "requested"),
+    ("The United Nations have freed $9 million for Myanmar.", "allocated"),
+    ("Japan's government decided to extend Emergency Grant Aid of $9 million to Pakistan.", "allocated"),
     ("Italy has paused €9 million in aid to Niger.", "cancelled"),
     ("The new cabinet turned down a package of arms for Ukraine worth €9 million.", "cancelled"),
     ("We hope that Congress takes up the supplemental, where Ukraine is down for $9 billion.", "requested"),
@@ -1320,6 +1402,8 @@ TRADED = [
     ("Norway gives Ukraine 500 million kroner in military aid for 30 tanks. Its own budget sets aside NOK 9 billion "
      "for new frigates for the Norwegian navy.", ["tanks"], "the home budget pays for the frigates"),
     ("Denmark gives Ukraine DKK 2 billion for 19 howitzers.", ["howitzers"], "the gift pays for the howitzers"),
+    ("Washington approved the sale of $3 billion in Abrams tanks to Morocco, and gives Ukraine 19 howitzers.",
+     ["howitzers"], "what is sold"),
 ]  # fmt: skip
 
 

@@ -149,6 +149,13 @@ VAGUE = [
       said(300 * M, "2023-04-05", date=None, role="past")], "neither of two texts says when"),
     ([said(300 * M, "2022-01-01", published="2023-04-05", role="past", date_precision="year"),
       said(300 * M, "2022-12-20", confidence=0.02)], "hardly news, and a year"),
+    ([said(300 * M, published="2025-01-01", date=None, role="past", confidence=0.9,
+           reasons="a package: “package” | donor: carried on from the amount before")], "nobody beside it gives it"),
+    ([said(300 * M, published="2025-01-01", date=None, role="past", confidence=0.9,
+           reasons="a promise: “promised” | a sum over a year: “yearly” | donor: “Oslo” stands as the giver")], "rate"),
+    ([said(3000 * M, published="2025-01-01", date=None, role="past", confidence=0.9,
+           reasons="a package: “package” | donor: “Oslo” stands as the giver")], "so large, and of no time"),
+    ([said(300 * M, confidence=0.8, reasons="nothing beside it speaks of aid | donor: the text's main donor")], "bare"),
 ]  # fmt: skip
 """Lone mentions of which no package is made."""
 
@@ -174,6 +181,12 @@ FIRM = [
     ([said(300 * M, "2023-03-04", published="2023-03-06", confidence=0.2, programme="PDA")], "a programme's day"),
     ([said(300 * M, "2023-03-01", published="2023-04-03", role="past", date_precision="month", confidence=0.7),
       said(300 * M, "2023-02-20", role="planned")], "planned in another text"),
+    ([said(300 * M, published="2025-01-01", date=None, role="past", confidence=0.4,
+           reasons="a package: “package” | donor: “Oslo” stands as the giver")], "decided once, and its giver named"),
+    ([said(3000 * M, "2023-03-04", role="past", confidence=0.4,
+           reasons="donor: “Oslo” stands as the giver")], "a day, and its giver named"),
+    ([said(300 * M, confidence=0.8, reasons="approved: “approved” | nothing beside it speaks of aid"
+           " | donor: the text's main donor")], "no giver beside it, but a decision"),
 ]  # fmt: skip
 """Mentions that are enough for a package of their own."""
 
@@ -200,6 +213,23 @@ RETOLD = [
 def test_a_sum_told_once_more_is_no_second_package(other: Said, packages: int, reason: str) -> None:
     later = said(450 * M, "2023-07-24", published="2023-07-24") | other
     assert len(made(tell(said(450 * M), later)).packages) == packages, reason
+
+
+@pytest.mark.parametrize(
+    ("values", "packages", "reason"),
+    [
+        ({"recipient": "Ukraine"}, 1, "the same gift"),
+        ({}, 2, "somebody else got it"),
+        ({"date": "2023-06-01"}, 2, "in another month"),
+        ({"low": 400 * M}, 2, "a round sum is given twice in a month"),
+        ({"date": "2023-05-16", "date_precision": "day"}, 2, "on another day"),
+    ],
+)
+def test_background_of_the_month_of_an_equal_sum(values: Said, packages: int, reason: str) -> None:
+    values = {"low": 450 * M, "date": "2023-05-01", "date_precision": "month", "recipient": "Sudan"} | values
+    low = values.pop("low")
+    again = said(low, published="2023-09-05", role="past", **values)
+    assert len(made(tell(said(low), again)).packages) == packages, reason
 
 
 @pytest.mark.parametrize(("day", "packages"), [("2023-06-05", 1), ("2023-07-24", 2)], ids=["weeks", "months"])
@@ -265,6 +295,34 @@ ADDED_UP = [
 @pytest.mark.parametrize(("total", "packages", "reason"), ADDED_UP, ids=[row[2] for row in ADDED_UP])
 def test_a_sum_of_known_packages_is_no_package(total: Said, packages: int, reason: str) -> None:
     corpus = tell(said(90 * M), said(210 * M, "2023-06-15"), said(300 * M) | total)
+    assert len(made(corpus).packages) == packages, reason
+
+
+TITLE = {"start": 4, "quote": "Oslo brings $500 million"}
+PARTS = ({"low": 30 * M}, {"low": 470 * M})
+EARLIER = tuple(part | {"role": "past", "date": "2023-05-02"} for part in PARTS)
+
+MADE_UP = [
+    (TITLE, PARTS, 2, "a headline of two packages"),
+    (TITLE, ({"low": 30 * M}, {"low": 440 * M}), 3, "not their sum"),
+    (TITLE, ({"low": 30 * M, "donor": "Denmark"}, {"low": 470 * M}), 3, "two of others make any sum by chance"),
+    (TITLE, ({"low": 30 * M, "donor": "Denmark"}, {"low": 400 * M}, {"low": 70 * M}), 3, "a headline over two donors"),
+    (TITLE, ({"low": 30 * M}, {"low": 470 * M, "currency": "NOK"}), 3, "in two currencies"),
+    ({}, EARLIER, 3, "news that happens to be what was given before, added up"),
+    ({}, PARTS, 3, "news of one day: nobody knows which is the whole"),
+    ({}, (EARLIER[0] | {"donor": "Denmark"}, EARLIER[1]), 3, "not what one donor gave"),
+]
+"""Half a billion as one text tells it, and the other sums of this text."""
+
+
+@pytest.mark.parametrize(("whole", "parts", "packages", "reason"), MADE_UP, ids=[row[3] for row in MADE_UP])
+def test_what_a_text_makes_up_of_its_sums(whole: Said, parts: tuple[Said, ...], packages: int, reason: str) -> None:
+    corpus = Corpus()
+    article = corpus.document()
+    corpus.amount(article, 500 * M, **whole)
+    for part in parts:
+        values = dict(part)
+        corpus.amount(article, values.pop("low"), **values)
     assert len(made(corpus).packages) == packages, reason
 
 
@@ -369,6 +427,43 @@ def test_a_sum_too_large_for_its_donor(
 
 def test_a_sum_larger_than_any_package_is_an_envelope() -> None:
     assert [row["envelope"] for row in made(tell(said(61 * BN, donor="United States"))).packages] == [True]
+
+
+@pytest.mark.parametrize(
+    ("low", "after", "envelope"),
+    [
+        (2 * BN, "to Chad from 2023 to 2026", True),
+        (2 * BN, "for the years 2024 and 2025", True),
+        (2 * BN, "until the end of 2027", True),
+        (2 * BN, "for Chad in 2023-24", False),
+        (2 * BN, "until 2024", False),
+        (2 * BN, "to be paid back until 2049", False),
+        (2 * BN, "now; the plan for 2023 to 2026 follows", False),
+        (0.2 * BN, "to Chad from 2023 to 2026", False),
+    ],
+)
+def test_a_large_sum_for_years_is_an_envelope(low: float, after: str, envelope: bool) -> None:
+    found = made(tell(said(low, quote=f"Oslo gives USD {low:,.0f} {after}.")))
+    assert [row["envelope"] for row in found.packages] == [envelope]
+
+
+def test_a_headline_of_another_giver_than_the_currencys() -> None:
+    corpus = Corpus()
+    article = corpus.document()
+    corpus.amount(article, 90 * M, "SEK", start=4, quote="Oslo talks: SEK 90 million", confidence=0.85)
+    corpus.amount(article, 90 * M, "SEK", donor="Sweden", confidence=0.6)
+    assert [row["donor"] for row in made(corpus).packages] == ["Sweden"]
+
+
+@pytest.mark.parametrize(("others", "packages"), [(2, 1), (3, 0)])
+def test_among_many_givers_the_texts_subject_gives_nothing(others: int, packages: int) -> None:
+    corpus = Corpus()
+    article = corpus.document()
+    reasons = "a promise: “promised” | donor: the text's main donor"
+    corpus.amount(article, 900 * M, confidence=0.8, reasons=reasons)
+    for donor in ("Denmark", "Sweden", "Finland")[:others]:
+        corpus.amount(article, 70 * M, donor=donor)
+    assert len(made(corpus).packages) == packages + others
 
 
 def test_the_unsure_stay_apart_and_say_so() -> None:
@@ -599,6 +694,25 @@ def test_a_share_told_as_news_elsewhere_is_not_counted_again() -> None:
     found = made(corpus)
     assert figures(found) == [1 * BN]
     assert len(links(found, "component")) == 2
+
+
+@pytest.mark.parametrize(
+    ("values", "packages", "reason"),
+    [
+        ({"role": "past"}, 1, "background that names the month of the whole"),
+        ({"role": "past", "date": "2023-04-01"}, 2, "of another month"),
+        ({"role": "past", "donor": "Denmark"}, 2, "another donor's"),
+        ({"role": "new"}, 2, "news"),
+    ],
+)
+def test_a_share_that_another_text_looks_back_on(values: Said, packages: int, reason: str) -> None:
+    corpus = Corpus()
+    article = corpus.document()
+    parent = corpus.amount(article, 1 * BN)
+    corpus.amount(article, 175 * M, role="component", parent_id=parent["id"])
+    values = {"date": "2023-05-01", "date_precision": "month"} | values
+    corpus.amount(corpus.document("2023-09-09"), 175 * M, **values)
+    assert len(made(corpus).packages) == packages, reason
 
 
 def test_a_restated_figure_never_counts() -> None:
@@ -841,6 +955,21 @@ def test_a_correction_that_is_corrected() -> None:
     found = made(corpus)
     assert figures(found) == [850 * M]
     assert len(links(found, "superseded")) == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "reasons"),
+    [
+        ("Chad recalls the food package of €40 million that Norway pledged.", ("stands as the giver", "a package: ")),
+        ("Chad is still waiting for the €40 million in aid that Norway promised.", ("a promise: ",)),
+        ("Norway was in Chad on Monday. A hall for €40 million was opened.", ("nothing beside it speaks of aid",)),
+        ("Norway gave Chad €40 million in aid over the last year.", ("a sum over",)),
+    ],
+)
+def test_attribution_says_how_a_sum_is_told(text: str, reasons: tuple[str, ...]) -> None:
+    found = pipeline.extract(Document(text, "d", published=date(2024, 5, 6)))
+    told = next(row["reasons"] for row in tables.amount_rows(found))
+    assert [word for word in reasons if word not in told] == [], told
 
 
 def test_attribution_says_what_a_text_takes_back() -> None:

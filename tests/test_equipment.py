@@ -409,6 +409,36 @@ LISTS = [
     ("Oslo gave AIM-9M missiles for air defense.", [None], "what missiles are for"),
     ("Those trucks are carrying food, water and tents.", [None, None, None], "what trucks carry"),
     ("**Shelter.** Oslo gave 40 tents.", [40], "a heading in bold"),
+    ("The new funding covers emergency food and blankets.", [None, None], "covers behind funding is a verb"),
+    ("Partners will provide safe drinking water, primary health care and soap.", [None] * 3, "water of its own"),
+    ("Oslo will supply 18 jets, six this year and the remaining twelve in 2026.", [18, 6, 12], "the remaining"),
+    ("A package was announced Monday, made up of shells and spare parts.", [None, None], "made up of"),
+    ("That sets them apart from the 12 howitzers promised last week.", [12], "a participle before a time"),
+    ("Madrid gave €30 million for safety at sea, with more than 40 vessels.", [40], "with, behind a purpose"),
+    ("We'll keep interceptors for Iron Dome coming.", [None], "keep coming"),
+    ("From the Danish army's own stocks come 20 trucks and radio equipment.", [20, None], "own stocks"),
+    ("A convoy of 30 trucks from Jordan has brought 600 tons of flour to Gaza.", [600], "trucks of a convoy"),
+    ("Beijing pledged $14 million, and its planes have brought 900 tents.", [900], "the giver's planes"),
+    ("Ukraine has been asking for Taurus, missiles with a range of 500 km.", [None], "an apposition"),
+    ("The Ukrainians are asking us for ammunition now.", [None], "asking us for"),
+    ("Oslo gave 9,000 rounds of 155mm, 4,000 of 105mm and 60 mortars.", [9000, 4000, 60], "a number of a calibre"),
+    ("Warsaw gave Ukraine about a dozen of Mi-24 helicopters.", [12], "a dozen of"),
+    ("Together with the tanks, Madrid sends 20 carriers.", [20], "named before"),
+    ("Washington has given Kyiv 31 Abrams; Russia has 12,000 tanks.", [31], "what the enemy has"),
+    ("Riga will deliver 900 drones costing €4m, jammers and short-range missiles.", [900, None, None], "costing"),
+    ("Oslo said it would fly ambulances to Ukraine.", [None], "flown to a country in need"),
+    ("Kyiv would like radars and tents.", [None, None], "would like"),
+    ("Oslo gave Ukraine €4m, with which the city will acquire some 20 buses.", [20], "with which"),
+    ("The drones are part of the $90 million announced Friday, along with shells.", [None, None], "part of a sum"),
+    ("We made $80 million available to farmers, for seed and fertilizer.", [None, None], "for, behind a comma"),
+    ("Oslo has agreed to pay, together with Riga, for 14 howitzers.", [14], "pay, with an aside, for"),
+    ("The charity has reached 30,000 people with tents.", [None], "reached people with"),
+    ("Oslo gives more missiles for Patriot and for NASAMS.", [None, None], "for a second weapon"),
+    ("Only 92 trucks crossed at Rafah yesterday, carrying flour and soap.", [None, None], "carrying, behind a comma"),
+    ("He thanked Rome for a second Patriot battery.", [1], "thanked for"),
+    ("The town is grateful for two boilers.", [2], "grateful for"),
+    ("There's $90 million from our stocks – rockets, shells and bridges.", [None] * 3, "a dash behind a sum"),
+    ("Oslo's largest aid package includes 20 tents.", [20], "the package itself is no thing"),
 ]
 
 
@@ -489,6 +519,19 @@ NONE = [
     ("Oslo gave aid. No Gripen jets are included.", "no jets"),
     ("In 2026 Warsaw itself will spend $9 billion on defence, including 96 helicopters.", "itself: its own"),
     ("- New mobile bridges are on order for the British Army.", "ordered for the giver's own army"),
+    ("Under the contract, Boeing will deliver 150 drones to the US Army.", "delivered to the giver's own army"),
+    ("The aid is meant to get mechanized units ready for the summer.", "troops"),
+    ("Oslo gives $9 million. Some 1.9 million people need shelter.", "what people need"),
+    ("Berlin funds support for the White Helmets in Syria.", "rescuers"),
+    ("It also paid £40m into a fund set up after the attacks on power stations.", "what was attacked, in an aside"),
+    ("The Army has awarded $40 million in contracts to replace HIMARS transferred to Ukraine.", "replaced"),
+    ("The largest customer is the German army, which has ordered Puma vehicles.", "a giver's army ordered"),
+    ("The aid has been loaded in 149 trucks.", "what carries"),
+    ("Aid has come: 62 trucks crossed from Jordan.", "trucks that only crossed"),
+    ("Rescue workers were sent.", "people"),
+    ("The President directed the drawdown of defense articles and services.", "a law's words"),
+    ("The government approved its largest aid package.", "the whole"),
+    ("Unlike tanks, help is quick to arrive.", "unlike"),
 ]
 
 
@@ -546,6 +589,18 @@ PRESUMED = [
     ("This brings UK support to £9 million. It includes 40 radars.", [40], "support behind a country"),
     ("This builds on earlier help, which has:\n\n- provided 40 pumps.", [40], "build on"),
     ("Oslo gave relief. The last convoy took flour, tents and soap to Goma.", [None] * 3, "taken to a place"),
+    ("Oslo sent help. You'll see more howitzers in it.", [None], "what one sees in it"),
+    ("Oslo gives $9 million of help. It will go on air defence systems and radars.", [None, None], "it goes on"),
+    ("We announce aid. We'll contract for radars and drones.", [None, None], "contract for"),
+    ("Oslo announced a drawdown. That one is 16 howitzers and 12 vehicles to tow them.", [16, 12], "to tow them"),
+    ("Oslo sent aid. To it came this week 30 trucks, a field hospital and 12 drones.", [30, 1, 12], "an article"),
+    ("Oslo sends aid. The vehicles, some 60 BMP-1s, have stood in sheds.", [60], "what was named, counted behind"),
+    ("We announce $9 million of aid. It's going to mean pumps, it's going to mean clean water.", [None] * 2, "mean"),
+    ("Oslo gave a package. That one had radars in it.", [None], "that one had"),
+    ("Oslo gave a package. It's mostly ammunition.", [None], "mostly"),
+    ("Oslo sends aid. Tents and plastic sheets are needed first.", [None, None], "needed"),
+    ("Oslo gives relief:\n\n- A ship with 20,000 tons of wheat docked in May.\n", [20000], "what carries a freight"),
+    ("Oslo gives relief:\n\n- Water. Teams delivered 20 pumps.\n", [20], "one word that heads a bullet"),
 ]
 
 
@@ -583,6 +638,9 @@ OTHERS = [
     ("They looked at the pumps at 18 health centres.", "places where things are"),
     ("The strikes on a supermarket, a railway station and homes went on.", "what was struck"),
     ("It gave help for Ukraine's energy and heating systems.", "what is the receiver's"),
+    ("Oslo is replacing its fleet with 54 newer Leopard tanks.", "what replaces a giver's own"),
+    ("The answer is seldom a tent.", "seldom denies"),
+    ("Its army makes 40 a month from July.", "a rate of what was named"),
 ]
 
 
@@ -596,6 +654,11 @@ def test_spans_hold_quantity_and_purpose() -> None:
     mention = find(text, split(text))[0]
     assert text[mention.start : mention.end] == "more than 22 million rounds of ammunition for HIMARS"
     assert (mention.low, mention.high, str(mention.qualifier)) == (22e6, None, "at_least")
+
+
+def test_what_is_told_beside_a_thing_is_no_part_of_its_name() -> None:
+    text = "Denmark donates 12 F-16s, with the first six expected in May, and launchers with a range of 40 km."
+    assert next(text[m.start : m.end] for m in find(text, split(text))) == "12 F-16s"
 
 
 def test_bullets_take_the_sense_of_what_introduces_them() -> None:

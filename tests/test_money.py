@@ -205,6 +205,10 @@ def test_qualifier_before(words: str, qualifier: str) -> None:
         ("a row over $61bn", "exact", "a row over something is no hedge"),
         ("roughly $1 to $2 billion", "range", "a range says more than its hedge"),
         ("a further $300m", "exact", "additional money is exact"),
+        ('It gave "about $40 million" of it', "approx", "a hedge behind a quotation mark"),
+        ("the best part of $24m", "approx", "the best part of"),
+        ("$26m-odd of aid", "approx", "odd, glued"),
+        ("a shade under €9 million", "at_most", "a shade under"),
     ],
 )
 def test_qualifier_elsewhere(text: str, qualifier: str, reason: str) -> None:
@@ -237,6 +241,10 @@ CONTEXT = [
     ("Sales grew by a quarter to 2.5 billion euros.", [(2.5 * B, "EUR")], "by a quarter"),
     ("It pays €8 billion. In a country of six million, that is a lot.", [(8 * B, "EUR")], "people"),
     ("It spent $3 billion. Then about 2 billion already went out.", [(3 * B, "USD"), (2 * B, "USD")], "already"),
+    ("A shell costs 3,600 euros, up from 2,100 before the war.", [(3600, "EUR"), (2100, "EUR")], "up from"),
+    ("It asks €50m, down from 62 last year.", [(50 * M, "EUR"), (62 * M, "EUR")], "down from, scaled"),
+    ("It gives 2 million crowns of 480 million CZK.", [(2 * M, "CZK"), (480 * M, "CZK")], "crowns named elsewhere"),
+    ("Niger planned to spend 3.2tn CFA francs.", [(3200 * B, "XOF")], "a shared name of two words"),
 ]  # fmt: skip
 
 
@@ -274,6 +282,8 @@ NO_MONEY = [
     ("(1 dollar = 0.93 euros) ($1 = €0.89)", "exchange rates behind a report"),
     ("each bomb weighing 900 pounds, a 900-pound GBU", "pounds of a weight that is told"),
     ("All 70 of us. Silica gel absorbs it.", "look-alikes of codes"),
+    ("The pound fell slightly to $1.29.", "what a currency is quoted at"),
+    ("The dollar costs today 4.03 PLN.", "what a currency costs"),
 ]
 
 

@@ -432,6 +432,284 @@ GIVERS = [
         "Norway",
         "the United Nations are no nameless group",
     ),
+    (
+        "The House of Commons voted on Monday. Its bill has £40 million in military aid for Ukraine.",
+        "40",
+        "United Kingdom",
+        "a chamber of its own",
+    ),
+    (
+        "Canada's House of Commons sat late. The House of Commons approved $40 million in military aid for Ukraine.",
+        "40",
+        "Canada",
+        "a chamber of another country's name",
+    ),
+    (
+        "Finland's president spoke. Oslo's government wants to more than double aid for Ukraine, to 80 billion kroner.",
+        "80",
+        "Norway",
+        "who wants to double gives",
+    ),
+    (
+        "France has little money left. Kyiv is covered by the $50 billion in G7 loans, the minister said.",
+        "50",
+        "G7",
+        "in a lender's loans",
+    ),
+    (
+        "The G7 met in Apulia. Of the $50 billion loan for Ukraine that leaders agreed on there,"
+        " Washington pays a part.",
+        "50",
+        "G7",
+        "the loan of its leaders",
+    ),
+    (
+        "Finance ministers of the Group of 7 nations pledged $18 billion in aid for Ukraine.",
+        "18",
+        "G7",
+        "nations of a group with a name",
+    ),
+    (
+        "Kyiv signed a $650 million loan agreement with the World Bank on Monday.",
+        "650",
+        "World Bank",
+        "with whom a loan is agreed",
+    ),
+    (
+        "Oslo gave Naftogaz a grant. Naftogaz of Ukraine signed a €110 million loan with the EBRD for gas.",
+        "110",
+        "European Bank for Reconstruction and Development",
+        "with whom a loan is signed",
+    ),
+    (
+        "The EIB will lend Ukraine's cities €250 million with a guarantee from the European Union.",
+        "250",
+        "European Investment Bank",
+        "a guarantee lends nothing",
+    ),
+    (
+        "In Kyiv, Chancellor Scholz welcomed the decision of the World Bank's board to release $900"
+        " million for Ukraine.",
+        "900",
+        "World Bank",
+        "whose decision it is",
+    ),
+    (
+        "America helps Ukraine. Both sides work toward the IMF's fifth review, which would release $800 million.",
+        "800",
+        "International Monetary Fund",
+        "what a review releases",
+    ),
+    (
+        "At a base in Ramstein, Germany, the Pentagon chief announced $540 million in arms for Ukraine.",
+        "540",
+        "United States",
+        "a country behind its town",
+    ),
+    (
+        "A plan by the EU to give Ukraine 30 billion euros met resistance from Italy and Spain, which"
+        " cut it to 4 billion.",
+        "30",
+        "European Union",
+        "who resists",
+    ),
+    (
+        "Berlin gives Ukraine arms, Germany's institute says.\n\nMilitary aid\n\nThe US is far ahead with €40 billion.",
+        "40",
+        "United States",
+        "who is ahead with a sum",
+    ),
+    (
+        "I can't send Ukraine what I haven't got. Norway and Germany have each bought their place — fine"
+        " — Norway alone for $110 million.",
+        "110",
+        "Norway",
+        "one alone",
+    ),
+    (
+        "Britain has given Ukraine £4 billion in military aid, second only to the US, with £30 billion.",
+        "30",
+        "United States",
+        "second only to another",
+    ),
+    (
+        "The Netherlands opened the list for Ukraine with €450 million in aid, followed by Denmark and Norway.",
+        "450",
+        "Netherlands",
+        "who comes next",
+    ),
+    (
+        "Norway raised aid for Ukraine by 2 billion kroner, and the UK announced trucks together with a"
+        " £40 million workshop.",
+        "40",
+        "United Kingdom",
+        "the nearer in its own money",
+    ),
+    (
+        "The model for Ukraine brought in 500 million euros, of which Denmark gave 100 million and 350"
+        " million euros came from windfall profits on frozen Russian assets.",
+        "350",
+        "European Union",
+        "what Russian assets earn",
+    ),
+    (
+        "The loan to Ukraine is the EU's contribution to the G7-led €40 billion initiative.",
+        "40",
+        "G7",
+        "what a group leads",
+    ),
+    (
+        "Lawmakers in Washington argued over Ukraine. The Pentagon waits. Lawmakers have approved $90"
+        " billion in aid for Kyiv.",
+        "90",
+        "United States",
+        "only one giver named",
+    ),
+    (
+        "Sweden, which stopped sending arms to countries at war in 2020, has itself announced aid of 2"
+        " billion kronor for Ukraine.",
+        "2 billion",
+        "Sweden",
+        "arms to countries",
+    ),
+    (
+        "In 2024 the Nordics gave shells. Berlin wants to buy a radar from Washington for Kyiv, which"
+        " would come to $1 billion in aid.",
+        "1 billion",
+        "Germany",
+        "who wants to buy",
+    ),
+    (
+        "The largest share of the G7's $20 billion for Ukraine, $7 billion in grants, comes from the United States.",
+        "7 billion",
+        "United States",
+        "from whom a share comes",
+    ),
+    (
+        "The premier told the Commons that a further £300m would go to Ukraine's army as aid.",
+        "300",
+        "United Kingdom",
+        "a chamber's short name",
+    ),
+    (
+        "Gaza gets help from the UN, together with the Saudis, who gave $8 million in relief, and the Dutch,"
+        " who've now given 9 million dollars in relief, and others.",
+        "9 million",
+        "Netherlands",
+        "a relative clause with a short form",
+    ),
+    (
+        "Poland spent 15 billion zlotys on arms for Ukraine. From this 4 billion zlotys the European Union gave back.",
+        "4 billion",
+        "European Union",
+        "a deed behind a sum outweighs whose money it is in",
+    ),
+    (
+        "The UN released $10 million in aid for Nepal, China sent tents; the United States, $2 million,"
+        " later put at $9 million.",
+        "9 million",
+        "United States",
+        "a sum that was revised",
+    ),
+    (
+        "Germany's offer to Ukraine was small. Of the €30 billion in budget aid that European institutions"
+        " promised, half has come.",
+        "30",
+        "European Union",
+        "institutions of the Union",
+    ),
+    (
+        "Who paid for Ukraine's budget?\n\nEU: 38%, or $43 billion in aid\nUS: 27%, $31 billion in aid",
+        "31",
+        "United States",
+        "a share between a label and its sum",
+    ),
+    (
+        "Denmark gives this aid to Ukraine:\n\n- spare parts: DKK 410 million;\n- missiles, together with"
+        " Germany: DKK 160 million.",
+        "160",
+        "Denmark",
+        "a partner labels no sum",
+    ),
+    (
+        "The EU pays most of the aid to Ukraine. It got two transformers from Japan, part of a $60 million gift.",
+        "60",
+        "Japan",
+        "a part of a gift",
+    ),
+    (
+        "The European Union, which gave Niger €500 million, has stopped its aid. So has France; its"
+        " development aid to Niger came to €120 million.",
+        "120",
+        "France",
+        "its own behind a semicolon",
+    ),
+    (
+        "G7 leaders met. The finance minister of Germany points to the credit of the G7 for Ukraine over 50"
+        " billion dollars.",
+        "50",
+        "G7",
+        "the loan of the seven, with a word before its sum",
+    ),
+    (
+        "Lithuania gave Ukraine two launchers worth €11 million.\n\nThe Latvian state secretary for defence"
+        " announced the transfer of 270 drones to Ukraine. Their cost is €2 million.",
+        "2 million",
+        "Latvia",
+        "another who gives in the sentence before",
+    ),
+    (
+        "Norway gives Gaza 100 million kroner. The US state department is considering giving $500 million to Gaza.",
+        "500",
+        "United States",
+        "the state department",
+    ),
+    (
+        "Zelensky thanked the European Union for its aid. He complained of the 60 billion dollars stuck in Washington.",
+        "60",
+        "United States",
+        "where it is stuck",
+    ),
+    (
+        "What is known of aid to Ukraine so far:\n\nFRANCE: A convoy with ten tonnes of food.\n\nCANADA: C$5"
+        " million, split between the Red Cross and UN agencies.",
+        "5 million",
+        "Canada",
+        "a country in capitals",
+    ),
+    (
+        "Berlin approves 14 tanks for Ukraine, Washington 31. The latter are bought with USAI money and cost"
+        " $400 million in all.",
+        "400",
+        "United States",
+        "whose programme buys them",
+    ),
+    (
+        "Norway raised its aid to Ukraine by 3 billion kroner, and Britain announced 70 trucks and vans"
+        " together with a $50 million workshop.",
+        "50",
+        "United Kingdom",
+        "the one who stands behind the other's sum",
+    ),
+    (
+        "Germany announced a €500 million package for Ukraine at a meeting of NATO. Since 2022, Allies have"
+        " provided Ukraine with military aid worth €90 billion.",
+        "90",
+        "NATO",
+        "whom a verb of giving provides with aid doesn't give",
+    ),
+    (
+        "Brussels paid. The money for Ukraine is the EU's contribution to the $50 billion loan of the G7.",
+        "50",
+        "G7",
+        "who contributes to a whole doesn't give it",
+    ),
+    (
+        "Caritas helps in Ukraine. The Council of States threw out a fund of CHF 15 billion for Ukraine.",
+        "15 billion",
+        "Switzerland",
+        "a chamber",
+    ),
 ]
 
 
@@ -631,6 +909,175 @@ RECEIVERS = [
     ),
     ("", "Spain gives €5 million for shells through the Czech initiative.", "5 million", "Ukraine", "an aim known"),
     ("", "Spain gives €5 million in relief to families in Gonaïves.", "5 million", "Haiti", "a town's country"),
+    (
+        "Flood aid",
+        "The Government of Japan gives 6 million dollars in emergency aid to the Islamic Republic of Pakistan.",
+        "6 million",
+        "Pakistan",
+        "a name in full",
+    ),
+    (
+        "Ukraine: cash for families",
+        "The appeal for Kyiv is well funded. Yemen's appeal, for $4 billion, has received $1 billion.",
+        "4 billion",
+        "Yemen",
+        "whose appeal it is",
+    ),
+    (
+        "Quake in Türkiye and Syria",
+        "Aid for Türkiye goes on. Before the quake the UN Syria plan for 2023 asked for $4.5 billion.",
+        "4.5",
+        "Syria",
+        "a plan for it",
+    ),
+    (
+        "Remarks in Tel Aviv",
+        "We stand with Israel. Today I announce $90 million for humanitarian assistance in both Gaza and"
+        " the West Bank.",
+        "90",
+        "Palestine",
+        "assistance in both",
+    ),
+    (
+        "Briefing",
+        "We have sent about $3 billion in weapons since the full-scale invasion began, the Pentagon said.",
+        "3 billion",
+        "Ukraine",
+        "the war of 2022",
+    ),
+    (
+        "Briefing",
+        "Members of the Contact Group have given $50 billion in military aid, the Pentagon said.",
+        "50",
+        "Ukraine",
+        "who meets there",
+    ),
+    (
+        "Talks",
+        "Egypt secured a $30 billion deal with the United Arab Emirates. The IMF then lent it $7 billion.",
+        "7 billion",
+        "Egypt",
+        "a rich partner gives",
+    ),
+    ("Help", "Islamabad expects $2 billion in loans from Saudi Arabia.", "2 billion", "Pakistan", "who expects a sum"),
+    (
+        "Donors meet in Brussels",
+        "Donors at the conference on Syria promised €5 billion, as the war in Ukraine goes on.",
+        "5 billion",
+        "Syria",
+        "what donors meet about",
+    ),
+    (
+        "Money for Sudan",
+        "Sudan needs $2 billion in aid; by autumn, according to the French foreign ministry, $700"
+        " million had been paid.",
+        "700",
+        "Sudan",
+        "who only counts",
+    ),
+    (
+        "Ukraine gets aid",
+        "Britain gave Kyiv £2 billion in military aid last year, second to the United States.",
+        "2 billion",
+        "Ukraine",
+        "second to another",
+    ),
+    (
+        "Aid for Sudan",
+        "Sudan's hungry get help. In neighbouring Chad, hunger grows; without $200 million in aid, rations end.",
+        "200",
+        "Chad",
+        "in a neighbouring country",
+    ),
+    (
+        "Help after the floods",
+        "A word on the floods in Pakistan; India, Indian wheat and India's exports come later. The"
+        " United States gives another $9 million in aid.",
+        "9 million",
+        "Pakistan",
+        "where the floods are",
+    ),
+    (
+        "Aid bill",
+        "Ukraine: nearly $60 billion in aid.\n\nIsrael: $25 billion in aid.\n\nThe US bill is done.",
+        "25",
+        "Israel",
+        "entries by receiver",
+    ),
+    (
+        "Aid on the way",
+        "On her visit to Moldova and western Ukraine the US envoy announced $40 million in aid for Ukraine's east.",
+        "40",
+        "Ukraine",
+        "where one only visits",
+    ),
+    (
+        "",
+        "Tunisia's government said the World Bank would lend it $420 million for food.",
+        "420",
+        "Tunisia",
+        "who only says",
+    ),
+    (
+        "",
+        "Somalia's drought has left many hungry. USAID, which has given $376 million in aid, said more would follow.",
+        "376",
+        "Somalia",
+        "whose drought it is",
+    ),
+    (
+        "Administrator's Remarks on Haiti",
+        "USAID is giving another $12 million in aid. Kenya will lead a mission.",
+        "12",
+        "Haiti",
+        "what a headline is about",
+    ),
+    (
+        "",
+        "Luxembourg gave drones to Ukraine. It makes €1 million over to UNHCR for the refugees whom Moldova"
+        " has taken in.",
+        "1 million",
+        "Moldova",
+        "who takes refugees in",
+    ),
+    (
+        "Ship with Ukrainian wheat for Ethiopia sails",
+        "USAID paid $60 million in aid for a cargo of Ukrainian wheat. Ethiopia will use it.",
+        "60",
+        "Ethiopia",
+        "whose grain it is",
+    ),
+    (
+        "U.S.-ASEAN Summit",
+        "The President of the United States announced $150 million in aid in new initiatives with ASEAN.",
+        "150",
+        "ASEAN",
+        "a union of countries in need",
+    ),
+    (
+        "",
+        "The war goes on in Ukraine. The United States signed a $2 billion Foreign Military Financing loan"
+        " agreement with Poland.",
+        "2 billion",
+        "Poland",
+        "with whom a loan is signed",
+    ),
+    (
+        "",
+        "Floods hit Türkiye, and Türkiye got help. WFP requires $150 million in aid to keep its Syria"
+        " operation running.",
+        "150",
+        "Syria",
+        "an operation's country",
+    ),
+    (
+        "",
+        "Berlin. The federal government put a list of its aid to Ukraine online. The means amount to 5"
+        " billion euros in military aid.",
+        "5 billion",
+        "Ukraine",
+        "a dateline heads no section",
+    ),
 ]
 
 
@@ -677,6 +1124,30 @@ TRANSCRIPTS = [
         "United States",
         "Chad",
         "our own contribution",
+    ),
+    (
+        "Q: And the British?\n\nMR. HALL: I'd refer you to them. I believe it's £500 million in aid for"
+        " Ukraine.\n\nMR. HALL: We are proud of our aid.",
+        "500",
+        "United Kingdom",
+        "Ukraine",
+        "who only believes",
+    ),
+    (
+        "Q: How much is held for Haiti?\n\nMR. LOWE: We gave $40 million in aid to Haiti.\n\nQ: And the trust"
+        " fund? Last we looked it was $21 million in aid, and Kenya says it needs more.",
+        "21",
+        "United States",
+        "Haiti",
+        "who only says isn't asked about",
+    ),
+    (
+        "Q: The Senate asks for $20 billion in aid to Ukraine. Can you live with that?\n\nMR. HOLLAND: We want"
+        " the full $24 billion in aid for Ukraine.",
+        "24",
+        "United States",
+        "Ukraine",
+        "a speaker of a country's name",
     ),
 ]
 

@@ -403,7 +403,7 @@ def _item(context: Context, state: _State, thing: equipment.Mention, amounts: li
 
 _PAYS_FOR: Final = Caseless(
     r"[\s*_]*(?:(?:contract|deal|order|purchase|sale|programme|program|bill|budget)s?\s+)?"
-    r"(?:for|of|on|worth\s+of|to\s+buy|to\s+build|buys?|bought)\s+(?:[\w’'-]+\s+){0,3}"
+    r"(?:for|of|on|in|worth\s+of|to\s+buy|to\s+build|buys?|bought)\s+(?:[\w’'-]+\s+){0,3}"
 )
 
 

@@ -149,6 +149,20 @@ def _is_same_sum(one: Amount, other: Amount) -> bool:
     return one.high == other.high or (rough and abs(one.high - other.high) <= _ROUNDED * other.high)
 
 
+#: How many dated sums one is compared with.
+_COMPARED: Final = 60
+
+
+def _told_before(amount: Amount, dated: list[Amount]) -> Amount | None:
+    """The first dated sum before an amount that is the same."""
+    for other in dated[:_COMPARED]:
+        if other.start >= amount.start:
+            break
+        if _is_same_sum(amount, other):
+            return other
+    return None
+
+
 def said_again(context: Context, amounts: list[Amount], undated: set[str]) -> None:
     """A sum said again is what was said first, whatever stands beside it: a minister of relief, a word on security.
 
@@ -165,8 +179,7 @@ def said_again(context: Context, amounts: list[Amount], undated: set[str]) -> No
         known = first.setdefault((amount.high, amount.currency, amount.donor, amount.recipient), amount)
         if known is not amount and _A_SECOND.search(context.text[max(0, amount.start - 40) : amount.start]) is None:
             amount.aid_type = known.aid_type
-        before = (other for other in dated if other.start < amount.start and amount.id in undated)
-        told = next((other for other in before if _is_same_sum(amount, other)), None)
+        told = _told_before(amount, dated) if amount.id in undated else None
         if told is not None and _A_SECOND.search(context.text[max(0, amount.start - 40) : amount.start]) is None:
             amount.date = told.date
             amount.reasons.append("date: that of the same sum elsewhere")

@@ -227,6 +227,9 @@ def aid_type_of(context: Context, window: Window, head: int) -> tuple[AidType | 
     joined = _JOINED.search(window.near_right[:70])
     if joined is not None and len({_adjective(found[0]) for found in _ADJECTIVE.finditer(joined[0])}) > 1:
         return None, "mixed right behind it"
+    told = _TOLD_OF.search(window.near_left[-90:], window.holds)
+    if told is not None:
+        return AidType(_adjective(told["kind"])), f"“{told['kind']}” right before it"
     label = _LABELLED.fullmatch(window.left)
     if label is not None:
         return AidType(_adjective(label["kind"])), f"its label says “{label['kind']}”"
@@ -304,6 +307,13 @@ _ADJECTIVE: Final = Caseless(rf"\b{_ADJECTIVES}\b")
 _JOINED: Final = Caseless(
     rf"^(?:\s+[\w-]+){{0,2}}\s+{_ADJECTIVES}(?:,\s+{_ADJECTIVES})*,?\s+(?:and|or)\s+{_ADJECTIVES}\s+"
     r"(?:aid|assistance|support|help)\b"
+)
+#: "Takes its military aid to €3bn and its economic help to €2bn": what stands before a total is its own.
+_TOLD_OF: Final = Caseless(
+    r"(?<!\band )(?<!\bor )(?<!, )\b(?P<kind>military|defen[cs]e|humanitarian|financial)\s+"
+    r"(?:aid|assistance|support|help)\s+(?:(?:to|for)\s+(?:[\w.-]+\s+){1,2}?(?:since\s+\w+\s+)?)?(?:to|at|reached|totals|totalled|comes\s+to|came\s+to|stands\s+at)\s+"
+    r"(?:(?:more|less|over|about|around|nearly|almost|some|than|just|well|roughly|close|to)\s+){0,3}[*_]*$",
+    rare=True,
 )
 #: "**Defence** – €5bn": a label of one word.
 _LABELLED: Final = Caseless(r"\W*(?P<kind>military|defen[cs]e|humanitarian|financial|economic)\W*\s?[:–—-]?\W*")

@@ -47,18 +47,19 @@ _TO: Final = Caseless(
     r"\b(?:to|for|bolster|bolstering|back|backs|backed|backing|help|helps|helping|support|supports|supporting|assist|assisting|aid|arm|arming|equip|give|gives|given|granted"
     r"|giving|gave|send|sends|sending|sent|provide|provides|providing|offer|offers|offered"
     r"|lend|lends|lending|lent|throw|throws|threw|thrown|grant|grants|supply|supplying|hand|hands|handed|promise|promises|promised|pay|paid|owe|defend"
-    r"|defending|rebuild|rebuilding|help\s+in|people\s+(?:of|in|across)|governments?\s+of|in\s+favou?r\s+of(?:\s+those\s+of)?)"
+    r"|defending|rebuild|rebuilding|provided|supplied|supplies|helped|supported|assisted|aided|armed|equipped|handed|awarded|loaned|help\s+in|people\s+(?:of|in|across)|governments?\s+of|in\s+favou?r\s+of(?:\s+those\s+of)?)"
     r"\s+(?:the\s+)?(?:people\s+(?:of|in)\s+(?:the\s+)?|(?:armed\s+)?forces\s+of\s+(?:the\s+)?"
     r"|government\s+of\s+(?:the\s+)?|recovery\s+of\s+(?:the\s+)?|benefit\s+of\s+|[a-z]+-(?:torn|hit|stricken)\s+"
     r"|besieged\s+|(?:north|south|east|west)-?(?:west|east)?(?:ern)?\s+|displaced\s+|civilians\s+in\s+|survivors\s+in\s+)?$",
 )
 _INSIDE: Final = Caseless(
-    r"\b(?:in|into|inside|across|within|throughout|over)\s+(?:the\s+)?"
+    r"\b(?:in|into|inside|across|within|throughout|over)\s+(?:both\s+)?(?:the\s+)?"
     r"(?:(?:north|south|east|west)-?(?:west|east)?(?:ern)?\s+)?$",
 )
 _SPEAKS_FOR: Final = re.compile(
     r"\b(?:[Ll]eaders|[Mm]inisters|[Mm]embers|governments|countries|states|government|parliament|president"
-    r"|people|board|[Bb]oard|council|cabinet|minister|shareholders|directors|management|secretary|chancellor)\s+of\s+(?:the\s+)?$"
+    r"|people|board|[Bb]oard|council|cabinet|minister|shareholders|directors|management|secretary|chancellor"
+    r"|decision|move|intention|readiness|willingness)\s+of\s+(?:the\s+)?$"
 )
 _FROM: Final = re.compile(
     r"\b(?:from|by)\s+(?:the\s+)?(?:[a-z]+\s+|(?:[Gg]overnment|[Pp]eople|[Kk]ingdom|[Ss]tate)\s+of\s+(?:the\s+)?)?$"
@@ -66,6 +67,7 @@ _FROM: Final = re.compile(
 _LED_BY: Final = re.compile(
     r"\b(?:led|run|owned|backed|built|made|headed|handled|managed|distributed|implemented|administered|channelled|used|guaranteed"
     r"|(?:buy|buys|bought|order|orders|ordered|buying|purchase)(?:\s+[\w.-]+){1,5}|chaired|hosted|organised|organized|bought|purchased|ordered|procured|blocked|vetoed|held\s+up|delayed|opposed|(?:held\s+up|blocked|delayed)\s+for\s+\w+|imported|captured|attacked|request|appeal|plea"
+    r"|resistance|opposition|objections?|pressure|criticism"
     r"|invaded|asked|requested|a?\s*diplomat|official|minister|officials|envoy)\s+(?:by|from)\s+(?:the\s+"
     r"|a\s+)?(?:[a-z]+\s+)?$"
 )
@@ -91,7 +93,7 @@ _GETS: Final = Caseless(
     r"(?:(?:which|who|has|have|had|does|do|did|will|would|could|can|should|now|already|also|so|far|each|both|together"
     r"|alone|still|to|then|in|turn|meanwhile|is|was|are|were|be|been)[\s,]+){0,5}"
     r"(?:receiv\w*|gets?|got|getting|obtain\w*|benefit\w*|secur\w*|draws?\b|drew|borrow\w*|needs?|needed|waits?|waiting"
-    r"|expect(?:s|ed)?\s+(?:an?|the|some|another|about)\b|signed\s+up|(?<=be\s)eligible|t(?:akes?|ook)\s+out|appeal\w*|plead\w*|appl(?:y|ies|ied)\s+for|carr(?:y|ies)\s+out|implement\w*|buys?\b|repay\w*|thank(?:s|ed)|welcome[sd]|owes?"
+    r"|expect(?:s|ed)?\s+(?:(?:an?|the|some|another|about)\b|[€$£]?\d+)|signed\s+up|(?<=be\s)eligible|t(?:akes?|ook)\s+out|appeal\w*|plead\w*|appl(?:y|ies|ied)\s+for|carr(?:y|ies)\s+out|implement\w*|buys?\b|repay\w*|thank(?:s|ed)|welcome[sd]|owes?"
     r"|(?<=(?:is|as) )owed|(?<=was )(?:given|promised|granted|lent|offered)"
     r"|(?<=were )(?:given|promised|granted|lent|offered)|(?<=been )(?:given|promised|granted|lent|offered)"
     r"|(?<=be )(?:given|promised|granted|lent|offered))\b(?!\s+(?:ready|back|to\s+know))",
@@ -99,8 +101,9 @@ _GETS: Final = Caseless(
 )
 _ASKS: Final = Caseless(
     r"^(?:['’]s\s+[\w-]+(?:\s+[\w-]+)?)?[\s,]+(?:(?:has|had|also|again|is|was|then)\s+){0,3}(?:ask\w*|request\w*"
-    r"|seeks?|seeking|sought|(?:wants?|wanted)(?!\s+to\s+(?:lend|give|send|provide|raise|donate|pay|offer|put|add|spend"
-    r"|finance|fund|double|deliver|supply)\b)|call\w*\s+for|urg\w+|press\w*\s+for)\b",
+    r"|seeks?|seeking|sought|(?:wants?|wanted)(?!\s+to\s+(?:(?:more\s+than|further|also|now)\s+)*"
+    r"(?:lend|give|send|provide|raise|donate|pay|offer|put|add|spend|finance|fund|double|triple|deliver|supply|buy"
+    r"|increase|contribute|commit|help|keep|set\s+aside|allocate|transfer|earmark|lift|boost|step|support|grant)\b)|call\w*\s+for|urg\w+|press\w*\s+for)\b",
     rare=True,
 )
 
@@ -197,6 +200,7 @@ class Context:
         self.single = False  # one donor stands out
         self._dollar_countries: list[str] | None = None
         self._headed_by_givers: bool | None = None
+        self._has_entry: bool | None = None
         self._in_need: frozenset[str] | None = None
         title = document.title
         self.aid_words = AidWords(self.text, self.flat, self._holdings.others)
@@ -229,7 +233,16 @@ class Context:
                 mention.actor = "Belgium"
 
     def _chamber_of_its_own(self) -> None:
-        """Read "the House" as the main country's where the text never names the United States."""
+        """Read "the House" as the main country's where the text never names the United States.
+
+        The House of Commons is Canada's in a text that names Canada and nothing else of the United Kingdom's.
+        """
+        if "Commons" in self.text and any(m.actor == "Canada" for m in self.mentions):
+            commons = [m for m in self.mentions if self.text[m.start : m.end].endswith("Commons")]
+            british = sum(m.actor == "United Kingdom" for m in self.mentions)
+            if british == len(commons) and all(m.actor != "United Kingdom" for m in self.in_title):
+                for mention in commons:
+                    mention.actor = "Canada"
         chambers = [
             m
             for m in self.mentions
@@ -279,6 +292,21 @@ class Context:
         if self._headed_by_givers is None:
             self._headed_by_givers = sections.givers(self)
         return self._headed_by_givers
+
+    @property
+    def has_entry(self) -> bool:
+        """Whether the main recipient heads an entry, as all that receive may: "Ukraine: $61bn"."""
+        if self._has_entry is None:
+            self._has_entry = any(
+                m.actor == self.recipient and ":" in self.text[m.end : m.end + 3] and self.opens_sentence(m)
+                for m in self.mentions
+            )
+        return self._has_entry
+
+    def opens_sentence(self, mention: ActorMention) -> bool:
+        """Whether no word stands before an actor in its sentence."""
+        start = self.sentences[self.sentence_at(mention.start)].start
+        return not any(letter.isalnum() for letter in self.text[start : mention.start])
 
     @property
     def in_need(self) -> frozenset[str]:
@@ -528,6 +556,10 @@ def _beside_receiver(context: Context, mention: ActorMention) -> float:
     return told
 
 
+#: "Germany €5m" gives, like "Germany will".
+_DOES_OR_SUM: Final = re.compile(
+    rf"{_DOES.pattern}|\s+(?:about\s+|some\s+|up\s+to\s+|with\s+)?(?:[A-Z]{{0,3}}[€$£¥]|[A-Z]{{3}}\s\d|\d)|\s*[(:]"
+)
 #: The words that may end what stands before a receiver.
 _LEADS: Final = frozenset(
     """to for bolster bolstering back backs backed backing
@@ -536,7 +568,8 @@ _LEADS: Final = frozenset(
     send sends sending sent provide provides providing offer offers offered lend lends lending lent
     grant grants supply supplying hand hands handed promise promises promised
     pay paid owe defend defending rebuild rebuilding
-    in of the into inside across within throughout over besieged displaced
+    provided supplied supplies helped supported assisted aided armed equipped handed awarded loaned
+    in of the both into inside across within throughout over besieged displaced
     northern southern eastern western northwest northeast southwest southeast
     northwestern northeastern southwestern southeastern""".split()
 )
@@ -564,7 +597,7 @@ def _leads_on(before: str, last: str) -> bool:
 
 #: "To the Czech ammunition initiative" names whose idea it is, not who receives.
 _ITS_IDEA: Final = Caseless(
-    r"(?:-led\b|\s+(?:[\w-]+\s+){0,2}?(?:initiative|scheme|plan|model|programme|program|coalition|mechanism|fund|bank)\b)"
+    r"(?:-(?:led|bought|made|built|run|funded|financed|organi[sz]ed|brokered|owned|trained)\b|\s+(?:[\w-]+\s+){0,2}?(?:initiative|scheme|plan|model|programme|program|coalition|mechanism|fund|bank)\b)"
 )
 
 
@@ -576,7 +609,7 @@ _SPEAKER: Final = Caseless(
 
 #: "According to Germany", "due to the Hungarian veto".
 _NOT_TOWARDS: Final = re.compile(
-    r"\b(?:[Aa]ccording|[Dd]ue|[Oo]wing|[Tt]hanks|[Pp]rior|[Oo]pposed|[Nn]ext|[Cc]ompared|[Cc]lose|[Cc]ontrary|[Rr]elated"
+    r"\b(?:[Aa]ccording|[Ss]econd(?:\s+only)?|[Ss]imilar|[Rr]eference|[Dd]ue|[Oo]wing|[Tt]hanks|[Pp]rior|[Oo]pposed|[Nn]ext|[Cc]ompared|[Cc]lose|[Cc]ontrary|[Rr]elated"
     r"|lines?|roads?|routes?|pipelines?|railways?|exports?|flights?|border)\s+to\s+(?:the\s+)?$"
 )
 
@@ -601,12 +634,16 @@ def _told(text: str, mention: ActorMention, holds: int = ANYTHING) -> float:
         return 2.5
     if _is_goal(text, mention, holds) or _gets(text, mention, before, last, holds):
         return 2.5
-    if spaced and last in ("with", "the") and mention.actor not in GIVERS and _DEAL_WITH.search(before):
+    if spaced and last in ("with", "the") and actors.is_in_need(mention.actor) and _DEAL_WITH.search(before):
+        return 2.5
+    if last in ("whom", "that", "who") and "refugees" in before and _TAKES_IN.match(text, mention.end):
+        return 2.5
+    if last == "on" and actors.is_in_need(mention.actor) and _MEETING_ON.search(before):
         return 2.5
     if last in ("on", "into", "reached", "reaches", "reach") and _SPENT_ON.search(before):
         return 0.0 if " than " in before else 2.5
     if leads and not owner and _INSIDE.search(before):
-        return 2.0 if _FOR_THOSE.search(before) else 1.0
+        return 2.0 if _FOR_THOSE.search(before) or _WORK_IN.search(before) else 1.0
     return 0.0
 
 
@@ -615,7 +652,7 @@ def _is_bystander(text: str, mention: ActorMention, before: str, last: str, lead
     demonym, gives = mention.kind == "demonym", mention.actor in GIVERS
     if demonym and mention.actor != "Ukraine" and _ITS_IDEA.match(text[mention.end : mention.end + 50]):
         return True
-    if last == "to" and _NOT_TOWARDS.search(before):
+    if (last == "to" or (last == "the" and " to " in before)) and _NOT_TOWARDS.search(before):
         return True
     if last == "for" and _NOT_FOR.search(before):
         return True
@@ -625,7 +662,7 @@ def _is_bystander(text: str, mention: ActorMention, before: str, last: str, lead
         return True
     if not leads:
         return False
-    if "spokes" in before and _SPEAKER.search(before):
+    if (last == "to" or "spokes" in before) and _SPEAKER.search(before):
         return True
     if gives and last == "of" and not _TO_STATE.search(before):
         return True  # "a project of the government of Norway"
@@ -642,7 +679,8 @@ def _gets(text: str, mention: ActorMention, before: str, last: str, holds: int) 
         and last not in ("from", "by")
         and (after in ("'", "’") or after in _GO_ON or after.isspace())
         and _GETS.may_match(holds)
-        and _GETS.match(text[mention.end : mention.end + 70]) is not None
+        and (gets := _GETS.match(text[mention.end : mention.end + 70])) is not None
+        and (mention.actor not in GIVERS or not gets[0].endswith(("has got", "have got")))
         and (not _is_object(before) or text.startswith((", which ", ", who "), mention.end))
     )
 
@@ -667,14 +705,27 @@ _BY_STATE: Final = re.compile(
 _TO_STATE: Final = re.compile(
     r"\b(?:to|for|help|support)\s+(?:the\s+)?(?:governments?|people|forces)\s+of\s+(?:the\s+)?$"
 )
+#: "For the refugees whom Chad has taken in".
+_TAKES_IN: Final = re.compile(
+    r"\s(?:(?:has|have|had|is|are|now|still)\s){0,2}(?:taken\sin|takes?\sin|taking\sin|took\sin|hosts?|hosted|hosting|shelter(?:s|ed|ing)?)\b"
+)
 #: With whom a giver strikes a deal.
 _DEAL_WITH: Final = Caseless(
     r"\b(?:agree(?:d|ments?)|deals?|pacts?|accords?|talks|negotiat\w+|arrangements?|memorand\w+|programmes?|those|ended\s+up)\s+"
     r"with\s+(?:the\s+)?$"
 )
+#: What donors meet about is what they give to.
+_MEETING_ON: Final = Caseless(r"\b(?:conference|meeting|summit|appeal|donors)\s+on\s+$")
 _SPENT_ON: Final = Caseless(
     r"\b(?:spend|spends|spent|spending)\b[^.;,]{0,48}\bon\s+$"
     r"|\b(?:put|puts|putting|pour\w*|pump\w*|channel\w*)\b[^.;,]{0,48}\binto\s+$|\breach(?:es|ed)?\s+$"
+)
+#: "Humanitarian assistance in Chad", "the floods in Chad".
+_WORK_IN: Final = Caseless(
+    r"\b(?:aid|assistance|relief|support|recovery|reconstruction|rebuilding|response|operations?|efforts|projects?"
+    r"|programmes?|programs?|famine|hunger|floods?|flooding|earthquakes?|droughts?|cyclone|hurricane|typhoon)"
+    r"\s+(?:in|across|inside|throughout)\s+(?:both\s+)?(?:the\s+)?"
+    r"(?:(?:north|south|east|west)-?(?:west|east)?(?:ern)?\s+)?$",
 )
 _FOR_THOSE: Final = Caseless(
     r"\b(?:for|to|help|helping|support|supporting)\s+(?:[\w-]+,?\s+){1,7}in\s+(?:the\s+)?"
@@ -688,6 +739,14 @@ def is_subject(context: Context, mention: ActorMention) -> bool:
     if found is None:
         before = context.text[max(0, mention.start - 40) : mention.start]
         found = not _is_object(before) or _SPEAKS_FOR.search(before) is not None
+        if found and before[-2:] == ", " and context.text[mention.end : mention.end + 1] == ",":
+            told_apart = _APART.match(context.text, mention.end) is not None
+            found = mention.kind != "name" or told_apart or _IN_TOWN.search(before) is None
+        if found and before[-5:] == " and " and _DOES_OR_SUM.match(context.text, mention.end) is None:
+            place = bisect_left(context.mentions, mention.start, key=_START) - 1
+            other = context.mentions[place] if place >= 0 else mention
+            joined = other.end + 5 == mention.start  # "in Türkiye and Syria"
+            found = not (joined and _is_object(context.text[max(0, other.start - 40) : other.start]))
         context.subjects[mention.start] = found
     return found
 
@@ -699,6 +758,14 @@ _OBJECT: Final = frozenset(
     round around despite without bypass bypassing follows following trails trailing""".split()
 )
 _OBJECT_PAIRS: Final = frozenset((("led", "by"), ("run", "by"), ("run", "from")))
+
+
+#: "In Ramstein, Germany," tells where.
+#: "At Davos, Germany, like Norway, gave": a subject with something told beside it.
+_APART: Final = re.compile(
+    r",\s[^,.;]{2,60},\s+(?:has|have|had|will|would|g[ai]ve|pledg|announc|promis|sen[dt]|provid|donat|contribut|approv|commit)"
+)
+_IN_TOWN: Final = re.compile(r"\b(?:[Ii]n|[Aa]t|[Nn]ear|[Ff]rom)\s+(?:[A-Z][\w'’-]+\s?){1,4},\s$")
 
 
 def _is_object(before: str) -> bool:
@@ -731,7 +798,8 @@ def _opens_object(words: list[str], place: int) -> bool:
 _PACKAGE_FOR: Final = Caseless(
     r"\s+(?:(?:aid|arms|weapons|relief|loan|support|rescue|military|humanitarian|assistance)\s+){1,2}"
     r"(?:package|deal|fund|plan|bill|programme|program|money|drawdown)\b"
-    r"|\s+(?:(?:crisis|emergency|humanitarian|refugee|flood|earthquake|flash)\s+){0,2}(?:appeal|response\s+plan)\b",
+    r"|(?:['’]s)?\s+(?:(?:crisis|emergency|humanitarian|refugee|regional|flood|earthquake|flash)\s+){0,2}"
+    r"(?:appeal|response(?:\s+plan)?|plan\s+for\s+20\d\d|operations?)\b",
     rare=True,
 )
 
@@ -766,10 +834,12 @@ _BLOCKS: Final = Caseless(
 )
 #: "With France giving €5m": a participle makes it the giver.
 _WITH: Final = re.compile(r"\bwith\s+(?:the\s+)?$")
-_GIVING: Final = Caseless(r"^\s+(?:giv|provid|contribut|pledg|promis|add|send|donat|putt|commit|lend)\w*ing\b")
+_GIVING: Final = Caseless(
+    r"^\s+(?:giv|provid|contribut|pledg|promis|add|send|donat|putt|commit|lend|pay|fund|financ|offer|supply|cover)\w*ing\b"
+)
 #: "A guarantee of the Commission, which this year put up €5m": the relative clause makes it the giver.
 _WHO_GIVES: Final = Caseless(
-    r"^,\s+(?:which|who)\s+(?:(?:has|had|have|also|itself|today|earlier|this|last|week|month|year|on|\w+day)\s+){0,4}"
+    r"^,\s+(?:which|who(?:['’]ve)?)\s+(?:(?:has|had|have|now|since|also|itself|today|earlier|this|last|week|month|year|on|\w+day)\s+){0,4}"
     r"(?:put\s+up|gives?|gave|given|pledg\w+|promis\w+|provid\w+|contribut\w+|announc\w+|approv\w+|committed"
     r"|donat\w+|sends?|sent|lends?|lent|adds?|added|allocat\w+)\b",
     rare=True,
@@ -780,12 +850,14 @@ _ASKED: Final = re.compile(
 )
 #: "A loan is negotiated with the Bank": who strikes a deal with one in need gives.
 TALKS_WITH: Final = re.compile(
-    r"\b(?:negotiat\w+|talks|agree(?:d|ment|ments)|deal|memorandum|arrangement|programme)\s+with\s+(?:the\s+)?$"
+    r"\b(?:negotiat\w+|talks|agree(?:d|ment|ments)|deal|memorandum|arrangement|programme|loan|credit|contract)\s+with\s+"
+    r"(?:the\s+)?$"
 )
 PARTIES: Final = frozenset(("name", "capital", "abbreviation", "government"))
 _NOT_ITSELF: Final = re.compile(
-    r"\s+(?:country|member|ally|state|summit|meeting|headquarters|standards?|presidency|chief|membership|quota"
-    r"|embassy(?!\s+(?:in\s+\w+\s+)?(?:gave|gives|has|will|donated|announced|provided|pledged|offered)\b))\b"
+    r"\s+(?:country|member|ally|state(?!\s+(?:secretar|minist|department|reserve|budget|development\s+bank|bank\b))|[Ss]ummit|meeting|[Cc]onference|headquarters|standards?|presidency|membership|quota"
+    r"|chief(?!\s+(?:announced|pledged|promised|disclosed|unveiled|signed)\b)"
+    r"|embassy(?!\s+(?:in\s+\w+\s+)?(?:gave|gives|has|will|donated|announced|provided|pledged|offered|said)\b))\b"
 )
 
 
@@ -797,6 +869,12 @@ _ITS_LEADERS: Final = re.compile(
 
 _ITS_SCHEME: Final = re.compile(
     r"(?:['’]s)?\s+(?:[\w-]+\s+){0,3}?(?:programmes?|programs?|facility|arrangement|project|scheme|instrument|mechanism)\b"
+)
+#: "The Fund's sixth review, which would release $1bn".
+_ITS_REVIEW: Final = Caseless(
+    r"(?:['’]s)?\s+(?:[\w-]+\s+){0,3}?(?:reviews?|board|mission)\b[^.;]{0,60}?"
+    r"\b(?:releas|unlock|disburs|free(?:s|d|ing)?\b|pay(?:s|ing)?\s+out|trigger)",
+    rare=True,
 )
 #: "The second largest donor after Norway": a rank is another's.
 _NEXT_TO: Final = Caseless(
@@ -834,7 +912,7 @@ def _gives(context: Context, mention: ActorMention) -> float:
         return 0.0
     if _NOT_ITSELF.match(text, mention.end, mention.end + 60):
         return 2.0 if _ITS_LEADERS.match(text, mention.end, mention.end + 70) else 0.0
-    if mention.actor not in GIVERS and text.endswith("into ", 0, mention.start):
+    if text.endswith(_BY_ITS_COUNT if mention.actor in GIVERS else _INTO_IT, 0, mention.start):
         return 0.0
     if text.endswith(("after ", "after the "), 0, mention.start) and _NEXT_TO.search(
         text[max(0, mention.start - 60) : mention.start]
@@ -868,6 +946,9 @@ def _gives(context: Context, mention: ActorMention) -> float:
             return 1.5 if mention.actor in GIVERS or actors.types().get(mention.actor) == "institution" else 0.0
         if actors.types().get(mention.actor) == "institution" and _ITS_SCHEME.match(after) and _UNDER.search(before):
             return 1.5  # "a tranche under the Fund's programme"
+    lends = actors.types().get(mention.actor) == "institution" and goes_on
+    if lends and _ITS_REVIEW.match(text[mention.end : mention.end + 110], holds):
+        return 2.0
     goes_on = goes_on or first in _GO_ON
     if not is_subject(context, mention) or (goes_on and _GETS.match(after, holds)):
         return 0.0
@@ -876,6 +957,9 @@ def _gives(context: Context, mention: ActorMention) -> float:
     return 2.0 if goes_on and _GIVES.match(after) else 0.8
 
 
+#: Who only counts what is given, and in whom money goes.
+_BY_ITS_COUNT: Final = ("ccording to ", "ccording to the ")
+_INTO_IT: Final = ("into ", *_BY_ITS_COUNT)
 #: "From Gaza to Sudan" tells where.
 _ON_TO: Final = re.compile(r"\s+to\s+(?:the\s+)?[A-Z][a-z]")
 
@@ -894,7 +978,7 @@ def _is_topic(context: Context, mention: ActorMention) -> bool:
     title = context.document.title
     if mention.actor in GIVERS:
         return False
-    if _TITLE_LABEL.match(title, mention.end):
+    if _TITLE_LABEL.match(title, mention.end) or title.endswith((" on ", " about "), 0, mention.start):
         return True
     after = title[mention.end : mention.end + 70]
     return (
@@ -980,17 +1064,41 @@ def _undecided(scores: dict[str, float]) -> bool:
 _SELDOM: Final = 0.4
 
 
+#: "Kenya has sent": a country in need is told as giving by nothing weaker.
+_ITSELF: Final = Caseless(
+    r"(?:['’]s\s+[\w-]+(?:\s+[\w-]+)?)?[\s,]+(?:(?:on|in|last|this|has|have|had|will|would|is|are|was|also|already|itself|to|and"
+    r"|said|says|it|\w+day|week|month|year)\s+){0,6}(?:announc|pledg|provid|giv|gave|send|sent|donat|contribut|promis"
+    r"|offer|lend|lent|deliver|suppl|allocat|transfer|hand|releas|approv|pay|paid|put|add|dispatch|ship|fl[ey]w)"
+)
+
+
+def _gives_itself(context: Context, mention: ActorMention) -> bool:
+    """Whether an actor's words make it a giver so plainly that it hardly receives."""
+    if context.gives(mention) < 2:
+        return False
+    return (
+        not actors.is_in_need(mention.actor)
+        or _ITSELF.match(context.text[mention.end : mention.end + LOOK]) is not None
+    )
+
+
+def _names_grain(text: str, mention: ActorMention) -> bool:
+    """Whether it only tells whose grain it is: "Ukrainian wheat for Yemen"."""
+    return mention.kind == "demonym" and _GRAIN.match(text, mention.end) is not None
+
+
 def _main_recipient(context: Context) -> str | None:
     """The country that receives most often, and is spoken of most."""
     scores: dict[str, float] = defaultdict(float)
     kinds, types = ("name", "demonym", "abbreviation", "capital", "leader"), actors.types()
     for mention in context.in_title:
         if mention.kind in kinds and mention.actor not in FOES and types.get(mention.actor) == "country":
-            told = _told(context.document.title, mention) or mention.actor == "Ukraine" or _is_topic(context, mention)
+            told = _told(context.document.title, mention) or _is_topic(context, mention)
+            told = told or (mention.actor == "Ukraine" and not _names_grain(context.document.title, mention))
             scores[mention.actor] += 2.5 if told else 0.3
     for mention in context.mentions:
         kind = types.get(mention.actor)
-        if kind == "fund" and "Ukraine" in mention.actor:
+        if kind in ("fund", "coalition") and "Ukraine" in mention.actor:
             scores["Ukraine"] += 2.0  # a fund of its name
         own = mention.kind in kinds or (mention.kind == "agency" and mention.actor not in GIVERS)
         if not own or kind != "country":
@@ -998,27 +1106,42 @@ def _main_recipient(context: Context) -> str | None:
         told = receives(context, mention)
         if mention.kind == "capital" and mention.actor in GIVERS:
             told = 0.0  # "flew to London"
-        spoken = 1.0 if mention.actor == "Ukraine" else 0.3
+        spoken = 1.0 if mention.actor == "Ukraine" and not _names_grain(context.text, mention) else 0.3
         scores[mention.actor] += (
             (told if mention.kind in ("name", "capital") else told / 2)
             + spoken
-            - (1.0 if not told and mention.actor != "Ukraine" and context.gives(mention) >= 2 else 0.0)
+            - (1.0 if not told and mention.actor != "Ukraine" and _gives_itself(context, mention) else 0.0)
         )
     for actor in ("Russia", "Belarus", context.voice or ""):
         scores.pop(actor, None)
-    for actor in scores.keys() & GIVERS:
+    for actor in scores.keys() & (GIVERS | FOES | actors.WELL_OFF):
         scores[actor] *= _SELDOM
     if _undecided(scores):
         for country, times in (actors.places_in(context.text) + actors.places_in(context.document.title)).items():
             scores[country] += times
     if not scores:
-        return None
+        return _union(context)
     best, score = max(scores.items(), key=lambda pair: (pair[1], pair[0]))
-    in_need = scores.keys() - GIVERS - FOES
+    in_need = scores.keys() - GIVERS - FOES - actors.WELL_OFF
     if len(in_need) == 1 and scores[only := next(iter(in_need))] > 0:
         return only  # nobody else is named that could
     alone = score >= 1 and all(actor == best or actor in GIVERS or found < score / 2 for actor, found in scores.items())
-    return best if score >= 2 or alone else None
+    return best if score >= 2 or alone else _union(context)
+
+
+def _union(context: Context) -> str | None:
+    """The union of countries in need that a text without a receiver of its own is about: "initiatives with ASEAN"."""
+    for union in actors.UNIONS:
+        if union not in context.named or union == context.voice:
+            continue
+        told = [m for m in context.mentions if m.actor == union and (receives(context, m) >= 2 or _with(context, m))]
+        if told and not any(m.actor == union and context.gives(m) >= 2 and m not in told for m in context.mentions):
+            return union
+    return None
+
+
+def _with(context: Context, mention: ActorMention) -> bool:
+    return context.text.endswith((" with ", " with the "), 0, mention.start)
 
 
 #: One class of signs opens it, so that the search skips to them.

@@ -41,6 +41,29 @@ def buys_aid(context: Context, window: Window) -> bool:
     )
 
 
+#: "Oslo hands over ten drones. They were bought for", "the ministry puts the price at"
+_ITS_PRICE: Final = Caseless(
+    r"^\W*(?:(?:these|those|its|their|the\s+(?:latter|former|gifts?))\s[^.;]{0,90}?|they\s)"
+    r"(?:costs?|(?:was|were)\s+bought\s+for|puts?\s+(?:the|their|its)\s+(?:price|cost|value)\s+at"
+    r"|(?:cost|price)\s[^.;,]{0,40}?(?:is|was|at|to))\s+(?:(?:about|some|around|nearly|over)\s+)?[*_]*$",
+    rare=True,
+)
+_A_PIECE: Final = Caseless(r"^[\s*_]+(?:each|apiece|a\s+piece|per\b|a\s+(?:shot|shell|month|year|day|unit))")
+
+
+def prices_gift(context: Context, window: Window) -> bool:
+    """Whether a price is that of what the sentence before gives away."""
+    if not _ITS_PRICE.search(window.left[-160:], window.holds) or _A_PIECE.match(window.near_right[:16]):
+        return False
+    before = context.before(window.index)
+    if before is None:
+        return False
+    for giver in context.by_sentence[before]:
+        if giver.actor not in FOES and giver.actor != context.recipient and context.gives(giver) >= 2:
+            return True
+    return False
+
+
 _EQUALS: Final = re.compile(r"\s*=\s*")
 _YEAR_LABEL: Final = re.compile(r"[(;,]\s*(?:in\s+)?((?:19|20)\d\d)\s*(?::|[–—-])\s*[*_]*$")
 
@@ -94,7 +117,7 @@ _PART_WITH: Final = Caseless(
 )
 _USED_FOR: Final = Caseless(
     r"^[\s*_]+(?:of\s+(?:it|that|this)\s+)?(?:immediately\s+|directly\s+|to\s+be\s+)?(?:paid|going|disbursed|earmarked"
-    r"|reserved|coming|available|set\s+aside|released|dedicated|spent|meant|intended|for)\b"
+    r"|reserved|coming|available|set\s+aside|released|dedicated|spent|meant|intended|falling\s+due|payable|due|for)\b"
 )
 _GAVE: Final = Caseless(
     r"\b(?:spent|gave|paid|provided|sent|donated|contributed)\s+(?:about\s+|some\s+|around\s+)?[*_]*$",
@@ -278,7 +301,7 @@ def domestic(context: Context, mention: Mention, window: Window, ruling: Ruling)
 
 
 _DRAWN_FROM: Final = Caseless(
-    r"^\s+(?:[\w’'-]+\s+){0,4}?(?:out\s+of|of|from|under)\s+(?:the|its|their|his|her|our|that|this|an?)\s+"
+    r"^\s+(?:[\w’'-]+,?\s+){0,4}?(?:(?:out\s+of|of|from|under)\s+(?:the|its|their|his|her|our|that|this|an?)|out\s+of)\s+"
     r"(?:[\w’'-]+\s+){0,4}?[*_]*$",
 )
 _OF_THE: Final = Caseless(

@@ -34,11 +34,11 @@ _GOODS_FOR: Final = Caseless(
 )
 #: A gift whose worth is told, of things that nobody first has to buy, is given in kind.
 _VALUED: Final = Caseless(
-    r"\b(?:worth|valued?\s+at|valued\s+by\s+[\w\s]{2,30}\s+at|value\s+(?:of(?:\s+what\b[^.;]{0,60}\b(?:is|was))?|is|was)|(?:put|estimated)\s+at|(?:book|residual|replacement)\s+(?:value|price|cost)(?:\s+of\s+[^.;]{2,40}?)?(?:\s+(?:of|is|was|makes))?|(?:values?|valued)\s+(?:it|them|this)?\s*at|value\b[^.;]{0,60}\b(?:comes?|amounts?)\s+to|counted\s+on)\s+[*_]*$",
+    r"\b(?:worth|valued?\s+at|valued\s+by\s+[\w\s]{2,30}\s+at|value\s+(?:of(?:\s+what\b[^.;]{0,60}\b(?:is|was))?|is|was)|(?:put|estimated)\s+at|put(?:s|ting)?\s+the\s+(?:value|worth)\s+of\s+(?!the\s+(?:aid|help|package|support)|everything)[^.;,]{2,30}?\s+at|(?:book|residual|replacement)\s+(?:value|price|cost)(?:\s+of\s+[^.;]{2,40}?)?(?:\s+(?:of|is|was|makes))?|(?:values?|valued)\s+(?:it|them|this)?\s*at|value\b[^.;]{0,60}\b(?:comes?|amounts?)\s+to|counted\s+on)\s+[*_]*$",
     rare=True,
 )
 _WORTH_OF: Final = Caseless(
-    r"^\s+worth\s+of\s+(?!(?:[\w-]+\s+){0,2}?(?:assistance|aid|support|help|repairs|works?|services|training)\b)",
+    r"^(?:\s+\([^)]{2,24}\))?\s+worth\s+of\s+(?!(?:[\w-]+\s+){0,2}?(?:assistance|aid|support|help|repairs|works?|services|training)\b)",
     rare=True,
 )
 _GIFT: Final = Caseless(
@@ -49,8 +49,18 @@ _GIFT: Final = Caseless(
 _AT_COST: Final = Caseless(
     r"^[\s,*_(]+(?:at|in)\s+(?:its\s+|their\s+)?(?:replacement|book|residual)\s+(?:cost|value|price)s?\b", rare=True
 )
+#: "Medicines worth €3m were flown to", "provides rations and tents worth €2m": things that have a value are the gift.
+_THINGS_WORTH: Final = Caseless(
+    r"\b(?:medicines?|drugs|vaccines?|supplies|rations|food|generators|transformers|pumps|boilers|ambulances|trucks|buses|vehicles"
+    r"|equipment|weapons|weaponry|arms|ammunition|munitions|hardware|drones|shells|missiles|rockets|howitzers|tents|blankets|kits|goods)"
+    r"(?:\s+\([^)]{1,30}\))?,?\s+(?:worth|valued\s+at)\s+[*_]*$",
+    rare=True,
+)
+_BROUGHT: Final = Caseless(
+    r"\b(?:flown|flew|brought|airlifted|unloaded|provid(?:es?|ed|ing)|receiv(?:es?|ed)|gets?|got|arriv\w+|left)\b"
+)
 #: What is handed over is there, though it be called a package.
-_HANDED: Final = Caseless(r"\b(?:hand(?:s|ed|ing)\s+over|gift\w*|shipments?|shipped|consignments?)\b")
+_HANDED: Final = Caseless(r"\b(?:hand(?:s|ed|ing)?\s+over|convoys?|gift\w*|shipments?|shipped|consignments?)\b")
 _PACKAGE: Final = Caseless(r"\bpackage\b")
 #: An army hands over what it has: "the 20th package of defence materiel", "military donations".
 _OF_MATERIEL: Final = Caseless(
@@ -66,6 +76,13 @@ _BOUGHT: Final = Caseless(
 _OF_THESE: Final = Caseless(
     r"^\W*(?:its|their|it|they|these|this|those|that|the\s+(?:gift|donation|package|shipment|consignment|equipment|goods|stocks"
     r"|kit|vehicles|aircraft|tanks))\b"
+)
+
+
+#: "Put the value of the tanks at", "the residual value of the cars is": of what was told before.
+_WORTH_PUT: Final = Caseless(
+    r"\b(?:value|worth)\s+of\s+(?:the|its|these|those)\s+(?!(?:[\w'’-]+\s+){0,3}?(?:aid|help|package|support|assistance)\b)",
+    rare=True,
 )
 
 
@@ -111,6 +128,12 @@ _GUARANTEED: Final = Caseless(
 _SECURED: Final = Caseless(
     r"^(?:\s+(?!(?:in|of)\b)[\w-]+){0,2}?,?\s+(?:(?:(?:is|are|was|were|to\s+be)\s+)?(?:secured|backed|covered)\s+(?:by|with)"
     r"\s+(?:[\w-]+\s+){0,3}?guarantees?|under\s+(?:the\s+)?guarantees?\s+of)\b",
+    rare=True,
+)
+#: "The first tranche of €2bn under the €5bn loan", "€700m out of a loan of €2bn": a share of what is lent.
+_UNDER_LOAN: Final = Caseless(
+    r"^[\s*_)]+(?:as\s+part\s+of|under|out\s+of|from)\s+(?:an?|the|its)\s+(?:[^\s.;]+\s+){0,5}?(?:loan|credit)\b"
+    r"(?!\s+(?:guarantee|insur))",
     rare=True,
 )
 _PAID_AS: Final = frozenset(("loan", "grant", "guarantee"))
@@ -168,6 +191,8 @@ def _beside(context: Context, window: Window, left: int, right: int) -> tuple[bo
         window.near_left[-70:], window.holds
     ):
         return True, Instrument.GUARANTEE
+    if _UNDER_LOAN.match(window.right[:80], window.holds):
+        return True, Instrument.LOAN
     if _SECURED.match(window.near_right[:80], window.holds):
         return True, Instrument.LOAN
     said = context.aid_words.between
@@ -207,16 +232,18 @@ def _given_things(context: Context, window: Window, following: str, donor: str |
         return _DONATED.search(window.near_left) is not None and _BOUGHT.search(window.text) is None
     if _AT_COST.match(window.near_right[:40], window.holds):
         return True
-    worth_of = _WORTH_OF.match(window.near_right[:60], window.holds) is not None
+    worth_of = _WORTH_OF.match(window.right[:90], window.holds) is not None
     if not worth_of and not _VALUED.search(window.near_left[-90:], window.holds):
         return False
     text, titled = window.near_left + window.near_right[:60], False
-    if window.index and not worth_of and _OF_THESE.match(window.text):
+    if window.index and not worth_of and (_OF_THESE.match(window.text) or _WORTH_PUT.search(window.near_left[-60:])):
         text = f"{context.words(window.index - 1)} {text}"
         titled = _HANDED.search(context.document.title) is not None
     if _BOUGHT.search(text) or _BOUGHT.search(following):
         return False
     if worth_of or titled or _HANDED.search(text) or from_stocks(text, ANYTHING):
+        return True
+    if _THINGS_WORTH.search(window.near_left[-60:], window.holds) and _BROUGHT.search(text):
         return True
     if donor == "United States" and kind is AidType.MILITARY and "valued" in window.near_left[-50:].lower():
         return True  # the Pentagon values what it draws from its shelves

@@ -45,11 +45,19 @@ _NAMELESS: Final = Caseless(
     r"|generated|contributed|collect(?:s|ed)?|chipped|raises?|promise|brings?)\b",
     rare=True,
 )
+#: Within a sentence a capital names those of the Alliance.
+_ALLIES: Final = re.compile(r"[a-z,]\s+Allies\b")
 #: "Canada: C$53 million", "Norway – $2m", "London (£5m", "Sweden's €6m", "Denmark gives 5".
 _LABEL: Final = re.compile(
-    r"^\s*(?:(?:and\s+others)?\s*(?::|[–—-]{1,2}|\(|gives?|gave|adds?|added)\s*)[*_]*(?:up\s+to\s+)?$"
+    r"^\s*(?:(?:and\s+others|alone|itself|as\s+a\s+whole)?\s*(?::|[–—-]{1,2}|\(|gives?|gave|adds?|added)\s*)[*_]*"
+    r"(?:up\s+to\s+|\d+(?:\.\d+)?\s?(?:%|per\s?cent),?\s(?:or\s)?)?$"
     r"|^['’]s?\s+(?:at\s+)?$|^,\s+(?:by\s+contrast|in\s+contrast|meanwhile|for\s+its\s+part|in\s+turn|too"
     r"|(?:its|the|an?)\s+[^,;.\d]{3,40}),\s+$"
+)
+#: "The US is far ahead with $43bn", "Norway alone for $5m".
+_LEADS: Final = re.compile(
+    r"(?:\s+(?:itself|alone|is|are|comes?|stands?|ranks?|far|well|clearly|next|second|third|first|top|ahead|leads?"
+    r"|tops?\s+the\s+list)){1,4}\s+(?:with|for)\s+"
 )
 _FRESH: Final = re.compile(r"\s*(?:(?:in|of)\s+)?(?:new|fresh|additional|further|more)?\s*")
 
@@ -69,16 +77,22 @@ def donor_of(
     """
     if _is_military_financing(context, window):
         return "United States", "whose programme pays"
+    if previous is not None and window.near_left != window.left and _REVISED.fullmatch(window.near_left):
+        return previous, CARRIED_ON
     best = _best_giver(context, window)
-    if (best is None or best[0] < PLAIN) and _is_joint_loan(window):
+    if (best is None or best[0] < PLAIN) and _is_joint_loan(context, window):
         return "G7", "its loan of 2024, which Russian assets repay"
     own = _own_money(context, window, currency)
+    if best is not None and own is not None and best[0] < PLAIN:
+        best = _nearer_with_own_money(context, window, best, own)
     if best is not None and own is not None and _has_other_money(context, window, best, own, currency):
         best = None
     if best is not None and context.voice and best[0] < PLAIN and _is_ours(context, window, best[1]):
         return context.voice, "the document's own voice"
-    if "European Union" in context.named and _repaid(context, window) is not None:
+    if ("European Union" in context.named or _REPAYER in context.named) and _repaid(context, window) is not None:
         return "European Union", "it repays a member"
+    if currency == "EUR" and (best is None or best[0] < PLAIN) and _from_assets(context, window):
+        return "European Union", "it pays out what Russian assets earn"
     sharer = _shared_out(context, window)
     if sharer is not None:
         return sharer, "one of several givers, each with its sum"
@@ -89,9 +103,11 @@ def donor_of(
         partner = _partner(context, window, best[1])
         return partner or owner_of(best[1].actor), f"“{context.text[best[1].start : best[1].end]}” stands as the giver"
     if group:
+        if "Allies" in window.left and "NATO" in context.named and _ALLIES.search(window.left):
+            return "NATO", "its Allies give"
         return None, "a group without a name gives"
     voice = context.voice_at(window.index)
-    if voice and voice != context.recipient and re.search(r"\b(?:[Ww]e|[Oo]ur|I)\b", window.text):
+    if voice and voice != context.recipient and _is_ours_to_give(window):
         return voice, "the document's own voice" if voice == context.voice else "its guest speaks"
     both = _the_two(context, window)
     if both is not None:
@@ -102,8 +118,6 @@ def donor_of(
     lister = _giver_of_list(context, window)
     if lister is not None:
         return lister, "the list's introduction names it"
-    if currency == "EUR" and _from_assets(context, window):
-        return "European Union", "it pays out what Russian assets earn"
     if whole is not None:
         return whole, "that of its whole"
     if own is not None and own != previous and (previous is None or _other_money(previous, currency)):
@@ -116,6 +130,13 @@ def donor_of(
     if currency == "EUR" and giver in _SIGNS and _SIGNS[giver] in context.text:
         return _giver_of_euros(context, window) or giver, why
     return giver, why
+
+
+#: "$2 million, later put at $9 million", "£1m, raised on Thursday to £10m".
+_REVISED: Final = re.compile(
+    r",?\s(?:(?:later|since|then|now|soon|afterwards|and|which|was|has|been)\s){0,4}"
+    r"(?:put|raised|revised|increased|lifted|doubled|tripled|topped\sup|corrected|brought)\s(?:[A-Za-z]+\s){0,3}(?:at|to)\s(?:over\s|up\sto\s)?"
+)
 
 
 #: How much a verb of getting makes its subject a receiver.
@@ -132,6 +153,21 @@ _OURS: Final = re.compile(
 )
 
 
+#: "I believe it's", "I'd refer you to them": who only says what it knows.
+_SAYS: Final = re.compile(
+    r"\bI(?:['’](?:d|m|ll|ve)|\s+(?:would|will|can|could|was|am|have|just))?\s+(?:(?:only|also|just)\s+)?(?:think|believe|say|guess|refer|understand"
+    r"|know|saw|seen|heard|told|mean|recall|suppose|gather|want\s+to\s+say|let|note|tell)\b"
+)
+
+
+def _is_ours_to_give(window: Window) -> bool:
+    """Whether the speaker says "we" or "I" of what it does, not only of what it believes."""
+    spoken = re.search(r"\b(?:[Ww]e|[Oo]ur|I)\b", window.text)
+    if spoken is None or spoken[0] != "I":
+        return spoken is not None
+    return re.search(r"\b(?:[Ww]e|[Oo]ur|I)\b", _SAYS.sub(" ", window.text)) is not None
+
+
 def _is_ours(context: Context, window: Window, giver: ActorMention) -> bool:
     """Whether the speaker's own gift stands between another actor and an amount."""
     return giver.end < window.start and _OURS.search(context.text, giver.end, window.start) is not None
@@ -143,7 +179,21 @@ def _has_other_money(
     """Whether who stands near an amount has another money than it, which is that of a country not in its sentence."""
     actor = best[1].actor
     near = actor in GIVERS and any(mention.actor == own for mention in context.by_sentence[window.index])
-    return best[0] < PLAIN and not near and _other_money(actor, currency)
+    return best[0] < GAVE and not near and _other_money(actor, currency)
+
+
+def _nearer_with_own_money(
+    context: Context, window: Window, best: tuple[float, ActorMention], own: str
+) -> tuple[float, ActorMention]:
+    """Who gives in its own money, where it stands between another giver and an amount: "and Britain announced £5m"."""
+    if best[1].actor == own or best[1].end > window.start:
+        return best
+    for mention in context.by_sentence[window.index]:
+        if mention.actor == own and best[1].end < mention.start and mention.end <= window.start:
+            score = _score(context, window, mention)
+            if score >= 2.0:
+                return score, mention
+    return best
 
 
 def _comes_from(window: Window, best: tuple[float, ActorMention] | None) -> bool:
@@ -157,7 +207,10 @@ def _stands_aside(context: Context, window: Window, giver: ActorMention, whole: 
     return behind or (giver.actor == HOLDS_OUT and _held_up(context, window) is not None)
 
 
-_FIFTY: Final = re.compile(r"(?:US)?\$\s?50\s?(?:bn|billion)")
+_FIFTY: Final = re.compile(
+    r"(?:[a-z]+\s)?(?:(?:US)?\$\s?50(?:\.0)?\s?(?:bn|billion)|50\s(?:bn|billion)\s(?:US\s)?dollars)"
+)
+_LENT_JOINTLY: Final = re.compile(r"\b(?:loans?|credit|[Ll]eaders|G-?7|Group of (?:7|Seven))\b")
 _ASSETS: Final = Caseless(r"\b(?:frozen|immobili[sz]ed|russian)\s+(?:[\w'’-]+\s+){0,3}?(?:assets|reserves)\b")
 
 
@@ -175,15 +228,20 @@ _A_STOP: Final = re.compile(r"[,;:.(]\s|\bfrom\b")
 
 
 _EARNED: Final = Caseless(
-    r"\b(?:com(?:es?|ing)|came|stem(?:s|med)?|taken|drawn|paid|funded|financed)\s+(?:from|out\s+of|by|with)\s+(?:[\w-]+\s+){0,4}?"
+    r"(?:\b(?:com(?:es?|ing)|came|stem(?:s|med)?|taken|drawn|paid|funded|financed)\s+|,\s+)(?:from|out\s+of|by|with)\s+(?:[\w-]+\s+){0,4}?"
     r"(?:profits?|proceeds|interest|revenues?|income|earnings)\b[^.;]{0,30}?\brussian\s+(?:[\w-]+\s+){0,3}?assets\b",
     rare=True,
 )
 
 
 def _from_assets(context: Context, window: Window) -> bool:
-    """Whether a sum comes from what frozen Russian assets earn, in a text that names the Union, which pays that out."""
-    return "European Union" in context.named and _EARNED.search(window.near_right, window.holds) is not None
+    """Whether a sum comes from what frozen Russian assets earn, which the Union pays out.
+
+    The text names the Union, or the sum stands beside those that others give; a tax on it is a country's own.
+    """
+    near = window.near_right[:110]
+    beside = "European Union" in context.named or window.near_left != window.left
+    return beside and _EARNED.search(near, window.holds) is not None and "tax" not in near
 
 
 #: What an agency asks of everybody.
@@ -194,10 +252,18 @@ _APPEALED: Final = Caseless(
 )
 
 
-def _is_joint_loan(window: Window) -> bool:
-    """Whether it is the one loan of that size that the profits of Russian assets repay: the G7's."""
+def _is_joint_loan(context: Context, window: Window) -> bool:
+    """Whether it is the one loan of that size that the profits of Russian assets repay: the G7's.
+
+    Its sentence speaks of the assets, or of a loan or its leaders in a text that names the G7.
+    """
     text = window.text[window.start - window.sentence.start : window.end - window.sentence.start]
-    return "50" in text and _FIFTY.fullmatch(text) is not None and _ASSETS.search(window.text, window.holds) is not None
+    if "50" not in text or _FIFTY.fullmatch(text) is None:
+        return False
+    if _ASSETS.search(window.text, window.holds) is not None:
+        return True
+    named = "G7" in context.named or any(mention.actor == "G7" for mention in context.in_title)
+    return named and _LENT_JOINTLY.search(window.text) is not None
 
 
 def _own_money(context: Context, window: Window, currency: str) -> str | None:
@@ -214,7 +280,7 @@ def _own_money(context: Context, window: Window, currency: str) -> str | None:
 
 
 #: Who gives in money of its own, with its sign: where a text has it, they gave no euros.
-_SIGNS: Final = {"United States": "$", "United Kingdom": "£"}
+_SIGNS: Final = {"United States": "$", "United Kingdom": "£", "International Monetary Fund": "$"}
 
 
 def _giver_of_euros(context: Context, window: Window) -> str | None:
@@ -248,7 +314,8 @@ def _carried(
     listed = window.sentence.intro is not None
     together = actors.types().get(previous or "") == "coalition" and context.single and window.near_left == window.left
     if previous is not None and (listed or anaphoric or (best is None and not together)):
-        return previous, CARRIED_ON
+        other = _turned_to(context, window, previous) if anaphoric and not listed else None
+        return (other, "carried on from the sentence before") if other else (previous, CARRIED_ON)
     house = _in_parliament(context, window)
     if house is not None and previous is None and context.voice in (None, house):
         return house, "whose parliament decides"
@@ -277,7 +344,8 @@ def _carried(
     if guest is not None and guest != context.recipient:
         return guest, "its guest speaks"
     if context.donor is not None:
-        return context.donor, "the text's main donor"
+        office = _in_office(context, window) if actors.types().get(context.donor) != "country" else None
+        return (office, "whose office speaks") if office else (context.donor, "the text's main donor")
     if context.voice is not None and context.voice != context.recipient:
         return context.voice, "the document's own voice"
     if best is not None:
@@ -288,7 +356,38 @@ def _carried(
     country = context.publisher_country
     if country in GIVERS and country != context.recipient:
         return country, "the publisher's country"
-    return None, ""
+    only = _only_giver(context)
+    return only, "the only giver that the text names" if only else ""
+
+
+def _only_giver(context: Context) -> str | None:
+    """The one member of the Committee that a text names, and more than once, if it names no institution."""
+    named = {actor for actor in context.named if not actors.is_in_need(actor) and actor not in FOES}
+    if len(named) != 1:
+        return None
+    only = named.pop()
+    if only not in GIVERS or only == context.recipient or context.named[only] < 2:
+        return None
+    for mention in context.mentions:
+        if mention.actor == only and is_subject(context, mention):
+            return only
+    return None  # "the company has a factory in Germany"
+
+
+#: Who speaks for a country and not for an institution.
+_MINISTER: Final = re.compile(
+    r"\W*The\s+(?:(?:finance|defen[cs]e|foreign|development|prime|interior|budget|health)\s+minist(?:er|ry)|chancellor"
+    r"|(?:federal\s+)?government|cabinet)\b",
+    re.IGNORECASE,
+)
+
+
+def _in_office(context: Context, window: Window) -> str | None:
+    """The one giving country that a text names, where its minister opens the sentence."""
+    if not _MINISTER.match(window.text):
+        return None
+    named = {actor for actor in context.named if actor in GIVERS and actor != context.recipient}
+    return named.pop() if len(named) == 1 else None
 
 
 _THAT_FUND: Final = re.compile(r"\W*(?:The|This|That)\s+(?:[Ff]acility|[Ff]und|mechanism|instrument)\b")
@@ -339,6 +438,8 @@ def _pays_out(context: Context, window: Window) -> str | None:
     return owners.pop() if len(owners) == 1 else None
 
 
+#: "Bought with the Initiative's money and cost $4m".
+_BOUGHT_WITH: Final = re.compile(r"\b(?:bought|paid(?:\sfor)?|procured|purchased|financed|funded)\s+with\s")
 _OUT_OF: Final = re.compile(r"\s+(?:(?:[\w-]+\s+){0,3}?(?:in|of|from|out\s+of)\s+(?:the\s+|its\s+)?)?$")
 
 
@@ -356,6 +457,9 @@ def _paid_from(context: Context, window: Window) -> str | None:
             # A way of lending is no name: "$170 million in macro-financial assistance: Canberra steps up help".
             is_name = programme.phrase not in _WAYS
             return giver if is_name or giver in context.named or context.donor is None else None
+    if "with " in window.left and _BOUGHT_WITH.search(window.left):
+        owner = _pays_out(context, window)
+        return owner if owner != context.recipient else None
     return None
 
 
@@ -528,6 +632,23 @@ def _paragraph_subject(context: Context, window: Window, anaphoric: bool = False
     return None
 
 
+_ITS_COST: Final = re.compile(r"\W*(?:It|Its|Their|They|The\s(?:package|donation|shipment|delivery|gift|value|cost))\b")
+
+
+def _turned_to(context: Context, window: Window, previous: str) -> str | None:
+    """Who else gives in the sentence before: "Oslo gave $5m. Riga announced drones. Their cost is $2m"."""
+    before = context.before(window.index)
+    if before is None or window.near_left != window.left or not _ITS_COST.match(window.text):
+        return None
+    givers = {
+        owner_of(m.actor)
+        for m in context.by_sentence[before]
+        if m.actor not in FOES and m.actor not in ("Ukraine", context.recipient)
+        if context.gives(m) >= 2.0 and is_subject(context, m) and not receives(context, m)
+    }
+    return givers.pop() if len(givers) == 1 and previous not in givers else None
+
+
 _IT: Final = re.compile(r"\W*(?:It|Its|He|She|They|Their)\b")
 
 
@@ -549,7 +670,10 @@ def _asked_of(context: Context, index: int) -> str | None:
 
 
 #: "Gave €20 million to its partners": such a group receives.
-_GIVEN_TO: Final = re.compile(r"\b(?:million|billion|bn|m|aid|funding|money)\s+(?:to|for)\s+(?:[\w-]+\s+){0,4}$")
+_GIVEN_TO: Final = re.compile(
+    r"\b(?:million|billion|bn|m|aid|funding|money|arms|weapons|exports?|deliver(?:y|ies)|support|help)\s+(?:to|for)\s+"
+    r"(?:[\w-]+\s+){0,4}$"
+)
 
 
 _GOT: Final = re.compile(r"\b(?:had|have|has)$")
@@ -571,9 +695,10 @@ def nameless(context: Context, window: Window, giver: ActorMention | None = None
         if _GOT.search(found[0]) and _HAD.match(context.text, window.clause_start + found.end()):
             continue  # "partners have received $3m"
         if any(
-            m.end + 1 == start and actors.types().get(m.actor) in _GROUPS for m in context.by_sentence[window.index]
+            m.start <= start <= m.end + 1 and actors.types().get(m.actor) in _GROUPS
+            for m in context.by_sentence[window.index]
         ):
-            continue  # "NATO allies"
+            continue  # "NATO allies", "Group of 7 nations"
         named = [
             m
             for m in context.by_sentence[window.index]
@@ -593,15 +718,21 @@ def _score(context: Context, window: Window, mention: ActorMention) -> float:
         return _score_after(context, window, mention)
     text = context.text
     between = text[mention.end : window.start]
+    if _heads_entry(context, window, mention):
+        return 0.0
     if _labels(context, window, mention, between):
         return 6.0
+    if between == "-led " and actors.types().get(mention.actor) == "coalition":
+        return 4.0  # "the G7-led $50bn loan"
     if receives(context, mention) >= 2:
         return 0.0
     if _follows_in_rank(text, mention, between):
         return 5.0
     if _owns_the_whole(window, text, mention, between):
         return 4.0
-    if ("part" in between or "share" in between or "portion" in between) and _PART_OF.search(between):
+    if ("part" in between or "share" in between or "portion" in between or "contribution" in between) and (
+        _PART_OF.search(between) and not between.endswith((", part of a ", ", as part of a "))
+    ):
         return 0.0 if _whole_has_giver(context, window) else 0.6
     score = context.gives(mention)
     if score <= 0:
@@ -626,12 +757,28 @@ def _score(context: Context, window: Window, mention: ActorMention) -> float:
         return 3.2  # "Oman sent tents and Kuwait $5 million"
     if mention.start < window.own_start:
         # "€4bn from the Union, $500m in arms": a source that stands behind another sum is that one's.
-        score *= 0.4 if _FROM.search(text, max(0, mention.start - 10), mention.start) else 0.75
+        if _FROM.search(text, max(0, mention.start - 10), mention.start):
+            score *= 0.4
+        else:
+            score *= _aside_weight(window, mention, score)
+    if between.startswith("; its ") and mention.kind in PARTIES:
+        return max(score, 2.0)  # "so has Norway; its aid came to $5m"
     if ";" in between or ("wh" in between and _CONTRASTED.search(between)):
         score *= 0.5
     if re.fullmatch(r"\s*(?:[–—:-]|['’]s|contributes|gives|pledged|,)?\s*(?:[a-z]+\s+){0,4}", between):
         score += 1.0
     return score + 0.5 / (1 + len(between) / 80)
+
+
+def _aside_weight(window: Window, mention: ActorMention, score: float) -> float:
+    """What an actor before an amount's own words counts: less where it stands before or right behind another sum."""
+    since = window.start - len(window.near_left)
+    passed = window.near_left[: max(0, mention.start - since)]
+    if mention.start < since:
+        return 0.65 if score >= 2 else 0.75
+    if score < 2:
+        return 0.85
+    return 0.98 if "," in passed or " and " in passed else 0.75
 
 
 _NAMES: Final = frozenset(("name", "capital", "abbreviation"))
@@ -641,7 +788,11 @@ _NEXT_IN_LIST: Final = re.compile(r"(?:[,;]|\band|\bwhile)\s+(?:the\s+)?$")
 def _labels(context: Context, window: Window, mention: ActorMention, between: str) -> bool:
     """Whether a bare name stands before its sum: "Canada: C$53 million", but not "for Niger (€2 million)"."""
     text = context.text
+    if between.endswith((" with ", " for ")) and _LEADS.fullmatch(between):
+        return mention.kind in _NAMES and not actors.is_in_need(mention.actor) and is_subject(context, mention)
     if not _LABEL.match(between) or text.endswith("donors in ", 0, mention.start):
+        return False
+    if "(" not in between and text.endswith(("together with ", "along with "), 0, mention.start):
         return False
     if mention.kind == "demonym" and between.lstrip()[:1] not in ":–—-(":
         return False
@@ -654,12 +805,28 @@ def _labels(context: Context, window: Window, mention: ActorMention, between: st
     return not (actors.is_in_need(mention.actor) and receives(context, mention) >= 2.5)
 
 
+#: "**Israel:** nearly $26 billion".
+_ENTRY: Final = re.compile(r"[*_]*:[*_]*\s+(?:[A-Za-z]+\s+){0,3}")
+
+
+def _heads_entry(context: Context, window: Window, mention: ActorMention) -> bool:
+    """Whether a country in need heads an entry of what is given to it: "Israel: $26bn" beside "Ukraine: $61bn"."""
+    if (
+        context.text[mention.end : mention.end + 1] not in (":", "*", "_")
+        or not actors.is_in_need(mention.actor)
+        or _ENTRY.fullmatch(context.text, mention.end, window.start) is None
+        or not context.opens_sentence(mention)
+    ):
+        return False
+    return mention.actor == context.recipient or context.has_entry
+
+
 #: "Through UNICEF ($2m) and the WFP ($1m)": who hands money on.
 _THROUGH: Final = re.compile(r"\b(?:through|via)\s[^;:]*$")
 #: "Then the United Kingdom with £2bn", "ahead of Japan, at $3m": a ranking of givers.
 _RANKED: Final = re.compile(r",?\s+(?:with|at|on)\s+(?:about\s+|some\s+)?")
 _IN_A_ROW: Final = re.compile(
-    r"\b(?:then|than(?:\s+th(?:at|ose)\s+of)?|followed\s+by|ahead\s+of|behind)\s+(?:the\s+)?$"
+    r"\b(?:then|than(?:\s+th(?:at|ose)\s+of)?|followed\s+by|ahead\s+of|behind|second\s+only\s+to)\s+(?:the\s+)?$"
 )
 
 
@@ -690,7 +857,7 @@ def _owns_the_whole(window: Window, text: str, mention: ActorMention, between: s
 
 
 #: "The American share of the $5bn": whose the share is doesn't give the whole.
-_PART_OF: Final = re.compile(r"\b(?:share|part|portion)\s+(?:of|in)\s+(?:the|a|its)\s*$")
+_PART_OF: Final = re.compile(r"\b(?:(?:share|part|portion)\s+(?:of|in)|contribution\s+to)\s+(?:the|a|its)\s*$")
 
 
 def _whole_has_giver(context: Context, window: Window) -> bool:
@@ -727,6 +894,8 @@ def _score_after(context: Context, window: Window, mention: ActorMention) -> flo
     adjective = mention.kind in ("demonym", "abbreviation") or (mention.kind == "name" and between.strip() != "in")
     if adjective and _FRESH.fullmatch(between):  # "in American aid", but not "in Chad"
         return 3.0
+    if between == " in " and actors.types().get(mention.actor) != "country" and _ITS_LENDING.match(text, mention.end):
+        return 3.0  # "in World Bank loans"
     if (
         re.search(
             r"\b(?:from|by)\s+(?:the\s+)?(?:(?:[Gg]overnment|[Pp]eople|[Kk]ingdom|[Ss]tate)\s+of\s+(?:the\s+)?)?$",
@@ -736,10 +905,15 @@ def _score_after(context: Context, window: Window, mention: ActorMention) -> flo
         and not re.match(r"\s+to\s+[A-Z]", text[mention.end : mention.end + 8])  # "from Gaza to Sudan"
         and not led_by(text, mention)
     ):
-        if _SHARE.search(between):
-            return 0.6  # "$3m, its share of a loan from the G7"
-        return FROM_IT if ";" not in between and "," not in between else 1.2
+        if between.endswith(("followed by ", "followed by the ")):
+            return 0.0  # who comes next in a row gave another sum
+        if _SHARE.search(between) or _COVERED.search(between):
+            return 0.6  # "$3m, its share of a loan from the G7", "with a guarantee from the Union"
+        plain = (";" not in between and "," not in between) or _COMES.search(between) is not None
+        return FROM_IT if plain else 1.2
     if mention.kind in ("name", "abbreviation", "capital") and TALKS_WITH.search(between):
+        return 2.2
+    if mention.kind == "capital" and between.endswith(" in ") and _STUCK.search(between):
         return 2.2
     if _HAS_GIVEN.match(text, mention.end):
         if re.fullmatch(r"(?:\s+[\w-]+){0,5}\s+(?:(?:that|which)\s+)?(?:the\s+)?", between):
@@ -759,9 +933,15 @@ def _score_after(context: Context, window: Window, mention: ActorMention) -> flo
     )
 
 
+#: "The $60bn stuck in Rome": who decides there would give it.
+_STUCK: Final = re.compile(
+    r"\b(?:blocked|stuck|stalled|held\sup|pending|languishing|bogged\sdown)\s(?:\w+\s){0,2}in\s$"
+)
 #: The same sum in other money behind it: "€5bn ($6bn) from Norway".
 _CONVERTED: Final = re.compile(r"^\s*\([^()]{2,40}\)")
 _SHARE: Final = re.compile(r"\b(?:share|part)\s+of\b")
+_COMES: Final = re.compile(r",[^,;]{0,16}\s(?:comes?|came)\s+from\s+(?:the\s+)?$")
+_COVERED: Final = re.compile(r"\bguarantees?\s+(?:from|by)\s+(?:the\s+)?$")
 #: "$5bn of the American part".
 _OF_ITS_PART: Final = re.compile(r"\s+of\s+(?:the\s+)?")
 _PART: Final = re.compile(r"(?:['’]s)?\s+(?:part|share|portion|slice|contribution|money|total)\b")
@@ -1024,6 +1204,8 @@ def _repaid(context: Context, window: Window) -> str | None:
     return None
 
 
+#: The fund of the Union that repays its members.
+_REPAYER: Final = "European Peace Facility"
 #: Givers outside the Union, which it repays nothing.
 _OUTSIDE: Final = frozenset(
     ("Australia", "Canada", "Iceland", "Japan", "New Zealand", "Norway", "South Korea", "Switzerland", "United Kingdom",
@@ -1059,6 +1241,8 @@ _IN_IT: Final = re.compile(r"\s+(?:in|into|for|to)\s+(?:the\s+)?")
 
 def _receiver_score(context: Context, window: Window, mention: ActorMention) -> float:
     told = receives(context, mention)
+    if mention.end < window.start and _heads_entry(context, window, mention):
+        return 4.0
     compared = mention.actor in GIVERS and _AND_FOR_ONE.fullmatch(window.near_left) is not None
     if told >= 2.5 and _IN_ITS_BRACKETS.match(window.near_left[-3:]) and mention.end + 2 == window.start:
         return 4.0
@@ -1071,7 +1255,8 @@ def _receiver_score(context: Context, window: Window, mention: ActorMention) -> 
     elif told < 2 and _strikes_a_deal(context, window, mention):
         told = 2.5
     elif mention.kind == "name" and mention.actor in GIVERS and _is_military_financing(context, window):
-        told = 2.5 if told or _beside_lender(context, window, mention) else told
+        signs = TALKS_WITH.search(context.text, max(0, mention.start - 40), mention.start) is not None
+        told = 2.5 if told or signs or _beside_lender(context, window, mention) else told
     named = mention.kind in ("name", "demonym")
     if mention.actor in GIVERS and mention.actor != context.recipient and (told < 2.5 or not named):
         return 0.0
@@ -1151,6 +1336,10 @@ def _second_receiver(context: Context, window: Window, mention: ActorMention, do
     return None
 
 
+#: What may stand before the country that opens a sentence.
+_HEADS: Final = frozenset(("in", "for", "", "in neighbouring", "in neighboring", "across", "inside"))
+
+
 def _paragraph_receiver(context: Context, window: Window, donor: str | None) -> str | None:
     """The country that the paragraph is about: "In Sudan, the rains began. The agency needs $4m"."""
     for index in range(window.index, max(-1, window.index - 6), -1):
@@ -1159,7 +1348,7 @@ def _paragraph_receiver(context: Context, window: Window, donor: str | None) -> 
             return None
         for mention in context.by_sentence[index]:
             head = context.text[sentence.start : mention.start].strip(' *_"“-•–').lower()
-            leads = mention.start < window.start and mention.kind == "name" and head in ("in", "for", "")
+            leads = mention.start < window.start and mention.kind == "name" and head in _HEADS
             if not leads or mention.actor in GIVERS or not _may_receive(mention, donor):
                 continue
             if receives(context, mention) == 2.5:

@@ -39,7 +39,13 @@ def topics(context: Context) -> list[str | None]:
             if _QUESTION.match(context.text, sentence.start, sentence.end):
                 asked, opened, topic = set(), None, None
         if asked is not None:
-            named = [m for m in context.by_sentence[index] if m.kind in _KINDS and _may_be_asked_about(m.actor)]
+            named = [
+                m
+                for m in context.by_sentence[index]
+                if m.kind in _KINDS
+                and _may_be_asked_about(m.actor)
+                and not context.text.startswith((" says ", " say ", " said "), m.end)
+            ]
             asked |= {m.actor for m in named}
             opened = opened or next(
                 (m.actor for m in named if _ABOUT.search(context.text, sentence.start, m.start)), None

@@ -88,6 +88,8 @@ def judge(context: Context, mentions: list[Mention], windows: list[Window], days
     for number, ruling in enumerate(rulings):
         _dates(ruling, days[number])
         _definite(context, mentions, windows, number, ruling, days[number])
+        _told_before(windows[number], ruling, days[number])
+        _in_passing(context, mentions[number], windows[number], ruling)
         frames.sized(mentions[number], windows[number], ruling)
         frames.domestic(context, mentions[number], windows[number], ruling)
         score = _aid_score(context, windows[number], ruling) + _carried(windows, rulings, number)
@@ -96,6 +98,7 @@ def judge(context: Context, mentions: list[Mention], windows: list[Window], days
     for window, ruling in zip(windows, rulings, strict=True):
         ruling.confidence = min(SETTLED[ruling.role] if ruling.settled else ruling.confidence, _bound(window, ruling))
     evidence.weigh(context, mentions, windows, rulings, days)
+    structure.paid_towards(context, mentions, windows, rulings)
     structure.conversions(mentions, rulings)
     return rulings
 
@@ -133,7 +136,8 @@ def _vote(context: Context, mention: Mention, window: Window) -> Ruling:
         # The strongest cue speaks, the others only second it: three weak words don't make a strong one.
         ruling.votes[role] = max(heavy) + SECONDED.get(role, 0.4) * (sum(heavy) - max(heavy))
     if (
-        "of which" not in window.near_left
+        window.index  # in the lead, what they promise is the news
+        and "of which" not in window.near_left
         and parties.nameless(context, window)
         and (_CONFERENCE.search(window.text, window.holds) or _CONFERENCE.search(context.document.title))
     ):
@@ -157,13 +161,16 @@ def _lies_ahead(context: Context, heard: Heard) -> bool:
 
 
 _CONFERENCE: Final = Caseless(
-    r"\b(?:conference|(?:at|in)\s+(?:the|a)\s+(?:meeting|summit)|donors|hosts|added\s+up|altogether|collects?|collected)\b",
+    r"\b(?:conference|(?:at|in)\s+(?:the|a)\s+(?:meeting|summit)|donors|hosts|added\s+up|altogether|collects?|collected"
+    r"|(?:nations|countries|states|governments|members)\s+have\s+(?:pledged|promised|committed|given|contributed))\b",
     rare=True,
 )
 
 
 def _introduced(context: Context, window: Window, ruling: Ruling) -> None:
     """What a list's introduction says holds for its bullets, a little less."""
+    if structure.listed_as_news(context, window):
+        ruling.vote("new", 2.5, "the list's introduction announces it")
     for heard in context.heard(window.sentence.intro or 0):
         if heard.cue.role in ("cumulative", "planned", "past") and heard.cue.scope in ("clause", "sentence"):
             ruling.vote(
@@ -184,6 +191,8 @@ _OTHER_VERB: Final = Caseless(
 )
 #: Between two amounts of a sentence: what was ends, what comes begins.
 _TURNS: Final = Caseless(r"\b(?:will|would|plans|is\s+to|are\s+to|now\s+(?:gives|adds|sends|offers))\b")
+#: Between an amount and a word of planning: another deed begins ("has set aside €9m, and would propose as much").
+_AND_THEN: Final = Caseless(r",\s+(?:and|but|while|hours|days|though|although)\s")
 ELSEWHERE: Final = 0.1
 #: What a share behind another amount is worth: "some €2m of the €4m are for drones".
 PASSED_ON: Final = 0.3
@@ -223,6 +232,8 @@ def _reach(heard: Heard, window: Window) -> float:
         return PASSED_ON if cue.role == "component" else ELSEWHERE  # what follows another amount is that one's
     if cue.role == "past" and not before and _OTHER_VERB.search(window.right[: max(heard.start - window.end, 0)]):
         return ELSEWHERE
+    if cue.role == "planned" and after and _AND_THEN.search(window.right[: heard.start - window.end]):
+        return SHARED * SHARED
     if cue.role in ("past", "cumulative") and not mine and _TURNS.search(window.near_left):
         return ELSEWHERE  # "which has sent €2bn to date, will send €3m"
     if (
@@ -256,8 +267,9 @@ _NOT_NEW: Final = re.compile(
 )
 _KNOWN: Final = re.compile(
     r"^\W*(?:[\w'’-]+\s+){0,6}?(?:pledged|promised|agreed|announced|approved|allocated|set\s+aside|committed"
-    r"|earmarked|granted|decided|that\s+(?:we|it|he|she|they|[A-Z]\w+)\s+\w+"
-    r"|(?:we|it|they|which\s+[\w ]{2,30}?)\s+(?:had|have|has|rolled|agreed|promised|pledged|announced|approved))\b"
+    r"|earmarked|granted|decided|authori[sz]ed|that\s+(?:we|it|he|she|they|[A-Z]\w+)\s+\w+|that\s+followed"
+    r"|(?:we|it|he|she|they|which\s+[\w ]{2,30}?)"
+    r"\s+(?:had|have|has|rolled|agreed|promised|pledged|announced|approved))\b"
 )
 
 
@@ -271,6 +283,41 @@ _THAT_WAS: Final = re.compile(
 
 #: "That Madrid set aside on Wednesday"
 _OF_LATE: Final = Caseless(r"\b(?:today|yesterday|on\s+(?:mon|tues|wednes|thurs|fri|satur|sun)day)\b")
+
+
+#: "A package of €9m announced Tuesday", told on Sunday
+_DAY_TOLD: Final = Caseless(
+    r"^(?:\s*\([^)]*\))?[^,;.()]{0,40}?\s(?:announced|unveiled|pledged|agreed|promised)\s+(?:on\s+|last\s+)?"
+    r"(?:mon|tues|wednes|thurs|fri|satur|sun)day\b",
+    rare=True,
+)
+
+
+def _told_before(window: Window, ruling: Ruling, days: int | None) -> None:
+    """A sum whose announcement its own words date to an earlier day of the week is background, after the lead."""
+    if days is not None and days > 1 and window.index > 1 and _DAY_TOLD.match(window.right[:90], window.holds):
+        ruling.vote("past", max(4.5, ruling.votes.get("new", 0.0) + 2.8), "announced on an earlier day")
+
+
+#: What one sum of a giver named in passing may come to; above it, a perfect tense more often adds up.
+ONE_GIFT: Final = 1_000_000_000
+PERFECT: Final = "a perfect tense of giving sums up"
+
+
+def _in_passing(context: Context, mention: Mention, window: Window, ruling: Ruling) -> None:
+    """“And Canada has provided $80 million”: of a giver the text isn't about, a smaller sum is one earlier gift."""
+    if not 2.0 <= ruling.votes.get("cumulative", 0.0) <= 3.0 or mention.high >= ONE_GIFT or not window.index:
+        return
+    for reason in ruling.reasons:
+        if reason.startswith(PERFECT):
+            break
+    else:
+        return
+    if any(found.actor in FOES for found in context.by_sentence[window.index]):
+        return  # "North Korea has shipped"
+    giver = parties.named_giver(context, window)
+    if giver is not None and context.donor is not None and giver != context.donor:
+        ruling.vote("past", ruling.votes.pop("cumulative") + 0.6, f"what {giver} gave, in passing")
 
 
 def _definite(
@@ -326,6 +373,8 @@ def _aid_score(context: Context, window: Window, ruling: Ruling) -> float:
         score, against = score + 0.8, against * 0.5
     if against and frames.buys_aid(context, window):
         against *= 0.3
+    elif against and frames.prices_gift(context, window):
+        score, against = score + 1.5, against * 0.1
     if context.voice and context.recipient not in (None, context.voice) and ruling.votes.get("new", 0.0) >= 2.0:
         score += 0.8  # a government or institution announces a sum in a text about another country
     return score + _actors_score(context, window, ruling) - against
@@ -364,7 +413,7 @@ def _actors_score(context: Context, window: Window, ruling: Ruling) -> float:
     for mention in context.by_sentence[window.index]:
         if mention.actor == context.recipient and mention.actor != "Russia":
             score = max(score, 0.6)
-        if mention.actor not in FOES and context.text[mention.end : window.start] in _LISTED:
+        if mention.actor not in FOES and context.text[mention.end : window.start].replace("*", "") in _LISTED:
             score = max(score, 1.2)
         told = (
             receives(context, mention)

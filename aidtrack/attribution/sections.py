@@ -26,7 +26,17 @@ def headings(context: Context) -> list[str | None]:
             if named is not None or _is_line(context, index):
                 actor = named
         found.append(actor)
+    if found and found[0] is not None and len(set(found)) == 1 and _is_dateline(context):
+        return [None] * len(found)
     return found
+
+
+def _is_dateline(context: Context) -> bool:
+    """Whether a capital opens the text's first paragraph: "Vienna. The ministry said"; it heads no section."""
+    opens = context.by_sentence[0]
+    if not opens or opens[0].kind != "capital" or len(context.sentences) < 2:
+        return False
+    return context.sentences[0].paragraph == context.sentences[1].paragraph
 
 
 def _heading(context: Context, index: int) -> str | None:

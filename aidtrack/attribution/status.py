@@ -11,21 +11,24 @@ from aidtrack.patterns import Caseless
 _DELIVERED: Final = Caseless(
     r"\b(?:delivered|(?<!\bhe )(?<!who )(?<!she )arrived(?!(?: \w+){0,4}? with\b)|disbursed"
     r"|disbursement of|has paid|have (?:today )?paid|paid out"
-    r"|transferred|handed over|(?:has |have )?reached|(?:has|have|had) (?:been )?(?:received|got|obtained)|receives"
+    r"|transferred|handed over|(?:has |have )?reached"
+    r"|(?:has|have|had) (?:been )?(?:received|got|obtained)|receives"
     r"|landed|wired|credited to"
     r"|on (?:the|its|kyiv['’]s) accounts?|went out|were shipped|(?:this|today['’]s) payment)\b",
     rare=True,
 )
 #: Right beside a sum: "the Union today paid €3bn", "the €3bn were paid in March".
 _PAID: Final = Caseless(
-    r"\bpaid\s+(?:(?:kyiv|ukraine|[\w-]+['’]s\s+\w+)\s+)?(?:(?:out|another|a\s+further|an\s+additional)\s+)?$",
+    r"\b(?:paid|spent)\s+(?:(?:kyiv|ukraine|[\w-]+['’]s\s+\w+)\s+)?(?:(?:out|another|a\s+further|an\s+additional)\s+)?$",
     rare=True,
 )
 _GOT: Final = Caseless(
     r"\b(?:received|(?<!ve )got)\s+(?:a\s+(?:first|second|third|further)\s+|another\s+)?$", rare=True
 )
 _WAS_PAID: Final = Caseless(
-    r"^[\s*_]+(?:was|were|has\s+been|have\s+been)\s+(?:already\s+)?paid(?!\s+(?:for|by)\b)", rare=True
+    r"^[\s*_,]+(?:(?:was|were|has\s+been|have\s+been)\s+(?:already\s+)?(?:paid|made\s+to)(?!\s+(?:for|by)\b)"
+    r"|(?:has|have)\s+(?:already\s+)?gone\s+(?:out|to|into)\b)",
+    rare=True,
 )
 #: Cash that relief agencies count is cash that was handed out: "US$40 million in cash assistance".
 _IN_CASH: Final = Caseless(r"^[\s*_]+in\s+(?:humanitarian\s+|multi-?purpose\s+)?cash\b(?!,|\s+(?:and|or)\b)", rare=True)
@@ -42,7 +45,14 @@ _HAS_GIVEN: Final = Caseless(
 _HAS_COME: Final = Caseless(
     r"^[\s*_]+(?:[\w-]+\s+){0,5}?(?:(?:has|have|was|were)\s+(?:already\s+)?(?:been\s+)?"
     r"(?:delivered|disbursed|paid|transferred|shipped)|(?:has|have|had)?\s*(?:already\s+)?(?:arrived|reached|went\s+out)"
-    r"|already\s+delivered|paid(?!\s+(?:for|by))|(?:is|are)\s+(?:now\s+|already\s+)?in\s+[\w’']+\s+hands)\b",
+    r"|already\s+delivered|in\s+\w+,\s+all\s+of\s+(?:which|it)\s+(?:(?:has|have|is|was|were|already|now|been)\s+)+(?:paid|delivered|disbursed)|paid(?!\s+(?:for|by))|(?:is|are)\s+(?:now\s+|already\s+)?in\s+[\w’']+\s+hands)\b",
+)
+#: "€12bn of the €18bn has been disbursed", "the first €7m of a loan of €20m reached Kyiv"
+_PART_CAME: Final = Caseless(
+    r"^[\s*_]+(?:out\s+)?of\s+(?:the|an?|its|that)\s"
+    r"(?:(?!\b(?:once|when|after|until|that|will|would)\b)(?:[^.;,]|\.\d|,\d)){0,80}?\b(?:(?:has|have|had|was|were)\s+(?:already\s+|now\s+)?"
+    r"(?:been\s+)?(?:delivered|disbursed|paid|transferred)|(?<!be )reached|arrived)\b(?!\s+(?:for|by)\b)",
+    rare=True,
 )
 #: "Of which €3m would buy drones": the share of a bill that is still debated.
 _WOULD: Final = Caseless(r"^[\s*_]+(?:in\s+(?:[\w-]+\s+){1,3})?(?:would|could)\b")
@@ -55,18 +65,19 @@ _ALLOCATED: Final = Caseless(
     r"\b(?:allocat\w+|earmark\w+|appropriat\w+|obligat\w+|set(?:s|ting)?\s+(?:aside|apart)|ring-?fenced"
     r"|(?<!be )(?<!been )allot(?:s|ted|ment)"
     r"|(?:cabinet|council|committee|government|commission|minist(?:ers?|ry)|coordinator|secretary|corporation|i|we|i['’]ve"
-    r"|humanitarian\s+fund|response\s+fund)\s+(?:[\w’'()-]+\s+){0,6}?"
-    r"(?:approved|decided\s+on|released(?!\s+(?:by|the|an?|with)\b))|(?:that|which)\s+(?:the\s+)?(?:lawmakers|parliament|president)\s+approved"
+    r"|humanitarian\s+fund|response\s+fund|u\.n\.|united\s+nations)\s+(?:[\w’'()-]+\s+){0,6}?"
+    r"(?:approved|decided\s+on|decided\s+to\s+(?:extend|grant|allocate)|freed|released(?!\s+(?:by|the|an?|with)\b))|(?:that|which)\s+(?:the\s+)?(?:lawmakers|parliament|president)\s+approved"
     r"|signed\s+into\s+law|at\s+disposal"
     r"|(?:is|are|was|were|has|have|had|been)\s+(?:already\s+)?(?:reserved|assigned)"
     r"|(?:congress|parliament|lawmakers|bundestag|riksdag|storting|folketing|seimas|saeima|riigikogu|sejm)\s+(?:\w+\s+){0,2}?(?:passed|voted|gave|adopted|approved|unlocked|added)"
     r"|(?:in|under|from|by)\s+(?:the|a|this|that|last\s+\w+['’]s)\s+(?:\w+\s+)?law|law\s+(?:gave|gives|provides|provided)"
-    r"|committee\b[^.;]{0,40}\b(?:released|approved|cleared|freed)|congress\s+(?:has\s+|had\s+)?(?:approved|passed|voted|given|provided))\b",
+    r"|board\b[^.;]{0,40}\bcompleted\b|committee\b[^.;]{0,40}\b(?:released|approved|cleared|freed)|congress\s+(?:has\s+|had\s+)?(?:approved|passed|voted|given|provided))\b",
     rare=True,
 )
 _CANCELLED: Final = Caseless(
     r"\b(?:cancel\w*|scrapp\w+|withdrew|withdrawn|revok\w+|voted down|reject\w+|vetoed|abandoned|dropped(?! from)"
-    r"|shelved|axed|threw out|thrown out|turned down|motion fell|failed)\b",
+    r"|shelved|axed|threw out|thrown out|turned down|motion fell"
+    r"|failed(?!\s+to\b(?!\s+(?:approve|adopt|agree)\b)))\b",
     rare=True,
 )
 #: "It paused €5m in aid", "the cabinet turned down a package worth €5m"
@@ -180,6 +191,8 @@ def status_of(context: Context, window: Window, role: Role) -> Status | None:
     if asked or _THEY_ASKED.match(window.near_right[:60], window.holds):
         return Status.REQUESTED
     near = f"{window.near_left[-80:]} {window.near_right[:80]}"
+    if _PART_CAME.match(window.right[:130], window.holds):
+        return Status.DELIVERED
     if role is Role.COMPONENT:
         if _HAS_COME.match(window.near_right[:60]):
             return Status.DELIVERED

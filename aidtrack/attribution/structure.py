@@ -99,7 +99,8 @@ def opens(mentions: list[Mention], windows: list[Window], rulings: list[Ruling])
 
 
 _RAISED: Final = Caseless(
-    r"\b(?:rais\w+|increas\w+|lift\w+|doubl\w+|trebl\w+|tripl\w+|up|grow\w*|grew|rose)\b.*\bfrom\s+$",
+    r"\b(?:rais\w+|increas\w+|lift\w+|doubl\w+|trebl\w+|tripl\w+|up|grow\w*|grew|rose|cut\w*|reduc\w+|halv\w+|lower\w*|gone|went)"
+    r"\b.*\bfrom\s+$",
     re.DOTALL,
     rare=True,
 )
@@ -114,6 +115,55 @@ _CHANGED: Final = Caseless(
 )
 
 
+#: "Cuts its aid to [€4bn] next year from [€8bn]"
+_TO: Final = Caseless(r"\bto\s+(?:about\s+|some\s+|around\s+)?[*_]*$")
+_FROM: Final = Caseless(r"^[^,;.]{0,40}\bfrom\s+(?:about\s+|some\s+|around\s+)?[*_]*$")
+#: Words and order leave no doubt of what was before, so signs aren't asked.
+KNOWN: Final = 0.8
+
+
+#: Reasons of `lexicon/cues.csv` for what is asked of givers, not planned by one.
+_OF_GIVERS: Final = frozenset(("needed", "asked for", "requested", "asked for is not given"))
+
+
+def _is_asked(ruling: Ruling) -> bool:
+    """Whether a word beside it says that an amount is asked of givers: an appeal, a need."""
+    for reason in ruling.reasons:  # noqa: SIM110 - a loop is compiled, a generator isn't
+        if reason.partition(":")[0] in _OF_GIVERS:
+            return True
+    return False
+
+
+def _stated(mentions: list[Mention], number: int) -> int:
+    """The amount itself, or the one that it converts."""
+    root = mentions[number].conversion_of
+    return number if root is None else root
+
+
+def _was(ruling: Ruling, reason: str) -> None:
+    if ruling.role is not Role.PAST:
+        ruling.role = Role.PAST
+        ruling.reasons.append(reason)
+    ruling.votes["past"] = ruling.margin = FIRM + 3
+    ruling.confidence, ruling.settled = max(ruling.confidence, KNOWN), False
+
+
+def _is_what_was(mentions: list[Mention], windows: list[Window], number: int) -> bool:
+    """Whether the amount behind one is what it was before: “cuts it to €4bn, from €8bn”."""
+    after = number + 1
+    window = windows[after]
+    return (
+        "from" in window.near_left[-24:]
+        and mentions[after].conversion_of is None
+        and mentions[after].currency == mentions[_stated(mentions, number)].currency
+        and _CHANGED.search(window.left[-160:]) is not None
+        and (
+            _BEFORE_THAT.search(window.near_left[-24:], window.holds) is not None
+            or (_TO.search(windows[number].near_left[-24:]) is not None and _FROM.match(window.near_left) is not None)
+        )
+    )
+
+
 def raised(mentions: list[Mention], windows: list[Window], rulings: list[Ruling]) -> None:
     """“Will raise its gift from $2m to $3m”: the first sum is what was, the second what is."""
     for number in range(len(mentions) - 1):
@@ -124,18 +174,17 @@ def raised(mentions: list[Mention], windows: list[Window], rulings: list[Ruling]
             _RAISED.search(window.left[-160:], window.holds)
             and _between(window, windows[after].start).strip(" *_").lower() == "to"
         ):
-            role = Role.PLANNED if rulings[after].role is Role.PLANNED else Role.PAST
-            rulings[number].settle(role, "what it is raised from")
-            rulings[number].margin = FIRM
-        elif (
-            rulings[after].role is not Role.OTHER
-            and mentions[after].conversion_of is None
-            and mentions[after].currency == mentions[number].currency
-            and _BEFORE_THAT.search(windows[after].near_left[-24:], windows[after].holds)
-            and _CHANGED.search(windows[after].left[-160:])
-        ):
-            rulings[after].settle(Role.PAST, "what it was before")
-            rulings[after].votes["past"] = rulings[after].margin = FIRM + 3
+            if rulings[after].role is Role.PLANNED and _is_asked(rulings[after]):
+                rulings[number].settle(Role.PLANNED, "what is asked for is raised from it")
+                rulings[number].margin = FIRM
+            else:
+                _was(rulings[number], "what it is raised from")
+        elif rulings[after].role is not Role.OTHER and _is_what_was(mentions, windows, number):
+            if rulings[number].votes.get("other", 0.0) >= FIRM:  # "raised the estimate of losses to $3bn from $1bn"
+                rulings[after].role, rulings[after].confidence = Role.OTHER, KNOWN
+                rulings[after].reasons.append("what it was before")
+            else:
+                _was(rulings[after], "what it was before")
 
 
 _SIBLING: Final = Caseless(
@@ -150,9 +199,18 @@ _NEW_SUBJECT: Final = Caseless(
 def siblings(mentions: list[Mention], windows: list[Window], rulings: list[Ruling]) -> None:
     """What a list says of its first sum holds for the next: "including $30m for boats, and $15m for boots"."""
     last: int | None = None
+    outer: int | None = None  # the amount before the last one
     for number, mention in enumerate(mentions):
         if mention.conversion_of is not None:
             continue
+        if (
+            outer is not None
+            and last is not None
+            and windows[outer].index == windows[number].index
+            and ";" in windows[number].near_left
+            and " which " in windows[last].near_left
+        ):
+            last = outer  # “$4m for grids, which may draw in $9m; $6m for boats”
         if (
             last is not None
             and windows[last].index == windows[number].index
@@ -176,7 +234,7 @@ def siblings(mentions: list[Mention], windows: list[Window], rulings: list[Rulin
                 and not _NEW_SUBJECT.search(windows[number].near_left)
             ):
                 ruling.settle(elder.role, "stands in one list with the amount before it")
-        last = number
+        last, outer = number, last
 
 
 def _both_known(first: Window, second: Window) -> bool:
@@ -383,10 +441,28 @@ _CONSISTS: Final = Caseless(
 )
 _PACKAGE: Final = Caseless(r"\b(?:package|donation|contribution|assistance|funding)\b")
 _BESIDES: Final = Caseless(
-    r"\b(?:separately|also|in\s+addition|additional\w*|on\s+top|besides|last|since"
-    r"|so\s+far|total\w*)\b",
+    r"\b(?:separately|also|in\s+addition|additional\w*|on\s+top|besides|last|since|earlier|predecessor"
+    r"|so\s+far|total\w*|a\s+(?:further|second|separate)\s+(?:package|contribution|donation|gift|pledge))\b",
     rare=True,
 )
+
+
+_ANNOUNCES: Final = Caseless(r"\bannounc(?:es|ed|ing)\b")
+
+
+#: A figure in a list's introduction may be the whole of the list.
+_FIGURE: Final = re.compile(r"\d")
+
+
+def listed_as_news(context: Context, window: Window) -> bool:
+    """Whether a bullet stands in a list of what was announced: “She further announced:”."""
+    intro = window.sentence.intro
+    if intro is None or not window.sentence.bullet:
+        return False
+    words = context.words(intro)
+    if _ANNOUNCES.search(words) is None or _SHARES.search(words) is not None:
+        return False
+    return _FIGURE.search(words) is None
 
 
 def breakdown(context: Context, mentions: list[Mention], windows: list[Window], rulings: list[Ruling]) -> None:
@@ -409,6 +485,7 @@ def breakdown(context: Context, mentions: list[Mention], windows: list[Window], 
                 ruling.role is Role.NEW
                 and ruling.votes.get("new", 0.0) < FIRM
                 and part.high < whole.high
+                and not listed_as_news(context, window)
                 and not _BESIDES.search(window.text, window.holds)
                 and not _another_gives(context, window, windows[number])
             ):
@@ -511,6 +588,18 @@ def by_kind(context: Context, mentions: list[Mention], windows: list[Window], ru
             whole = -1
 
 
+#: "Needs $60m, of which $20m has come in"
+_IS_PAID: Final = Caseless(
+    r"^[\s*_]+(?:has|have|had|was|were)\s+(?:already\s+|now\s+|so\s+far\s+|since\s+)?(?:been\s+)?(?:advanced|paid|received"
+    r"|come\s+in|arrived|raised|collected|disbursed|given|secured|found|provided|contributed|transferred)\b",
+    rare=True,
+)
+
+
+def _is_paid(window: Window) -> bool:
+    return _IS_PAID.match(window.near_right[:50], window.holds) is not None
+
+
 def wholes(context: Context, mentions: list[Mention], windows: list[Window], rulings: list[Ruling]) -> None:
     """Find the whole of each component; a part of something planned is planned, a part of nothing is no part."""
     for number, mention in enumerate(mentions):
@@ -533,13 +622,66 @@ def wholes(context: Context, mentions: list[Mention], windows: list[Window], rul
             ruling.settle(Role.NEW, "another gives it")
             ruling.whole = None
         elif ruling.whole is not None and rulings[ruling.whole].role is Role.PLANNED:
-            ruling.settle(Role.PLANNED, "a part of what is planned")
+            if not _is_paid(windows[number]):
+                ruling.settle(Role.PLANNED, "a part of what is planned")
         elif ruling.whole is None and (number == 0 or ruling.votes.get("component", 0.0) < FIRM + 1):
             ruling.settle(Role.NEW, "no sum that it could be a part of")
 
 
+#: In such a sentence, what is asked for is still spoken of: "of it, Oslo would pay".
+_STILL_ASKED: Final = Caseless(
+    r"\b(?:would|could|should|may|might|needs?|asks?|asked|requests?|requires?|wants?|plans?|will|shall|(?:is|are)\s+to)\b"
+)
+
+
+def paid_towards(context: Context, mentions: list[Mention], windows: list[Window], rulings: list[Ruling]) -> None:
+    """What a giver named beside it gives towards an appeal is its share of what is raised, and planned no more.
+
+    “The agency needs $4bn. The largest cheque is American: $200m.” The sums that stand in its sentence go with it.
+    """
+    paid: list[int] = []
+    for number, ruling in enumerate(rulings):
+        if ruling.role is not Role.PLANNED or ruling.whole is None:
+            continue
+        if ruling.votes.get("component", 0.0) >= FIRM and _is_paid(windows[number]):
+            ruling.settle(Role.COMPONENT, "a share that is paid already")
+            continue
+        if ruling.votes.get("planned", 0.0) >= FIRM:
+            continue
+        whole, window = rulings[ruling.whole], windows[number]
+        told = (
+            window.index != windows[ruling.whole].index
+            and _is_asked(whole)
+            and not _STILL_ASKED.search(window.text)
+            and parties.named_giver(context, window) is not None
+        )
+        listed = bool(paid) and windows[paid[-1]].index == window.index
+        if mentions[number].conversion_of is None and (told or listed):
+            paid.append(number)
+            ruling.settle(Role.COMPONENT, "a share of what is given towards an appeal")
+            ruling.whole = _raised_of(mentions, windows, rulings, number)
+
+
+def _raised_of(mentions: list[Mention], windows: list[Window], rulings: list[Ruling], number: int) -> int | None:
+    """The total raised, or the sum given, before an amount that could be a share of it."""
+    for index in range(number - 1, max(-1, number - LIST), -1):
+        if windows[number].index - windows[index].index > REACH:
+            return None
+        if (
+            rulings[index].role in (Role.CUMULATIVE, Role.NEW, Role.PAST)
+            and mentions[index].conversion_of is None
+            and _can_hold(mentions[index], mentions[number])
+        ):
+            return index
+    return None
+
+
 #: "€3m inside the [€40m]", "[€3m], part of its [€40m]"
 _INSIDE: Final = Caseless(r"\b(?:of|inside|within|under|part\s+of|out\s+of)\s+(?:the|its|their|that|this)\s+[*_]*$")
+
+
+#: "€40m, more than the [€30m] that was asked for": what a whole is compared with
+_THAN: Final = Caseless(r"\bthan\s+(?:(?:the|its|their|about|some)\s+)*[*_]*$", rare=True)
 
 
 def whole_of(mentions: list[Mention], windows: list[Window], rulings: list[Ruling], number: int) -> int | None:
@@ -563,6 +705,9 @@ def whole_of(mentions: list[Mention], windows: list[Window], rulings: list[Rulin
         if windows[number].index - windows[index].index > REACH:
             break
         if whole.conversion_of is not None or role is Role.OTHER:
+            continue
+        compared = "than" in windows[index].near_left[-24:] and windows[index].index != windows[number].index
+        if compared and _THAN.search(windows[index].near_left[-24:]):
             continue
         if (
             whole.high >= part.low

@@ -12,6 +12,7 @@ from datetime import date
 from functools import cache, lru_cache
 from typing import Final
 
+from aidtrack.consolidation.actors import codes, own_currencies
 from aidtrack.consolidation.clustering import Cluster, Member, is_mention_only
 from aidtrack.consolidation.figures import Telling, party, significant_digits
 from aidtrack.exchange import Rates
@@ -35,39 +36,12 @@ _OFFICIAL: Final = re.compile(
 
 
 @cache
-def _actors() -> dict[str, tuple[str, str]]:
-    return {
-        row["actor"]: (row["code"], row["currency"])
-        for row in read_rows("actors.csv", ("actor", "code", "type", "currency", "source"))
-    }
-
-
-@cache
 def _aliases() -> dict[str, frozenset[str]]:
     """Words for each actor, in lower case."""
     found: dict[str, set[str]] = {}
     for row in read_rows("actor_aliases.csv", ("alias", "actor")):
         found.setdefault(row["actor"], set()).add(row["alias"].casefold())
     return {actor: frozenset(names) for actor, names in found.items()}
-
-
-@lru_cache(maxsize=1 << 14)
-def codes(names: str | None) -> str | None:
-    """The codes of a donor or recipient, of several in the same order; None where there is none.
-
-    >>> codes("United Kingdom; Norway")
-    'GBR;NOR'
-    >>> codes("World Bank") is None
-    True
-    """
-    found = [_actors().get(name.strip(), ("", ""))[0] for name in (names or "").split(";")]
-    return ";".join(code for code in found if code) or None
-
-
-@lru_cache(maxsize=1 << 14)
-def own_currencies(donor: str) -> frozenset[str]:
-    """The currencies of a donor, or of each of several."""
-    return frozenset(_actors().get(name, ("", ""))[1] for name in donor.split("; ")) - {""}
 
 
 @lru_cache(maxsize=1 << 16)

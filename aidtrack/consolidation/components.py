@@ -12,7 +12,7 @@ from typing import Final
 
 from aidtrack.consolidation import features
 from aidtrack.consolidation.blocking import Blocks
-from aidtrack.consolidation.clustering import Cluster
+from aidtrack.consolidation.clustering import Cluster, is_mention_only
 from aidtrack.consolidation.figures import MAKING, UNKNOWN, Statement, party, says_another
 from aidtrack.consolidation.packages import Link, Package
 from aidtrack.exchange import Rates
@@ -241,7 +241,10 @@ def absorb_shares(packages: Sequence[Package], find: Callable[[Row, date], Itera
 
 
 def _is_share(share: Package, row: Row, whole: Package) -> bool:
-    """Same donor, figure and day as a component of the whole, and told by no text as a sum beside the whole."""
+    """Same donor, figure and day as a component of the whole, and told by no text as a sum beside the whole.
+
+    Background may name no more than the month.
+    """
     mine, its = share.row, whole.row
     if mine["envelope"] or any(mine[name] != row[name] for name in ("low", "high", "currency")):
         return False
@@ -255,7 +258,9 @@ def _is_share(share: Package, row: Row, whole: Package) -> bool:
         if mine[name] and row.get(name) and mine[name] != row[name]:
             return False
     day, other = share.day, whole.day
-    return day is not None and other is not None and abs((day - other).days) <= SHARE_DAYS
+    if day is None:
+        return mine["date_precision"] == "month" and share.cluster is not None and is_mention_only(share.cluster)
+    return other is not None and abs((day - other).days) <= SHARE_DAYS
 
 
 def _is_beside(share: Package, row: Row, whole: Package) -> bool:

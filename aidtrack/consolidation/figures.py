@@ -10,6 +10,8 @@ from datetime import date
 from functools import cache, lru_cache
 from typing import Final, NamedTuple
 
+from aidtrack.consolidation.actors import own_currencies
+from aidtrack.consolidation.pots import is_pot
 from aidtrack.exchange import Rates
 from aidtrack.model import Row
 
@@ -212,7 +214,8 @@ def statement(row: Row, document: Row, touched: bool = False) -> Statement:
     stated = first is not None and rank == 0 and (published is None or first != told)
     if role == "past" and rank == 0 and first is not None and first == told and published:
         first = last = None
-    envelope = bool(row.get("envelope")) or is_large(row, published)
+    sized = {**row, "quote": None} if touched else row  # what a person says of a sum, its words don't overrule
+    envelope = bool(row.get("envelope")) or is_pot(sized, published)
     return Statement(
         party(row.get("donor")), party(row.get("recipient")), row["currency"], row["low"], row["high"], lo, hi, digits,
         qualifier, str(role), envelope, row.get("programme") or UNKNOWN, _tranche(row),
@@ -221,32 +224,6 @@ def statement(row: Row, document: Row, touched: bool = False) -> Statement:
         tellings=[Telling(document, row, [row])], touched=row["id"] if touched else "",
         signatures=(tuple(document["signature"]),) if document.get("signature") else (),
     )  # fmt: skip
-
-
-LARGEST_USD: Final = 25e9
-"""No package was ever larger (the largest single loans: 20 billion dollars of the United States' to the ERA fund in
-December 2024, 18 billion euros of the Union's in 2023); such a sum is a law or a facility."""
-
-_CHEAPEST: Final = 0.3
-"""A sum below so many times `LARGEST_USD` in its own currency is smaller than that, whatever its currency."""
-
-
-def is_large(row: Row, published: date | None) -> bool:
-    """Whether a sum is so large that packages are paid out of it.
-
-    Args:
-        row: of the table `amounts`.
-        published: day of its document, whose rate holds where the amount has no day.
-
-    >>> is_large({"high": 60.4e9, "currency": "DKK", "date": date(2024, 2, 1)}, None)
-    False
-    >>> is_large({"high": 60.8e9, "currency": "USD", "date": None}, date(2024, 4, 20))
-    True
-    """
-    if row["high"] < LARGEST_USD * _CHEAPEST:
-        return False
-    found = Rates.load().convert(row["high"], row["currency"], "USD", row.get("date") or published)
-    return found is not None and found.value >= LARGEST_USD
 
 
 def _tranche(row: Row) -> int | None:
@@ -310,7 +287,7 @@ def _without_headlines(made: list[Statement]) -> list[Statement]:
         told = [one for one in made if one not in heads and _is_headed(one, head)]
         told = [one for one in told if one.role == "new"] or told
         if len(told) == 1:
-            donor = max(head, told[0], key=_surest).donor
+            donor = _giver(head, told[0])
             _repeat(told[0], head)
             told[0].donor = donor or told[0].donor
             gone.append(head)
@@ -318,11 +295,22 @@ def _without_headlines(made: list[Statement]) -> list[Statement]:
 
 
 def _is_headline(one: Statement) -> bool:
-    """Whether nothing but the headline says it: a line near the start that is no sentence."""
-    for row in one.tellings[0].rows:
-        if row["start"] > _HEADLINE or (row.get("quote") or ".").rstrip().endswith(_STOPS):
-            return False
-    return True
+    """Whether nothing but the headline says it."""
+    return all(map(is_headline, one.tellings[0].rows))
+
+
+def is_headline(row: Row) -> bool:
+    """Whether an amount stands in a line near the start that is no sentence."""
+    return row["start"] <= _HEADLINE and not (row.get("quote") or ".").rstrip().endswith(_STOPS)
+
+
+def _giver(head: Statement, told: Statement) -> str:
+    """The donor of a headline and its text: whose currency the sum has, but for the dollar; else the surer."""
+    if head.currency != "USD":
+        own = [one.donor for one in (head, told) if head.currency in own_currencies(one.donor)]
+        if len(own) == 1:
+            return own[0]
+    return max(head, told, key=_surest).donor
 
 
 def _surest(one: Statement) -> float:

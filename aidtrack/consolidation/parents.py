@@ -122,16 +122,20 @@ def _told_whole(
 
 
 class Figures:
-    """Packages by donor, figure and day."""
+    """Packages by donor, figure and day, or by month where no text names the day."""
 
     def __init__(self, packages: Iterable[Package]) -> None:
         self._found: dict[tuple[object, ...], list[Package]] = {}
         for package in packages:
             row = package.row
-            key = party(row["donor"]), (row["low"], row["high"], row["currency"]), package.day
-            self._found.setdefault(key, []).append(package)
+            when: date | tuple[int, int] | None = package.day
+            if row["date_precision"] == "month":
+                when = row["announced"].year, row["announced"].month
+            self._found.setdefault((*_share_key(row), when), []).append(package)
 
     def of_share(self, row: Row, day: date) -> list[Package]:
-        """Packages with the figure of a component, announced about the day of its whole."""
-        days = (day + timedelta(step) for step in range(-components.SHARE_DAYS, components.SHARE_DAYS + 1))
-        return [package for near in days for package in self._found.get((*_share_key(row), near), ())]
+        """Packages with the figure of a component, announced about the day of its whole, or in its month."""
+        days = [day + timedelta(step) for step in range(-components.SHARE_DAYS, components.SHARE_DAYS + 1)]
+        times: list[date | tuple[int, int]] = [*days, (day.year, day.month)]
+        donor, figure = _share_key(row)
+        return [package for near in times for package in self._found.get((donor, figure, near), ())]

@@ -44,7 +44,7 @@ def packages_of(tables: Tables, decided: Decisions, donors: Container[str]) -> l
     packages, homes, package_of = made(clusters, decided)
     mark_unsure(packages, package_of)
     withdrawals.attach(gone, homes)
-    packages = totals.absorb(packages, homes, texts)
+    packages = totals.without_additions(totals.absorb(packages, homes, texts), homes, texts)
     own = {row["id"] for rows in free.values() for row in rows}
     shared, orphans = components.attach_shares(texts, homes, donors, own)
     packages += from_parts(orphans, sources, homes, shared)

@@ -1,15 +1,15 @@
-"""Running totals that a text tells as packages: as news, which another text gives as totals, or as background."""
+"""Totals that a text tells as packages: as news, which another text gives as totals, as a headline, as background."""
 
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from operator import itemgetter
 from typing import Final
 
 from aidtrack.consolidation.clustering import is_mention_only
-from aidtrack.consolidation.figures import party, reach
+from aidtrack.consolidation.figures import MAKING, is_headline, party, reach
 from aidtrack.consolidation.packages import Link, Package
 from aidtrack.consolidation.withdrawals import SUPERSEDED
 from aidtrack.model import Row
@@ -80,6 +80,69 @@ def _is_total(mine: Row, total: Row) -> bool:
     return bool(lo <= mine["high"] and mine["low"] <= hi) or bool(low <= total["high"] and total["low"] <= high)
 
 
+# --- totals of one text ----------------------------------------------------------------------------------------
+
+
+def without_additions(
+    packages: Sequence[Package], homes: dict[str, Package], texts: Mapping[str, Sequence[Row]]
+) -> list[Package]:
+    """Leave out what one text's headline alone tells and what all other sums of the text together make.
+
+    Args:
+        packages: all packages, with the amounts that tell them linked.
+        homes: packages by the id of the amounts that make them; loses those that are left out.
+        texts: amounts by document.
+
+    Returns:
+        The packages that are left.
+    """
+    kept = []
+    for package in packages:
+        if _is_addition(package, texts):
+            for link in package.links:
+                homes.pop(link.row["id"], None)
+        else:
+            kept.append(package)
+    return kept
+
+
+def _is_addition(package: Package, texts: Mapping[str, Sequence[Row]]) -> bool:
+    row = package.row
+    if len(package.documents) > 1 or row["envelope"] or row["tranche"] or package.cluster is None:
+        return False
+    told = [link.row for link in package.links]
+    if not all(map(is_headline, told)) or any(link.decided_by != "rule" for link in package.links):
+        return False
+    (document,) = package.documents
+    own = {mention["id"] for mention in told}
+    parts = {
+        (party(part.get("donor")), part["low"])
+        for part in texts[document]
+        if part["id"] not in own and part.get("parent_id") not in own and _may_be_added(part, row)
+    }
+    low, high, _ = reach(row["low"], row["high"], row["qualifier"] or "")
+    if len(parts) < 2 or not low <= sum(value for _, value in parts) <= high:
+        return False
+    given = set(party(row["donor"]).split("; "))
+    return len(parts) > 2 or {donor for donor, _ in parts} <= given  # two of others' may make any sum by chance
+
+
+def _may_be_added(part: Row, whole: Row) -> bool:
+    """Whether a sum of the text may be a part of its headline's: any that is given."""
+    if part["currency"] != whole["currency"] or not _LEAST * whole["low"] <= part["low"] < whole["low"]:
+        return False
+    return part["role"] in MAKING or part["role"] == "component"
+
+
+def _runs(sums: Sequence[float]) -> Iterator[float]:
+    """What successive sums make together, two or more of them."""
+    for start in range(len(sums)):
+        total = sums[start]
+        for value in sums[start + 1 : start + RUN]:
+            total += value
+            yield total
+
+
 # --- totals told as background ---------------------------------------------------------------------------------
 
 RUN: Final = 8
@@ -89,6 +152,9 @@ SMALL: Final = 0.1
 """Packages below this part of a total are passed over: an addition leaves out what hardly shows in it."""
 
 _EQUAL: Final = 0.005
+_LEAST: Final = 0.01
+"""The same for the sums of the text whose headline tells the total."""
+
 _LOOKED_AT: Final = 40
 """Packages before a text among which those of its recipient are looked for."""
 
@@ -141,13 +207,7 @@ def _adds_up(package: Package, known: Mapping[tuple[str, str], Sequence[tuple[da
             sums.append(float(other.row["low"]))
             if len(sums) == RUN:
                 break
-    for start in range(len(sums)):
-        total = sums[start]
-        for value in sums[start + 1 :]:
-            total += value
-            if abs(total - low) <= _EQUAL * low:
-                return True
-    return False
+    return any(abs(total - low) <= _EQUAL * low for total in _runs(sums))
 
 
 def _same_recipient(one: Package, other: Package) -> bool:

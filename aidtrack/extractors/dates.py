@@ -79,16 +79,16 @@ DATE = Pattern(
       | (?: (?P<leadday> (?&weekday) ) ,? \s+ (?: the \s+ )? )?
         # Aug. 29, 2023
         (?: (?P<month1> (?&month) ) \s+ (?P<day1> [0-3]?\d (?! [\d%] | , \d{3} | \s (?:million|billion) ) ) (?:
-          st|nd|rd|th )? (?: ,? \s+ (?P<year1> (?&year) ) )?
+          st|nd|rd|th )? (?: ,? \s+ (?: (?P<year1> (?&year) ) | (?: of \s+ )? (?P<lastyear1> last \s+ year ) \b ) )?
           # 29 August 2023
           | (?P<day2> [0-3]?\d ) (?: st|nd|rd|th )? \s+ (?: of \s+ )? (?P<month2> (?&month) ) (?! \w ) (?: ,? \s+
-            (?P<year2> (?&year) ) )?
+            (?: (?P<year2> (?&year) ) | (?: of \s+ )? (?P<lastyear2> last \s+ year ) \b ) )?
         )
       | (?: (?P<which> (?i: last | this | early | late | mid | earlier | in | since | from | until | of | at \s the
         \s end \s of ) ) [\s-]+ (?: (?i: early | late | mid ) [\s-]* )? )?
         # in June, August 2023
-        (?P<month3> (?&month) ) (?! \w | \.? \s+ [0-3]?\d (?! \d ) ) (?: ,? \s+ (?: of \s+ )? (?P<year3> (?&year) )
-          )?
+        (?P<month3> (?&month) ) (?! \w | \.? \s+ [0-3]?\d (?! \d ) ) (?: ,? \s+ (?: of \s+ )? (?: (?P<year3> (?&year) )
+          | (?P<lastyear> last \s+ year ) \b ) )?
       | (?P<today> (?i: today | tonight | this \s (?: morning | afternoon | evening ) ) ) \b
       | (?P<yesterday> (?i: yesterday ) ) \b
       | (?: (?P<lastday> (?i: last ) ) \s+ )? (?P<weekday> (?&weekday) ) \b (?! ’s | 's )
@@ -110,7 +110,10 @@ DATE = Pattern(
         ("am 29.08.2023", {"dotted": "29.08.2023"}),
         ("on Tuesday, Aug. 29, 2023", {"leadday": "Tuesday", "month1": "Aug.", "day1": "29", "year1": "2023"}),
         ("6 September 2023", {"day2": "6", "month2": "September", "year2": "2023"}),
+        ("Nov. 4 last year", {"month1": "Nov.", "day1": "4", "lastyear1": "last year"}),
+        ("on 4 November of last year", {"day2": "4", "month2": "November", "lastyear2": "last year"}),
         ("in June 2022", {"which": "in", "month3": "June", "year3": "2022"}),
+        ("in February of last year", {"which": "in", "month3": "February", "lastyear": "last year"}),
         ("today", {"today": "today"}),
         ("yesterday", {"yesterday": "yesterday"}),
         ("last Tuesday", {"lastday": "last", "weekday": "Tuesday"}),
@@ -232,13 +235,14 @@ def _resolve(match: Any, published: date | None) -> tuple[date, Precision, bool]
     if match["year5"]:
         return date(int(match["year5"]), 1, 1), Precision.YEAR, False
     named = match["month1"] or match["month2"]
+    said = match["lastyear"] or match["lastyear1"] or match["lastyear2"]
+    before = str(published.year - 1) if said and published is not None else None
     if named:
-        year = match["year1"] or match["year2"]
+        year = match["year1"] or match["year2"] or before
         return _month_day(MONTHS[named.lower().rstrip(".")], int(match["day1"] or match["day2"]), year, published)
     if match["month3"]:
-        return _month(
-            MONTHS[match["month3"].lower().rstrip(".")], match["year3"], (match["which"] or "").lower(), published
-        )
+        month = MONTHS[match["month3"].lower().rstrip(".")]
+        return _month(month, match["year3"] or before, (match["which"] or "").lower(), published)
     if match["iso"]:
         return _day(*map(int, match["iso"].split("-")))
     if match["dotted"]:

@@ -20,6 +20,13 @@ COMMITTEE: Final = frozenset(
      "New Zealand", "Norway", "Poland", "Portugal", "Slovakia", "Slovenia", "South Korea", "Spain", "Sweden",
      "Switzerland", "United Kingdom", "United States")
 )  # fmt: skip
+#: Who gives besides the Committee more often than it receives: participants in it, members of the Union, China.
+WELL_OFF: Final = frozenset(
+    ("Bulgaria", "China", "Croatia", "Cyprus", "Kuwait", "Malta", "Qatar", "Romania", "Saudi Arabia",
+     "United Arab Emirates")
+)  # fmt: skip
+#: Unions of countries in need, which receive as one where a text names none of their members.
+UNIONS: Final = ("ASEAN", "African Union")
 #: Whose money is no aid to those it fights.
 FOES: Final = frozenset(("Russia", "Belarus", "Iran", "North Korea"))
 _COLUMNS: Final = ("actor", "code", "type", "currency", "pays_as", "source")
@@ -73,8 +80,8 @@ def pays_as() -> dict[str, str]:
 
 
 def is_in_need(actor: str) -> bool:
-    """Whether it is a country outside the Committee, which is more likely to receive than to give."""
-    return actor not in COMMITTEE and types().get(actor) == "country"
+    """Whether it is a country more likely to receive than to give: outside the Committee, and not well off."""
+    return actor not in COMMITTEE and actor not in WELL_OFF and types().get(actor) == "country"
 
 
 def places_in(text: str) -> Counter[str]:
@@ -118,7 +125,11 @@ def aliases_of(*kinds: str) -> list[str]:
 def _aliases() -> dict[str, list[_Alias]]:
     table: dict[str, list[_Alias]] = {}
     for row in _alias_rows():
-        table.setdefault(row["alias"], []).append(_Alias(row["actor"], row["kind"], row["since"], row["until"]))
+        alias = row["alias"]
+        table.setdefault(alias, []).append(_Alias(row["actor"], row["kind"], row["since"], row["until"]))
+        of_itself = types().get(row["actor"]) == "country" or alias == row["actor"]
+        if row["kind"] == "name" and len(alias) > 3 and of_itself:  # "CANADA:" heads its part of a list
+            table.setdefault(alias.upper(), []).append(_Alias(row["actor"], "name", row["since"], row["until"]))
     for row in read_rows("actor_lookalikes.csv", ("phrase", "source")):
         table[row["phrase"]] = []
     return table
@@ -142,6 +153,8 @@ def find(text: str, on: date | None = None) -> list[ActorMention]:
 
     >>> [(m.actor, m.kind) for m in find("Berlin and the U.S. Congress; the Washington Post; South Korea's army")]
     [('Germany', 'capital'), ('United States', 'parliament'), ('South Korea', 'name')]
+    >>> [m.actor for m in find("CANADA: five boats. MR. JORDAN: Thanks.")]
+    ['Canada']
     """
     automaton, aliases, latest = _automaton()
     flat = text.replace("\n", " ").replace("\xa0", " ")
@@ -149,6 +162,8 @@ def find(text: str, on: date | None = None) -> list[ActorMention]:
     for number, start, end in automaton.find_matches_as_indexes(flat):
         inside = start and (flat[start - 1].isalnum() or flat[start - 1] == "-")
         if inside or flat[end : end + 1].isalnum():
+            continue
+        if flat[start - 2 : start] == ". " and flat[start:end].isupper() and flat.endswith(_TITLES, 0, start):
             continue
         best = latest[number]
         if best is None:
@@ -159,6 +174,8 @@ def find(text: str, on: date | None = None) -> list[ActorMention]:
     return _by_nation(flat, found)
 
 
+#: "MR. HOLLAND:" speaks for himself.
+_TITLES: Final = ("MR. ", "MS. ", "MRS. ", "DR. ", "GEN. ", "SEN. ", "REP. ")
 #: A nation, an office and a given name: "Italian Prime Minister Carlo".
 _OFFICE: Final = re.compile(
     r"\s+(?:[A-Z]\w+\s+){0,3}?(?:President|Minister|Chancellor|Premier|Secretary|Commissioner|Ambassador|Director)\s+"

@@ -109,7 +109,7 @@ def _put_shared(table: dict[tuple[str, ...], CurrencyWord]) -> None:
         else:
             sure = row["default"].strip().lower() == "yes" and bool(code)
             for form in {word, plural(word)}:
-                table[(form,)] = CurrencyWord(code, parts, shared=word, unsure=not sure)
+                table[tuple(form.split())] = CurrencyWord(code, parts, shared=word, unsure=not sure)
 
 
 def _put(table: dict[tuple[str, ...], CurrencyWord], name: str, word: CurrencyWord) -> None:

@@ -41,6 +41,14 @@ def attach(walk: Walk, phrase: Phrase, preposition: str) -> None:
         phrase.sense = walk.sense = walk.chains[preposition]
         walk.anchor, phrase.listed = phrase, True
         return
+    if walk.linked and preposition == "for" and isinstance(owner, Phrase) and _is_for_second(phrase, owner):
+        phrase.sense, phrase.listed = owner.sense, True  # "missiles for Patriot and for NASAMS"
+        walk.anchor = phrase
+        return
+    if walk.linked and preposition == "for" and _is_paid_apart(walk, phrase, owner):
+        phrase.sense = walk.sense = walk.chains[preposition] = "gives"
+        walk.anchor, phrase.listed = phrase, True
+        return
     if isinstance(owner, Phrase):
         _to_phrase(walk, phrase, owner, preposition)
     elif owner is None:
@@ -63,6 +71,24 @@ def attach(walk: Walk, phrase: Phrase, preposition: str) -> None:
     if phrase.sense is not None:
         walk.anchor = phrase
         walk.chains[preposition] = phrase.sense
+
+
+def _is_for_second(phrase: Phrase, owner: Phrase) -> bool:
+    """Whether ammunition "for" one weapon is before, and its name is left out before the second."""
+    if owner.sense not in GIVEN or not owner.has(AMMUNITION) or phrase.entry is None or phrase.counted:
+        return False
+    return any(token.lower == "for" for token in owner.tokens[1:-1]) and phrase.words[-1].word.capital
+
+
+def _is_paid_apart(walk: Walk, phrase: Phrase, owner: Phrase | Token | None) -> bool:
+    """Whether a comma parts money from what it is for: "$80m to farmers, for seed", "pays, with Oslo, for guns"."""
+    if walk.negated or walk.denied or phrase.entry is None or not names_thing(phrase):
+        return False
+    if isinstance(owner, Phrase) and (names_thing(owner) or owner.has(HARMING | BUYING | ENEMY)):
+        return False
+    if walk.sum_sense is None:
+        return walk.verb is not None and walk.verb.word.stem == "pay" and walk.base != "harms"
+    return walk.sum_sense == "gives" and walk.sense != "harms"
 
 
 def _is_put_to_use(walk: Walk) -> bool:
@@ -100,10 +126,23 @@ def _to_phrase(walk: Walk, phrase: Phrase, owner: Phrase, preposition: str) -> N
     sense = owner.sense
     if preposition == "to" and sense in GIVEN and phrase.is_place and phrase.has(ENEMY):
         walk.spoil()
+    if preposition == "to" and sense == "gives" and is_givers_force(phrase):
+        owner.sense = "harms"  # "will deliver 150 drones to the US Army"
+        return
     if preposition == "of" and owner.head == "part" and phrase.is_place:
         owner.thing = False  # "the retaken parts of Kherson"
     if owner.is_place:
         _to_place(walk, phrase, preposition)
+        return
+    if preposition in ("for", "with") and owner.head in word_class("welcoming") and names_thing(phrase):
+        phrase.sense = "gives"  # "grateful for two boilers", "is on the way with tents"
+        return
+    convoy = owner.head in word_class("convoy") and phrase.head in word_class("carrier")
+    if preposition == "of" and convoy and sense != "gives":
+        phrase.sense = NAMED  # "a convoy of 30 trucks has brought"
+        return
+    if preposition == "with" and _is_freight(walk, phrase, owner):
+        owner.sense, phrase.sense = NAMED, sense or "gives"  # "- A ship with 20,000 tons of wheat docked"
         return
     if preposition in ("for", "of") and owner.head in word_class("permit"):
         phrase.sense = sense  # "issued an export licence for 20 guns"
@@ -111,7 +150,7 @@ def _to_phrase(walk: Walk, phrase: Phrase, owner: Phrase, preposition: str) -> N
     if preposition in ("of", "with", "for", "by", "on") and owner.entry is None and owner.has(HARMING):
         phrase.sense = walk.told = "harms"
         return
-    if owner.head == "top" and preposition == "of" and phrase.counted:
+    if owner.head == "top" and preposition == "of" and (phrase.counted or names_thing(phrase)):
         _add_to(walk, phrase)  # "on top of 400 tanks"
         return
     if is_own(owner):
@@ -138,13 +177,31 @@ def _to_phrase(walk: Walk, phrase: Phrase, owner: Phrase, preposition: str) -> N
         freight = phrase.measured and phrase.counted  # "a barge with 200 tonnes of food"
         phrase.sense = walk.topic or ("gives" if freight else None)  # "a first convoy with flour"
     elif sense is not None and names_thing(owner):
-        _to_thing(phrase, owner, sense, preposition)
+        _to_thing(phrase, owner, sense, preposition, walk.linked)
     elif preposition == "for" and sense is None and owner.has(AMMUNITION) and not phrase.counted and names_thing(owner):
         phrase.holder = owner.holder or owner  # "AIM-9M missiles for air defense", whatever is said of them
     elif preposition == "to" and sense is None and _is_paid_to(walk, phrase, owner):
         phrase.sense = walk.sense = "gives"  # "€4m goes via an agency to fire engines"
+    elif preposition == "with" and walk.linked and sense == "gives" and walk.sum_sense == "gives" and phrase.counted:
+        phrase.sense = "gives"  # "€300m for security at sea, with more than 40 vessels"
     elif preposition == "of":
         _of_some(walk, phrase, owner)
+    elif preposition == "for" and sense is None and phrase.is_place and names_thing(owner):
+        _is_bought_for(walk, phrase, owner)
+
+
+def _is_freight(walk: Walk, phrase: Phrase, owner: Phrase) -> bool:
+    """Whether a subject is a ship or plane, and a weight of goods aboard it."""
+    if walk.verb is not None or owner.sense == "harms" or not (phrase.measured and phrase.counted):
+        return False
+    return owner.head in word_class("carrier") and len(owner.words) == 1
+
+
+def _is_bought_for(walk: Walk, phrase: Phrase, owner: Phrase) -> None:
+    """ "The purchase of 20 guns for Ukraine": what is bought for others is given."""
+    bought = bool(walk.subjects) and walk.subjects[-1].head in word_class("purchase")
+    if bought and phrase.tokens[-1].lower not in word_class("giver_place") and not phrase.has(ENEMY):
+        owner.sense = "gives"
 
 
 def _is_paid_to(walk: Walk, phrase: Phrase, owner: Phrase) -> bool:
@@ -167,6 +224,8 @@ def _to_place(walk: Walk, phrase: Phrase, preposition: str) -> None:
     """ "provide Ukraine with tanks", "ask Berlin for tanks"."""
     if preposition == "with" and _gives_with(walk.verb):
         phrase.sense = walk.sense if walk.sense in GIVEN else "gives"
+    elif preposition == "for" and walk.verb is not None and walk.verb.word.stem == "thank" and names_thing(phrase):
+        phrase.sense = "gives"  # "thanked Rome for a second battery"
     elif preposition == "for" and walk.sense in GIVEN and walk.verb is not None and walk.verb.word.sense == "needs":
         phrase.sense = "needs"
 
@@ -178,11 +237,20 @@ def _by_need(walk: Walk, owner: Phrase, preposition: str) -> str | None:
     verb = walk.verb
     if verb is None or preposition not in ("with", "for"):
         return _NO_RULE
+    if preposition == "with" and owner.counted and _is_helped(verb, owner) and walk.topic != "harms":
+        return "gives"  # "has reached 30,000 people with food"
     if preposition == "with" and _gives_with(verb) and not names_thing(owner):
         return verb.word.sense if verb.word.sense in GIVEN else walk.topic
     if preposition == "for" and verb.kind == "V" and verb.word.sense == "needs" and not names_thing(owner):
         return "needs" if walk.topic != "harms" else "harms"
     return _NO_RULE
+
+
+def _is_helped(verb: Token, people: Phrase) -> bool:
+    """Whether a verb says that people are helped or reached."""
+    if verb.kind != "V" or verb.word.stem not in word_class("aiding"):
+        return False
+    return people.head_bits & NEVER != 0 and people.entry is None
 
 
 def _by_kind(walk: Walk, phrase: Phrase, owner: Phrase, preposition: str) -> str | None:
@@ -232,7 +300,7 @@ def _is_ordered(walk: Walk) -> bool:
     return _awards(verb) and walk.topic == "gives"
 
 
-def _to_thing(phrase: Phrase, owner: Phrase, sense: str, preposition: str) -> None:
+def _to_thing(phrase: Phrase, owner: Phrase, sense: str, preposition: str, linked: bool) -> None:
     """ "launchers with 40 missiles" are two items; "ammunition for HIMARS" is one."""
     named = phrase.entry is not None and phrase.tokens[-1].word.digits  # "systems with AIM-7 missiles"
     stored = phrase.head_bits & STORE or named or (phrase.low is not None and phrase.entry is not None)
@@ -248,6 +316,7 @@ def _to_thing(phrase: Phrase, owner: Phrase, sense: str, preposition: str) -> No
     holder = owner.holder or owner
     goes_on = owner is holder or owner.end <= holder.until
     behind = phrase.start - max(owner.end, owner.until) <= len(preposition) + _GAP
+    behind = behind and not (linked and preposition == "with")  # "F-16s, with the first six to come": not in its name
     place = (preposition == "on" and phrase.head_bits & NEVER) or (preposition == "for" and phrase.is_place)
     if goes_on and behind and not place and preposition not in _ASIDE:
         holder.until = max(holder.until, phrase.end)
@@ -318,7 +387,7 @@ def _to_verb(walk: Walk, phrase: Phrase, verb: Token, preposition: str) -> None:
                 subject.sense = "gives"
     elif verb.kind == "X" and preposition == "of" and walk.doer is not None and walk.doer.has(GIVING):
         phrase.sense = "gives"  # "the first shipments were of missiles"
-    elif stem == "make" and preposition == "of" and walk.doer is not None and walk.doer.has(GIVING):
+    elif stem == "make" and preposition == "of" and (walk.told == "gives" or (walk.doer and walk.doer.has(GIVING))):
         phrase.sense = "gives"  # "the package is made up of"
     elif stem == "follow" and preposition == "by" and phrase.counted:
         phrase.sense = walk.main  # "20 tanks, followed by ten guns"
@@ -333,8 +402,11 @@ def _to_verb(walk: Walk, phrase: Phrase, verb: Token, preposition: str) -> None:
     elif preposition == "with" and walk.linked and _is_package(walk.doer) and names_thing(phrase):
         phrase.sense = "gives"  # "a first shipment has been drawn up, with shells and drones"
     elif preposition in word_class("spent_on") and (verb.kind == "X" or stem in word_class("spending")):
-        if _pays(walk) and not phrase.is_place and not is_generic_purpose(phrase):
+        meant = stem == "go" and walk.person == "it" and walk.doer is None and walk.topic == "gives"
+        if (_pays(walk) or meant) and not phrase.is_place and not is_generic_purpose(phrase):
             phrase.sense = "gives"
+    elif stem == "contract" and preposition == "for":
+        phrase.sense = "gives" if _pays(walk) or walk.topic == "gives" else None
     elif (stem == "sign" and preposition == "for") or (stem == "pass" and preposition == "on"):
         phrase.sense = "gives"
     if phrase.sense is not None:

@@ -8,6 +8,7 @@ from typing import Final
 
 from aidtrack.extractors.equipment.mention import Mention
 from aidtrack.extractors.equipment.phrases import Node, Phrase
+from aidtrack.extractors.equipment.things import is_calibre
 from aidtrack.extractors.equipment.tokens import Token
 from aidtrack.extractors.equipment.vocabulary import MONEY, TIME
 
@@ -23,7 +24,9 @@ _SEVERAL: Final = 2
 def counts_alone(nodes: Sequence[Node], index: int) -> bool:
     """Whether a phrase is a whole number and no more, neither a year nor a part of something said behind it."""
     phrase = nodes[index]
-    if not isinstance(phrase, Phrase) or phrase.words or not phrase.counted or phrase.low is None or phrase.vague:
+    if not isinstance(phrase, Phrase) or not phrase.counted or phrase.low is None or phrase.vague:
+        return False
+    if phrase.words and not (len(phrase.words) == 1 and phrase.words[0].lower == "remaining"):
         return False
     if phrase.low % 1 or _FIRST_YEAR <= phrase.low <= _LAST_YEAR:
         return False
@@ -39,7 +42,9 @@ def counts_alone(nodes: Sequence[Node], index: int) -> bool:
         return True
     if isinstance(after, Token) and after.lower == "of":
         pointed = nodes[index + 2] if index + 2 < len(nodes) else None
-        return isinstance(pointed, Token) and pointed.lower in ("them", "these", "those")
+        if isinstance(pointed, Phrase):
+            return phrase.listed and is_calibre(pointed)  # "2,000 rounds of 155mm and 900 of 105mm"
+        return pointed is not None and pointed.lower in ("them", "these", "those")
     opens = before is None or (isinstance(before, Token) and (before.lower == ";" or before.lower in ("only", "just")))
     if opens and isinstance(after, Token) and (after.kind == "X" or after.lower == "," or after.word.sense == "moves"):
         return True  # "Ten were handed over in March", "; the first 650 arrived"
@@ -67,8 +72,8 @@ def _is_share_in_time(nodes: Sequence[Node], index: int) -> bool:
         return False
     if isinstance(after, Token) and after.kind == "P" and index + 2 < len(nodes):
         after = nodes[index + 2]
-    if not isinstance(after, Phrase):
-        return False
+    if not isinstance(after, Phrase) or after.tokens[0].lower in ("a", "an", "each", "every", "per"):
+        return False  # "40 a month" is a rate
     year = after.low is not None and not after.words and _FIRST_YEAR <= after.low <= _LAST_YEAR
     return year or after.head_bits & TIME != 0
 
@@ -85,7 +90,9 @@ def _is_asked_for(nodes: Sequence[Node], index: int) -> bool:
     if index < 2 or not (isinstance(small := nodes[index - 1], Token) and small.lower == "for"):
         return False
     owner = nodes[index - 2]
-    return owner.has(MONEY) if isinstance(owner, Phrase) else owner.kind == "V" and owner.word.sense == "needs"
+    if isinstance(owner, Phrase):
+        return owner.has(MONEY)
+    return owner.kind == "V" and (owner.word.sense == "needs" or owner.word.stem == "pay")
 
 
 def _names_giver(nodes: Sequence[Node], index: int) -> bool:

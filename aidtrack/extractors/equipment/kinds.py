@@ -85,6 +85,8 @@ def _is_noun(tokens: list[Token], index: int) -> bool:
     after = tokens[index + 1] if index + 1 < len(tokens) else None
     if previous is not None and previous.kind == "P" and previous.lower != "to" and lower.endswith("ed"):
         return after is not None and _is_word(after) and after.lower not in function_words()
+    if lower == "need" and previous is not None and previous.kind == "W" and _are_people(previous):
+        return False  # "two million people need shelter"
     needs = lower == "needs" and after is not None and after.kind in "NDW"
     if needs and not any(t.kind in "VX" for t in tokens[:index]):
         return previous is None or previous.kind == "D"  # "the hospital needs fuel"
@@ -128,6 +130,10 @@ def _is_noun(tokens: list[Token], index: int) -> bool:
     if previous is None:
         return not tokens[index].word.text[:1].islower() and not leads_on
     return _is_noun_after(tokens, index, leads_on)
+
+
+def _are_people(token: Token) -> bool:
+    return (token.word.plural or token.lower == "people") and word_of(token.word.single).own & NEVER != 0
 
 
 def _is_predicate(tokens: list[Token], index: int) -> bool:
@@ -219,6 +225,8 @@ def _is_noun_after(tokens: list[Token], index: int, leads_on: bool) -> bool:
         return False
     if previous.kind == "P" or (previous.kind == "A" and not leads_on):
         return True
+    if lower == "covers" and previous.word.own & (MONEY | GIVING):
+        return False  # "the new funding covers food"
     if previous.lower.endswith(("’s", "'s", "s’", "s'")):
         return True
     if "-" in previous.lower and previous.word.tail in ("led", "run", "funded", "backed"):

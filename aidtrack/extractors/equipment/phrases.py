@@ -160,6 +160,8 @@ def _starts_anew(current: list[Token], token: Token) -> bool:
     if token.kind == "C" or last.kind == "C":
         return not (token.kind == "C" and all(t.kind == "D" for t in current))
     if token.kind == "D":
+        if token.lower == "own" and last.lower.endswith(("'s", "’s", "s'", "s’")):
+            return False  # "the army's own stocks"
         if last.kind == "D" and any(t.lower == "of" for t in current):
             return False  # "eight of the same vehicles"
         return token.lower not in MORE and any(t.kind in "WN" for t in current)
@@ -190,6 +192,8 @@ def _takes_of(current: list[Token], tokens: list[Token], index: int) -> bool:
     if number.lower == "more" and len(current) > 1:
         number = current[-2]  # "four more of the guns"
     if isinstance(number, Number) and number.value is not None and number.value >= 1 and not number.vague:
+        if after is not None and after.entry is not None and number.lower.endswith("dozen"):
+            return True  # "about a dozen of Mi-24 helicopters"
         return after is not None and after.kind == "D"  # "19 of its howitzers"
     last = current[-1].lower
     kind = _kind_of_measure(last)

@@ -41,7 +41,7 @@ def place(walk: Walk, phrase: Phrase) -> None:
     if not preposition and not phrase.counted and phrase.head_bits & TIME and _says_when(walk, phrase):
         walk.link = link
         return
-    after_aside, walk.transparent = walk.transparent and preposition == "of", False
+    after_aside, walk.transparent = walk.transparent and _goes_on_aside(phrase, preposition), False
     if preposition and (after_aside or _is_aside(walk, phrase, preposition)):
         walk.transparent = not phrase.is_place
         if phrase.is_place and preposition == "to":
@@ -65,6 +65,11 @@ def place(walk: Walk, phrase: Phrase) -> None:
     if phrase.sense is None and phrase.tokens[0].start != phrase.start and _is_handed(walk, phrase):
         phrase.sense = "gives"
     _remember(walk, phrase, preposition, link)
+
+
+def _goes_on_aside(phrase: Phrase, preposition: str) -> bool:
+    """Whether a phrase belongs to the aside before it: "after the attack of May", "after strikes on power stations"."""
+    return preposition == "of" or (preposition == "on" and not phrase.counted)
 
 
 def _says_when(walk: Walk, phrase: Phrase) -> bool:
@@ -168,7 +173,7 @@ def _coordinate(walk: Walk, phrase: Phrase, last: Phrase, link: str) -> None:
         phrase.sense = anchor.sense if anchor is not None else walk.sense
         if phrase.sense is None and not walk.local:
             phrase.sense = walk.sense
-    if link == "—" and phrase.sense is None and _spelled_out(walk) is not None:
+    if link == "—" and phrase.sense is None and (_spelled_out(walk) is not None or _is_bought(walk, phrase)):
         phrase.sense = walk.sense = "gives"  # "aid has been non-lethal — winter clothing and fuel"
     if link == "also" and walk.local and walk.main in GIVEN:
         phrase.sense = walk.sense = walk.main
@@ -177,6 +182,11 @@ def _coordinate(walk: Walk, phrase: Phrase, last: Phrase, link: str) -> None:
     if anchor is not None:
         anchor.listed = True
     walk.anchor = phrase
+
+
+def _is_bought(walk: Walk, phrase: Phrase) -> bool:
+    """Whether a dash spells out a sum without a verb: "there's $90m from our stocks — rockets, shells"."""
+    return walk.verb is None and walk.sum_sense == "gives" and phrase.entry is not None and names_thing(phrase)
 
 
 def _shares_owner(phrase: Phrase, last: Phrase) -> bool:

@@ -19,6 +19,8 @@ from aidtrack.lexicon.grammar import word_class
 
 #: How many things make a list.
 _LIST: Final = 2
+#: The place of a thing that stands behind another and a comma.
+_SECOND: Final = 2
 #: Prepositions before those who receive.
 _TOWARDS: Final = frozenset(("to", "for", "into"))
 _SPEAKING_AGAINST: Final = ENEMY | HARMING | BUYING
@@ -27,7 +29,12 @@ _SPEAKING_AGAINST: Final = ENEMY | HARMING | BUYING
 def presume_given(walk: Walk, nodes: Sequence[Node]) -> None:
     """Give the counted and listed things without a sense that of the gift which the text tells of."""
     things = _open_things(nodes) if _leaves_things(nodes) else []
-    if not things or _speaks_against(nodes):
+    if not things:
+        return
+    first = nodes[things[0]]
+    if isinstance(first, Phrase) and _spells_out(nodes, things[0]) and walk.topic == "gives":
+        first.sense = "gives"
+    if _speaks_against(nodes):
         return
     here = any(isinstance(node, Phrase) and _is_of_gift(node) for node in nodes) or _benefits(nodes)
     if not here and walk.topic != "gives":
@@ -39,6 +46,18 @@ def presume_given(walk: Walk, nodes: Sequence[Node]) -> None:
             other = index
         elif isinstance(phrase, Phrase) and not _acts(nodes, index):
             phrase.sense = "gives"
+
+
+def _spells_out(nodes: Sequence[Node], index: int) -> bool:
+    """Whether a sentence opens with what was named and says how many it is: "The vehicles, 60 BMP-1s, come from"."""
+    if index != _SECOND or len(nodes) <= _SECOND + 1:
+        return False
+    named, comma, thing, after = nodes[:4]
+    if not (isinstance(named, Phrase) and isinstance(thing, Phrase) and thing.counted):
+        return False
+    if not (isinstance(comma, Token) and isinstance(after, Token) and comma.lower == after.lower == ","):
+        return False
+    return named.low is None and named.tokens[0].lower in word_class("definite") and names_thing(named)
 
 
 def _leaves_things(nodes: Sequence[Node]) -> bool:
@@ -75,7 +94,9 @@ def _open_things(nodes: Sequence[Node]) -> list[int]:
         elif node.listed or opens:
             definite = node.tokens[0].lower in word_class("definite")
             named = named or (definite and not listed)  # "the radars and missiles": those that were named
-            if not named and node.low is None and not definite and not _is_choice(nodes, index):
+            # "30 trucks, a field hospital and 12 drones", but not "a bridge and pumps"
+            open_number = node.low is None or (bool(counted) and node.low == 1)
+            if not named and open_number and not definite and not _is_choice(nodes, index):
                 listed.append(index)
     if members < _LIST or not listed or _denies(nodes):
         return counted
@@ -150,9 +171,9 @@ def _speaks_against(nodes: Sequence[Node]) -> bool:
 
 def _acts(nodes: Sequence[Node], index: int) -> bool:
     """Whether a thing does something, as its bearer does: "three aircraft dropped", "40 trucks are to bring"."""
-    thing, passive, linked = nodes[index], False, False
+    thing, passive, linked, said = nodes[index], False, False, False
     carries = isinstance(thing, Phrase) and thing.head in word_class("carrier")  # "two jets and a ship have brought"
-    for node in nodes[index + 1 :]:
+    for at, node in enumerate(nodes[index + 1 :], index + 1):
         if isinstance(node, Phrase):
             if not linked:
                 return False
@@ -162,12 +183,21 @@ def _acts(nodes: Sequence[Node], index: int) -> bool:
         if node.kind == "V":
             return not passive and (node.word.sense != "moves" or (isinstance(thing, Phrase) and bears(thing, node)))
         if node.kind == "X":
+            said = True
             passive = node.lower in ("be", "been", "being", "are", "were", "is", "was")
         elif node.lower == "to":
+            if not said and _is_for_them(nodes, at):
+                return False
             passive = False
         elif node.kind != "B" and not linked:
             return False
     return False
+
+
+def _is_for_them(nodes: Sequence[Node], at: int) -> bool:
+    """Whether a purpose is for what was named before: "16 vehicles to tow them"."""
+    thing = nodes[at + 2] if at + 2 < len(nodes) else None
+    return isinstance(thing, Token) and thing.lower in word_class("oblique")
 
 
 def _is_other(nodes: Sequence[Node], index: int) -> bool:

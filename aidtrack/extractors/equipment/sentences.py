@@ -111,7 +111,7 @@ def _is_open(nodes: Sequence[Node], first: int) -> bool:
     if isinstance(lead, Phrase):
         return False
     several = _next_thing(nodes, first + 1) is not None or _points_back(nodes)
-    if not (counted or several):
+    if not (counted or several or lead.kind == "O"):
         return False
     if lead.lower == "so" and len(before) > 1 and isinstance(before[-2], Token):
         lead = before[-2]
@@ -120,8 +120,9 @@ def _is_open(nodes: Sequence[Node], first: int) -> bool:
         return all(verb.word.sense in ("other", "states", "moves") for verb in verbs)
     if verbs:
         return False
-    if lead.kind == "O":  # "it's"
-        return several and lead.lower in word_class("pointing")
+    if lead.kind == "O":  # "it's", "it's mostly"
+        mostly = isinstance(near := nodes[first - 1], Token) and near.lower in word_class("chiefly")
+        return (several or mostly) and lead.lower in word_class("pointing")
     if lead.lower == "be" and len(before) > 2:
         before.pop()  # "there will also be"
     elif lead.kind != "X" or lead.lower not in ("is", "are"):
@@ -208,7 +209,65 @@ def may_count(nodes: Sequence[Node]) -> bool:
 def _is_denied(nodes: Sequence[Node], at: int) -> bool:
     """Whether "not" stands right before a phrase: "not a single round"."""
     before = nodes[at - 1] if at else None
-    return isinstance(before, Token) and before.lower == "not"
+    return isinstance(before, Token) and before.lower in word_class("denying")
+
+
+def _carries(nodes: Sequence[Node], at: int) -> bool:
+    """Whether trucks or planes only bring something: "62 trucks crossed", "lorries loaded with", "in 90 trucks"."""
+    phrase, before = nodes[at], nodes[at - 1] if at else None
+    if not isinstance(phrase, Phrase) or not all(token.word.small for token in phrase.words) or phrase.joined:
+        return False
+    if isinstance(before, Token) and before.lower in word_class("aboard"):
+        return True
+    for node in reversed(nodes[:at]):
+        if not isinstance(node, Token):
+            continue
+        if node.kind in "SA":
+            break
+        if node.kind == "V" and node.word.sense in ("gives", "buys", "needs"):
+            return False  # "gave Kyiv 101 trucks bringing its total to 300"
+    passive = False
+    for node in nodes[at + 1 : at + 5]:
+        if isinstance(node, Phrase):
+            return False
+        if node.kind == "V":
+            if node.word.stem in word_class("loading"):
+                return True
+            return not passive and node.word.stem in word_class("bringing")
+        if node.kind not in "XBR":
+            return False
+        passive = passive or node.lower in word_class("being")
+    return False
+
+
+def _is_recalled(nodes: Sequence[Node], at: int) -> bool:
+    """Whether a thing was named before and others are added: "together with the tanks, Madrid sends"."""
+    phrase, after = nodes[at], nodes[at + 1] if at + 1 < len(nodes) else None
+    if at != 2 or not (isinstance(after, Token) and after.lower == ","):
+        return False
+    if (
+        not isinstance(phrase, Phrase)
+        or phrase.low is not None
+        or len(phrase.words) != 1
+        or phrase.tokens[0].lower != "the"
+    ):
+        return False
+    small, first = nodes[at - 1], nodes[at - 2]
+    if not (isinstance(small, Token) and small.lower == "with" and isinstance(first, Token)):
+        return False
+    return first.lower in ("together", "along") and phrase.words[0].word.small
+
+
+def _is_apposition(nodes: Sequence[Node], at: int) -> bool:
+    """Whether a common noun only says what a name before it is: "Taurus, missiles with a range of 500 km"."""
+    phrase = nodes[at]
+    if not isinstance(phrase, Phrase) or len(phrase.tokens) > 1 or at + 1 >= len(nodes) or phrase.head_kind is None:
+        return False
+    comma, name, after = nodes[at - 1], nodes[at - 2], nodes[at + 1]
+    if not (isinstance(comma, Token) and comma.lower == "," and isinstance(name, Phrase) and isinstance(after, Token)):
+        return False
+    named = name.entry is not None and name.tokens[-1].word.capital and name.low is None
+    return named and (after.lower in ("with", "capable", "able") or after.kind == "R")
 
 
 def _has_purpose(nodes: Sequence[Node], at: int) -> bool:
@@ -247,11 +306,19 @@ def items_in(text: str, nodes: Sequence[Node], bullet: bool, end: int, last: Men
         beside = any(things[max(0, index - 1) : index] + things[index + 1 : index + 2])
         if mentions and phrase.start < mentions[-1].end:
             continue
-        if (last is not None and points_back(phrase)) or _is_denied(nodes, at):
+        own = phrase.tokens[0].lower in ("its", "their")  # "gave its helicopters", but "its planes have brought"
+        if (points_back(phrase) and (last is not None or (at > 0 and not own))) or _is_denied(nodes, at):
+            continue
+        if (phrase.counted or own) and phrase.head in word_class("carrier") and _carries(nodes, at):
+            continue
+        if at > 1 and (_is_recalled(nodes, at) or (phrase.listed and _is_apposition(nodes, at))):
             continue
         if is_item(phrase, bullet, beside) or ((bullet or beside) and _has_purpose(nodes, at)):
             last = mention_of(text, phrase, end)
             mentions.append(last)
-        elif last is not None and not phrase.words and counts_alone(nodes, at):
+        elif last is not None and counts_alone(nodes, at):
             mentions.append(recall(phrase, last))
+            calibre = nodes[at + 2] if at + 2 < len(nodes) else None
+            if isinstance(calibre, Phrase) and is_calibre(calibre):
+                mentions[-1].end = calibre.end
     return mentions

@@ -187,7 +187,8 @@ def _is_bare_before_comma(earlier: Phrase, later: Phrase) -> bool:
         return True
     if not word.tail_bits & MODIFIER or ends_bare:
         return False
-    return later.head_bits & SERVICE != 0 and word.tail in ("water", "management")
+    named = word.tail == "water" and len(earlier.words) > 1  # "safe drinking water, health care": of its own
+    return later.head_bits & SERVICE != 0 and not named and word.tail in ("water", "management")
 
 
 def _join(earlier: Phrase, later: Phrase, *, conjoined: bool) -> Phrase:

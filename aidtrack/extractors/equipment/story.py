@@ -12,6 +12,7 @@ from aidtrack.extractors.equipment.lines import Line, cut, flatten
 from aidtrack.extractors.equipment.mention import Mention
 from aidtrack.extractors.equipment.phrases import Node
 from aidtrack.extractors.equipment.sentences import items_in, may_count, may_name, nodes_of, read
+from aidtrack.lexicon.grammar import word_class
 from aidtrack.text import Sentence
 
 #: How many sentences may ask one another backwards before all are read from the start instead.
@@ -65,7 +66,14 @@ class Story:
         if any(kind == "N" for chunk in self._line(index).chunks for _, _, kind, _ in chunk.words):
             return False  # "**20 tanks.** They arrived in May."
         end = self.sentences[index].end
+        if self._is_sector(index):
+            return True
         return self.text.startswith("**", end) or self.text.endswith("**", 0, end)
+
+    def _is_sector(self, index: int) -> bool:
+        """Whether one word of relief heads a bullet that goes on: "- Water. Teams have delivered"."""
+        sentence = self.sentences[index]
+        return self.text[sentence.start : sentence.end].strip(" .*-•").lower() in word_class("relief_sector")
 
     def _is_run_in(self, index: int) -> bool:
         """Whether a sentence is a word or two in bold that head a paragraph: "**Demining.** We have put"."""

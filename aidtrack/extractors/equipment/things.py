@@ -43,11 +43,15 @@ def _names_thing(phrase: Phrase) -> bool:
     if is_generic(phrase):
         return phrase.measured and phrase.counted and class_bits().get(phrase.unit or "", 0) & WEIGHT != 0
     if last.entry is not None:
+        if last.word.capital and phrase.head == "helmet" and len(words) > 1 and words[-2].lower in ("white", "blue"):
+            return False  # rescuers and peacekeepers
         return not _is_bare_head(phrase) and not (len(words) > 1 and _serves_anything(phrase))
     if phrase.head_bits & NEVER or last.lower == "part":
         return False
     if last.word.capital and phrase.head in word_class("publisher"):
         return False  # "(Harbour Wire)"
+    if phrase.head == "unit" and len(words) > 1 and words[-2].lower in word_class("army_unit"):
+        return False  # "mechanized units"
     headed = phrase.head_kind in ("thing", "service") or (phrase.counted and phrase.head_kind == "generic")
     if (phrase.entry is not None and (headed or last.calibre)) or (phrase.measured and phrase.counted):
         return True
@@ -150,6 +154,12 @@ def is_item(phrase: Phrase, bullet: bool, beside: bool) -> bool:
         return False
     if phrase.tokens[0].lower in ("no", "each", "every") or (phrase.entry is None and _is_demonstrative(phrase)):
         return False
+    if phrase.low is None and phrase.head in word_class("whole") and not phrase.tokens[-1].word.plural:
+        return False  # "its largest aid package"
+    if phrase.head in word_class("staff") and phrase.tokens[-1].word.small:
+        return False  # "rescue workers"
+    if phrase.entry == "services" and any(token.lower == "articles" for token in phrase.words):
+        return False  # "defense articles and services", as laws say
     if names_thing(phrase):
         return True
     words = phrase.words

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from aidtrack.extractors.equipment.phrases import Node, Phrase
 from aidtrack.extractors.equipment.things import GIVEN, bears, is_generic, is_givers_force, is_own, names_thing
 from aidtrack.extractors.equipment.tokens import Token
-from aidtrack.extractors.equipment.vocabulary import BUYING, ENEMY, GIVING, HARMING, MONEY, NEVER, TROOPS
+from aidtrack.extractors.equipment.vocabulary import BUYING, ENEMY, GIVING, HARMING, MONEY, NEVER, TIME, TROOPS
 from aidtrack.extractors.equipment.walk import LISTING, POINTING, Walk, is_sum
 from aidtrack.lexicon.grammar import word_class
 
@@ -24,6 +24,8 @@ def govern(walk: Walk, token: Token, rest: Sequence[Node]) -> None:
         return
     infinitive = walk.to and not lower.endswith(("ed", "ing"))
     walk.to = False
+    if rest and isinstance(rest[0], Token) and rest[0].kind == "$" and lower in word_class("valuing"):
+        return  # "drones costing €5m, jammers and missiles"
     if lower == "including" or (walk.link == "," and lower in word_class("containing")):
         _including(walk)
         return
@@ -90,6 +92,10 @@ def _helps(walk: Walk) -> bool:
 def _purpose(walk: Walk, token: Token, rest: Sequence[Node], infinitive: bool) -> None:
     """ "to counter drones", "providing 120 vehicles": a clause inside; the list may go on after it."""
     owner = walk.hangs_on
+    if walk.link == "," and token.word.stem in word_class("carrying") and _brings(walk):
+        walk.enter()
+        walk.sense = "gives"  # "40 trucks crossed at Rafah, carrying flour"
+        return
     offered = walk.money or is_sum(owner) or walk.offers() or _helps(walk)
     if isinstance(owner, Phrase):
         offered = offered or owner.has(GIVING | MONEY)
@@ -103,7 +109,8 @@ def _purpose(walk: Walk, token: Token, rest: Sequence[Node], infinitive: bool) -
                 walk.enter()
                 walk.sense = "gives"
                 return
-    if token.word.stem in word_class("replacing") and _replaces_gifts(rest):
+    replaces = token.word.stem in word_class("replacing") and _replaces_gifts(rest)
+    if replaces:
         walk.spoil()
         if isinstance(owner, Phrase) and names_thing(owner):
             owner.sense = "harms"
@@ -111,6 +118,8 @@ def _purpose(walk: Walk, token: Token, rest: Sequence[Node], infinitive: bool) -
     if not (walk.sense in GIVEN and token.word.sense in ("gives", "holds")):
         walk.enter()
     walk.sense = None if negated else _sense_of(walk, token, rest, offered=offered)
+    if replaces and walk.sense is None:
+        walk.sense = "harms"  # "to replace launchers sent to Ukraine"
     if walk.sense == "gives" and rest and isinstance(rest[-1], Token) and rest[-1].lower == ":" and len(rest) == 1:
         walk.told = "gives"  # "has responded by delivering:"
 
@@ -121,6 +130,17 @@ def _bearer(walk: Walk, nearest: Phrase) -> Phrase:
         if phrase.head in word_class("carrier"):
             return phrase
     return nearest
+
+
+def _brings(walk: Walk) -> bool:
+    """Whether trucks or ships that got somewhere are the subject of what was said last."""
+    verb = walk.verb
+    if verb is None or verb.word.stem not in word_class("passing"):
+        return False
+    for phrase in (walk.doer, *walk.subjects):
+        if phrase is not None and phrase.head in word_class("carrier"):
+            return not phrase.has(ENEMY | HARMING)
+    return False
 
 
 def _passes(rest: Sequence[Node]) -> bool:
@@ -182,6 +202,8 @@ def _reduced(walk: Walk, token: Token, rest: Sequence[Node]) -> bool:
         return False
     following = rest[0] if rest else None
     thing = names_thing(phrase)
+    if thing and isinstance(following, Phrase) and following.head_bits & TIME:
+        following = None  # "the 12 guns promised last week"
     if walk.hangs_on is not phrase:
         valued = thing and phrase.counted and walk.verb is None and is_sum(walk.hangs_on)
         if not valued:  # "ten guns worth $5m, ordered in"
@@ -221,7 +243,7 @@ def _active(walk: Walk, token: Token, rest: Sequence[Node]) -> None:
         sense = "harms"  # the giver's own soldiers, and what goes along with them
     elif _moves(walk, token, rest):
         sense = _arrive(walk, token, enemy)
-    if _keeps_own(token, rest):
+    if _keeps_own(token, rest) or _renews_own(token, rest):
         sense = "harms"
     _tell_antecedent(walk, sense, enemy)
     if sense == "gives":
@@ -263,6 +285,13 @@ def _keeps_own(token: Token, rest: Sequence[Node]) -> bool:
     if token.word.stem not in word_class("retaining") or not rest or not isinstance(rest[0], Phrase):
         return False
     return any(part.lower in ("its", "their") for part in rest[0].tokens)
+
+
+def _renews_own(token: Token, rest: Sequence[Node]) -> bool:
+    """Whether somebody gets new things for themselves: "is replacing its fleet with 54 newer tanks"."""
+    if token.word.stem != "replace" or not rest or not isinstance(rest[0], Phrase):
+        return False
+    return rest[0].tokens[0].lower in ("its", "their")
 
 
 def _moves(walk: Walk, token: Token, rest: Sequence[Node]) -> bool:
@@ -327,6 +356,8 @@ def _sense_of(walk: Walk, token: Token, rest: Sequence[Node], *, offered: bool, 
     load = rest[0] if rest else None
     if isinstance(load, Phrase) and load.measured and load.counted and token.word.stem in word_class("freighting"):
         return "gives"  # "flew 60 tonnes of flour into"
+    if sense == "other" and token.word.stem in word_class("hauling") and _goes_to(rest):
+        return "gives"  # "will fly ambulances to Ukraine"
     if isinstance(load, Phrase) and token.word.stem in word_class("freighting") and is_sum(walk.hangs_on):
         return walk.sum_sense  # "$5m to move flour into the hills"
     if token.word.stem == "take" and isinstance(load, Phrase) and names_thing(load) and _is_taken_to(rest):
@@ -337,19 +368,25 @@ def _sense_of(walk: Walk, token: Token, rest: Sequence[Node], *, offered: bool, 
         return "gives"
     if token.word.stem == "clear" and _is_released(rest):
         return "gives"
+    if token.word.stem == "keep" and isinstance(load, Phrase) and names_thing(load) and _keeps_coming(rest):
+        return "gives"
+    if token.lower == "see" and _is_shown(walk, rest):
+        return "gives"
     if token.word.stem in word_class("getting") and is_givers_force(*walk.subjects):
         return "harms"
     if sense in ("gives", "harms"):
         return sense
-    if token.word.stem == "mean" and isinstance(load, Phrase) and walk.pronoun and walk.person in POINTING:
+    if token.word.stem == "mean" and isinstance(load, Phrase) and _is_pointed_at(walk):
         return walk.topic if walk.topic == "gives" else None  # "It means four new cranes"
     if sense == "other" and token.word.stem in word_class("making"):
         return "gives" if offered or _benefits(rest) else None
     if sense == "needs":
         if token.word.stem not in word_class("needing_directly"):
             return None
-        if walk.subjects and walk.subjects[0].entry is not None:
+        if not passive and walk.subjects and walk.subjects[0].entry is not None:
             return None  # "every tank needs fuel"
+        if walk.subjects and _are_many(walk.subjects[-1]):
+            return None  # "two million people need shelter"
         asks = bool(walk.subjects) and walk.subjects[-1].is_place and not walk.subjects[-1].has(ENEMY)
         return "harms" if not asks and walk.topic == "harms" else sense
     if sense == "holds":
@@ -360,8 +397,8 @@ def _sense_of(walk: Walk, token: Token, rest: Sequence[Node], *, offered: bool, 
     if sense == "buys" and _is_phrasal(token, load, "phrasal_doing"):
         return None  # "builds on earlier help"
     if sense == "buys":
-        if _for_own(rest):
-            return "harms"
+        if _for_own(rest) or (walk.local and walk.doer is not None and is_givers_force(walk.doer)):
+            return "harms"  # "the German army, which has ordered"
         # "It'll buy radios": what was announced before will; "it has bought them" is a purchase of one's own.
         announced = walk.pronoun and _is_announced(walk, token) and walk.topic == "gives"
         if (offered or announced or _benefits(rest)) and not (walk.doer is not None and is_own(walk.doer)):
@@ -370,6 +407,37 @@ def _sense_of(walk: Walk, token: Token, rest: Sequence[Node], *, offered: bool, 
             return "gives"
         return None if passive else "harms"
     return "moves" if passive and sense == "moves" else None
+
+
+def _is_pointed_at(walk: Walk) -> bool:
+    """Whether what was told before is the subject: "It means", "it's going to mean"."""
+    if walk.pronoun:
+        return walk.person in POINTING
+    verb = walk.verb
+    return walk.person in ("it's", "it’s") and verb is not None and verb.lower == "going"
+
+
+def _keeps_coming(rest: Sequence[Node]) -> bool:
+    """Whether what is kept moves: "keep the shells flowing", "keep interceptors for the batteries coming"."""
+    for node in rest[1:5]:
+        if isinstance(node, Token) and node.kind == "V":
+            return node.lower.endswith("ing") and (node.word.sense == "moves" or node.word.stem == "flow")
+    return False
+
+
+def _is_shown(walk: Walk, rest: Sequence[Node]) -> bool:
+    """Whether a speaker says what a gift holds: "you'll see more howitzers in there"."""
+    if not walk.person.startswith("you") or walk.local or not rest or not isinstance(rest[0], Phrase):
+        return False
+    after = rest[1] if len(rest) > 1 else None
+    held = isinstance(after, Token) and after.lower == "in"
+    return held and names_thing(rest[0]) and walk.topic == "gives"
+
+
+def _are_many(phrase: Phrase) -> bool:
+    """Whether it counts people: what they need is told of no gift."""
+    asks = phrase.head in word_class("facility") or phrase.head in word_class("formation")
+    return phrase.counted and phrase.head_bits & NEVER != 0 and not asks
 
 
 def _is_announced(walk: Walk, token: Token) -> bool:
@@ -453,6 +521,14 @@ def _is_taken_to(rest: Sequence[Node]) -> bool:
         if isinstance(node, Token) and node.lower == "to":
             return isinstance(after, Phrase)
     return False
+
+
+def _goes_to(rest: Sequence[Node]) -> bool:
+    """Whether a thing moves straight to a country in need: "fly ambulances to Ukraine"; not "haul guns to Warsaw"."""
+    load, small, place = (*rest[:3], None, None, None)[:3]
+    if not (isinstance(load, Phrase) and load.entry is not None and isinstance(small, Token)):
+        return False
+    return small.lower in ("to", "into") and isinstance(place, Phrase) and place.is_place and _is_somebody(place)
 
 
 def _for_own(rest: Sequence[Node]) -> bool:

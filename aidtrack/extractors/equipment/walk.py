@@ -10,7 +10,7 @@ from collections.abc import Callable
 from typing import Final
 
 from aidtrack.extractors.equipment.phrases import Node, Phrase
-from aidtrack.extractors.equipment.things import GIVEN, is_generic
+from aidtrack.extractors.equipment.things import GIVEN, is_generic, names_thing
 from aidtrack.extractors.equipment.tokens import Token
 from aidtrack.extractors.equipment.vocabulary import ENEMY, GIVING, HARMING, MONEY
 from aidtrack.lexicon.grammar import word_class
@@ -152,7 +152,7 @@ class Walk:
                 self.auxiliary = True  # "are to reach"
                 self.be = False
             else:
-                self._preposition(lower)
+                self._preposition(lower, following)
             return
         self.transparent = False
         if kind == "S":
@@ -176,11 +176,16 @@ class Walk:
         elif kind == "D" and lower == "such":
             self.link = "including"
 
-    def _preposition(self, lower: str) -> None:
+    def _preposition(self, lower: str, following: Node | None) -> None:
         self.linked = self.link in LISTING or self.link in (";", ":", "also") or self._gapped()
+        thing = isinstance(following, Phrase) and not following.is_place
+        wishes = lower == "like" and self.auxiliary and not self.be and thing and not self.link
         self.auxiliary = self.be = False
         if lower == "as":
             self.preposition = "" if self.link == "including" else "as"
+        elif wishes:
+            self.sense, self.link, self.preposition = "needs", "", ""  # "Kyiv would like tanks"
+            self.hangs_on = None
         elif lower in ("including", "like"):
             self.link, self.preposition = "including", ""
         elif lower in ("along", "together", "alongside", "plus"):
@@ -218,11 +223,18 @@ class Walk:
             self.negated = True
         if lower in ("has", "have", "had") and isinstance(following, Phrase):
             subject = self.subject()
+            last = self.last
+            if last is not None and last.is_place and last.has(ENEMY):
+                self.sense, self.verb, self.subjects = "harms", token, []  # "has sent 31 tanks; Russia has 12,000"
+                return
             if subject is None and self.person in POINTING and self.topic == "gives":
                 self.sense, self.verb, self.subjects = "gives", token, []  # "it has radios, it has 20 guns"
                 return
             if subject is not None:
-                self.sense = "gives" if subject.has(GIVING) and not subject.has(ENEMY) else self.sense
+                gift = subject.has(GIVING) and not subject.has(ENEMY)
+                if not gift and len(subject.tokens) == 1 and subject.tokens[0].lower == "one":
+                    gift = self.topic == "gives"  # "That one had missiles in it"
+                self.sense = "gives" if gift else self.sense
                 self.verb, self.subjects = token, []
                 return
         self.auxiliary = True
@@ -259,6 +271,8 @@ class Walk:
             self._pronoun(lower)  # "That bought transformers", "$50m, and that had 20 guns"
             return
         self.antecedent = self.last if self.hangs_on is self.last else None
+        if lower == "which" and self.preposition == "with" and self.told == "gives" and self.sum_sense == "gives":
+            self.money = True  # "a grant of €4m, with which the city will buy buses"
         if self.antecedent is not None and self.antecedent.is_place and _is_aid(self.anchor):
             self.antecedent = self.anchor  # "a package for Kyiv that may include"
         self.enter()
@@ -313,7 +327,18 @@ class Walk:
             if isinstance(about, Phrase) and about.has(HARMING) and about.sense not in GIVEN:
                 harmed = True
         self.sum_sense = "harms" if harmed else "gives"
+        if not harmed and isinstance(owner, Phrase) and owner.head == "part" and self.preposition == "of":
+            self._belongs_to_sum(owner)
         self.hangs_on, self.preposition, self.link = token, "", ""
+
+    def _belongs_to_sum(self, part: Phrase) -> None:
+        """Give what is said to be part of a sum: "the tanks are part of the $400m announced, along with shells"."""
+        verb, doer = self.verb, self.doer
+        if self.negated or verb is None or verb.kind != "X" or doer is None or doer.has(ENEMY | HARMING):
+            return
+        if doer.sense is None and names_thing(doer):
+            doer.sense = part.sense = self.sense = "gives"
+            self.anchor = doer
 
 
 def _is_aid(phrase: Phrase | None) -> bool:

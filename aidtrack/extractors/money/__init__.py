@@ -7,7 +7,7 @@ grammar of terms (`$` `1.3` `billion`), which joiners make into ranges, lists an
 
 from __future__ import annotations
 
-from aidtrack.extractors.money.context import conversions, is_rate, with_corrections, with_elided
+from aidtrack.extractors.money.context import conversions, is_rate, name_shared, with_corrections, with_elided
 from aidtrack.extractors.money.joining import join, share
 from aidtrack.extractors.money.mention import Mention, without_overlaps
 from aidtrack.extractors.money.recalling import with_recalled
@@ -44,6 +44,7 @@ def find(text: str) -> list[Mention]:
     mentions = with_elided(text, with_corrections(text, mentions), loose)
     mentions = [mention for mention in mentions if mention.high >= 100_000 or not is_rate(text, mention)]
     if mentions:
+        name_shared(mentions)
         mentions = with_recalled(text, mentions)
     for index, root in conversions(text, mentions).items():
         stated = mentions[root]

@@ -13,6 +13,7 @@ from aidtrack.extractors.money.joining import VAGUE
 from aidtrack.extractors.money.mention import Mention, without_overlaps
 from aidtrack.extractors.money.qualifiers import qualify
 from aidtrack.extractors.money.terms import MILLION, Term
+from aidtrack.lexicon import currencies
 from aidtrack.model import Qualifier
 from aidtrack.patterns import Pattern
 
@@ -127,6 +128,21 @@ class _Surroundings:
         return min(self.main[max(0, place - 1) : place + 1], key=lambda m: abs(m.start - start), default=None)
 
 
+def name_shared(mentions: list[Mention]) -> None:
+    """Give sums in "crowns", which many countries have, the one of these currencies that the text names elsewhere.
+
+    >>> from aidtrack.extractors.money import find
+    >>> [m.currency for m in find("It gives 2 million crowns, of 480 million CZK.")]
+    ['CZK', 'CZK']
+    """
+    for mention in mentions:
+        if not mention.currency and mention.shared:
+            known = {code for (word, _), code in currencies.home_currency().items() if word == mention.shared}
+            named = {other.currency for other in mentions if not other.shared and other.currency in known}
+            if len(named) == 1:
+                mention.currency = named.pop()
+
+
 def with_corrections(text: str, mentions: list[Mention]) -> list[Mention]:
     """Let a correction win: "$3 billion \\[$6.2 billion\\]", "$40 -- excuse me, up to $400 million"."""
     kept: list[Mention] = []
@@ -158,6 +174,11 @@ _FOUR_DECIMALS = re.compile(r"\d\.\d{4}\b")
 _EQUALS = re.compile(r"(?<!\d)1(?: [A-Za-z.]+){0,2} ?= ?\Z")
 _RATE = re.compile(r"\b(?:rate|rates|corresponds? to|per (?:dollar|euro)|buys)\b[^.;\d]{0,24}$", re.IGNORECASE)
 
+#: "The pound fell slightly to", "the dollar costs today": what a currency is quoted at.
+_QUOTED = re.compile(
+    r"\b[Tt]he ([a-z]+) (?:fell|rose|slipped|climbed|dropped|gained|traded|was trading|stood|fetched|fetches|costs?)\b"
+    r"(?: [a-z]+){0,2} \Z"
+)
 
 #: From here on no currency costs so much of another that its rate has four decimals.
 _DEAR: Final = 1000
@@ -177,7 +198,10 @@ def is_rate(text: str, mention: Mention) -> bool:
         r"\s+(?:corresponds|equals|buys|is worth|was worth)\b", text[mention.end : mention.end + 20]
     ):
         return True
-    return _RATE.search(text[max(0, mention.start - 60) : mention.start]) is not None and mention.shared != "cent"
+    before = text[max(0, mention.start - 60) : mention.start]
+    if mention.high < _DEAR and (quoted := _QUOTED.search(before)) is not None:
+        return (quoted[1].lower(),) in currencies.phrases()
+    return _RATE.search(before) is not None and mention.shared != "cent"
 
 
 def _tail(text: str, mention: Mention) -> list[Mention]:
@@ -203,7 +227,8 @@ def _tail(text: str, mention: Mention) -> list[Mention]:
 CONVERSION = Pattern(
     "money.conversion",
     r"""
-    \s* (?: [(\[] \s* (?: (?&near) | i\.e\.,? | (?&equal) | approx\.? | US | worth | equal | [=~≈] | or | \s )*
+    \s* (?: [(\[] \s* (?: (?&near) | i\.e\.,? | in \s conversion | converted
+         | (?&equal) | approx\.? | US | worth | equal | [=~≈] | or | \s )*
        | ,? \s+ or \s+ (?: (?&near) | \s )*
        | ,? \s+ (?: which \s is \s )? (?&equal) \s+ (?: (?&near) | \s )*
        | \s* [=/] \s* )

@@ -147,7 +147,8 @@ def _is_range(text: str, term: Term, later: Term, joiners: list[Token]) -> bool:
     if how == "range":
         moved = "to" in [token.text for token in joiners] and _MOVES.search(before.rpartition(". ")[2])
         if moved and moved["how"].lower() == "by":  # "rose by $2m to $9m", but "rose by $2 to $3 million"
-            return not (later.sign_first and text[term.end - 1].isalpha())
+            apart = later.sign_first or later.total >= 4 * term.total  # "by 7 billion to 82 billion kroner"
+            return not (apart and text[term.end - 1].isalpha())
         return not moved
     words = [token.text for token in joiners]
     if _wavers(text, term, later, words):

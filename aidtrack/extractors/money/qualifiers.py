@@ -16,7 +16,7 @@ _NOT_A_HEDGE = re.compile(
 )
 _ADDS = re.compile(r"\b(?:adds?|added|adding)\s+$", re.IGNORECASE)
 _LAST_WORD = re.compile(r"([^\s(]+)[\s*_(]*\Z")
-_AFTER_STARTS = re.compile(r"[-+]|\s{0,2}(?:or|plus|at|and|approximately)\b")
+_AFTER_STARTS = re.compile(r"[-+]|\s{0,2}(?:or|plus|at|and|approximately|give)\b")
 
 BEFORE_AMOUNT = Pattern(
     "money.qualifier_before",
@@ -49,7 +49,7 @@ AFTER_AMOUNT = Pattern(
 def qualify(text: str, start: int, end: int) -> tuple[int, int, Qualifier]:
     """The span with the words that change the value, and what they say."""
     last = _LAST_WORD.search(text, max(0, start - 24), start)
-    hedged = last is not None and last[1].lower() in _last_words()
+    hedged = last is not None and last[1].lower().lstrip('"“‘«') in _last_words()
     before = BEFORE_AMOUNT.search(text, max(0, start - 48), start) if hedged else None
     qualifier = Qualifier.EXACT
     if before is not None:

@@ -32,6 +32,12 @@ _PARTS: Final = frozenset(("and", "a", "half", "hundred", "point"))
 _SAID: Final = 3000
 _SHARED: Final = 200
 _OF_THAT: Final = " of that"
+#: What a sum was before: "3,600 euros, up from 2,100".
+_WAS: Final = (", up from ", ", down from ")
+_BEFORE: Final = re.compile(r"\d{1,3}(?:,\d{3})*(?:\.\d+)?(?![\w%]|[.,:/-]\d|-[a-z])")
+_THEN: Final = re.compile(
+    r"\s*(?:[.;)]|\Z)|\s+(?:before|last|earlier|when|since|in (?:\d{4}|[A-Z])|a (?:year|month|week))\b"
+)
 #: How many sums back a figure is looked for.
 _MOST: Final = 60
 _END: Final = attrgetter("end")
@@ -60,7 +66,28 @@ def with_recalled(text: str, mentions: list[Mention]) -> list[Mention]:
             if share is not None:
                 found.append(share)
         at = text.find(_OF_THAT, at + len(_OF_THAT))
+    for sign in _WAS:
+        at = text.find(sign)
+        while at > 0:
+            was = _was(text, mentions, at, at + len(sign))
+            if was is not None:
+                found.append(was)
+            at = text.find(sign, at + len(sign))
     return without_overlaps(mentions + found) if found else mentions
+
+
+def _was(text: str, mentions: list[Mention], at: int, start: int) -> Mention | None:
+    """What the sum that ends at a place was before."""
+    place = bisect_right(mentions, at, key=_END)
+    if not place or mentions[place - 1].end != at:
+        return None
+    now, figure = mentions[place - 1], _BEFORE.match(text, start)
+    if figure is None or _THEN.match(text, figure.end()) is None:
+        return None
+    value = Decimal(figure[0].replace(",", ""))
+    if now.high >= MILLION:
+        value *= _scale(now)
+    return _mention(text, start, figure.end(), value, now)
 
 
 def _mention(text: str, start: int, end: int, value: Decimal, named: Mention) -> Mention:
