@@ -49,9 +49,7 @@ def extract(document: Document, problems: list[UnreadableFile] | None = None) ->
     [(Decimal('1300000000.0'), 'EUR', 'Germany', 'Ukraine', 'new')]
     """
     try:
-        # Half a surrogate pair can't be looked for; another sign in its place keeps all offsets.
-        whole = document.text.isascii() or _SURROGATE.search(document.text) is None
-        found = _figures(document if whole else replace(document, text=_SURROGATE.sub("\ufffd", document.text)))
+        found = _figures(_without_surrogates(document))
         return Figures(document, found.amounts, found.items)
     except TimeoutError:  # of a pattern: the last line of defence against a text made to slow it down
         problem = _left(document, "takes too long to read")
@@ -62,6 +60,15 @@ def extract(document: Document, problems: list[UnreadableFile] | None = None) ->
     else:
         problems.append(problem)
     return Figures(document, [], [])
+
+
+def _without_surrogates(document: Document) -> Document:
+    """Half a surrogate pair can't be looked for; another sign in its place keeps all offsets."""
+    told = document.text, document.title, document.publisher
+    if all(words.isascii() or _SURROGATE.search(words) is None for words in told):
+        return document
+    body, title, publisher = (_SURROGATE.sub("\ufffd", words) for words in told)
+    return replace(document, text=body, title=title, publisher=publisher)
 
 
 def _left(document: Document, why: str) -> UnreadableFile:

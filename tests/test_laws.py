@@ -162,3 +162,8 @@ def test_patterns_have_a_time_limit(monkeypatch: pytest.MonkeyPatch) -> None:
     REGISTRY.remove(slow_one)
     with pytest.raises(TimeoutError):
         slow_one.search("a" * 60)
+
+
+def test_half_a_surrogate_pair_in_what_is_known_of_a_text() -> None:
+    known = Document("Berlin gives Kyiv €5 million.", "d", title="Half \ud800 a pair", publisher="\udfff")
+    assert [amount.text for amount in pipeline.extract(known).amounts] == ["€5 million"]
