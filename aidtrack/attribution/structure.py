@@ -234,7 +234,8 @@ def siblings(mentions: list[Mention], windows: list[Window], rulings: list[Rulin
                 and not _NEW_SUBJECT.search(windows[number].near_left)
             ):
                 ruling.settle(elder.role, "stands in one list with the amount before it")
-        last, outer = number, last
+        outer = last  # one by one: mypyc takes both for numbers where they are swapped
+        last = number
 
 
 def _both_known(first: Window, second: Window) -> bool:
