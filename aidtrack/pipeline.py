@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import re
 from dataclasses import replace
 from typing import Final
 
@@ -29,8 +28,6 @@ _READING: Final = (
     "text.py",
     "pipeline.py",
 )
-
-_SURROGATE: Final = re.compile("[\ud800-\udfff]")
 
 
 def extract(document: Document, problems: list[UnreadableFile] | None = None) -> Figures:
@@ -63,12 +60,10 @@ def extract(document: Document, problems: list[UnreadableFile] | None = None) ->
 
 
 def _without_surrogates(document: Document) -> Document:
-    """Half a surrogate pair can't be looked for; another sign in its place keeps all offsets."""
+    """A document in whose words everything can be looked for."""
     told = document.text, document.title, document.publisher
-    if all(words.isascii() or _SURROGATE.search(words) is None for words in told):
-        return document
-    body, title, publisher = (_SURROGATE.sub("\ufffd", words) for words in told)
-    return replace(document, text=body, title=title, publisher=publisher)
+    mended = body, title, publisher = tuple(map(text.without_surrogates, told))
+    return document if mended == told else replace(document, text=body, title=title, publisher=publisher)
 
 
 def _left(document: Document, why: str) -> UnreadableFile:

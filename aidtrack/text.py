@@ -34,6 +34,21 @@ _LAST_WORD = re.compile(r"[\w.’']+\Z")
 WRAP_WIDTH = 100
 
 
+#: Written as escapes, which a compiled module can hold.
+_SURROGATE = re.compile(r"[\ud800-\udfff]")
+
+
+def without_surrogates(words: str) -> str:
+    """The same with another sign for each half of a surrogate pair, which can be neither looked for nor stored.
+
+    Offsets stay.
+
+    >>> without_surrogates("a" + chr(0xD800) + "b")
+    'a\ufffdb'
+    """
+    return words if words.isascii() else _SURROGATE.sub("\ufffd", words)
+
+
 @dataclass(slots=True)
 class Sentence:
     """One sentence, heading or bullet by its offsets.

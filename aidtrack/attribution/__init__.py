@@ -216,7 +216,7 @@ def _amount(
     amount.date, amount.date_precision, why = timing.date_of(context, amount.role, day, state.event)
     if why:
         amount.reasons.append(f"date: {why}")
-    if why.startswith("the document"):
+    if why.startswith(timing.BY_DOCUMENT):
         state.undated.add(amount.id)
     return amount
 

@@ -155,7 +155,7 @@ _COMPARED: Final = 60
 
 def _told_before(amount: Amount, dated: list[Amount]) -> Amount | None:
     """The first dated sum before an amount that is the same."""
-    for other in dated[:_COMPARED]:
+    for other in dated:
         if other.start >= amount.start:
             break
         if _is_same_sum(amount, other):
@@ -172,15 +172,18 @@ def said_again(context: Context, amounts: list[Amount], undated: set[str]) -> No
         undated: ids of those that no word dates, so that they have the document's day.
     """
     dated = [a for a in amounts if a.role is Role.NEW and a.date_precision is Precision.DAY and a.id not in undated]
+    dated = dated[:_COMPARED]
     first: dict[object, Amount] = {}
     for amount in amounts:
         if amount.role is not Role.NEW or amount.conversion_of is not None:
             continue
         known = first.setdefault((amount.high, amount.currency, amount.donor, amount.recipient), amount)
-        if known is not amount and _A_SECOND.search(context.text[max(0, amount.start - 40) : amount.start]) is None:
-            amount.aid_type = known.aid_type
         told = _told_before(amount, dated) if amount.id in undated else None
-        if told is not None and _A_SECOND.search(context.text[max(0, amount.start - 40) : amount.start]) is None:
+        before = context.text[max(0, amount.start - 40) : amount.start]
+        if (known is amount and told is None) or _A_SECOND.search(before) is not None:
+            continue
+        amount.aid_type = known.aid_type
+        if told is not None:
             amount.date = told.date
             amount.reasons.append("date: that of the same sum elsewhere")
 

@@ -183,6 +183,7 @@ class Context:
         self.mentions = _named_in_full(document.text, actors.find(document.text, self.day))
         self.in_title = actors.find(document.title, self.day) if document.title else []
         self._seat_of_its_own()
+        self._commons_of_canada()
         self._chamber_of_its_own()
         self.by_sentence: list[list[ActorMention]] = [[] for _ in sentences]
         begin = self.starts[0] if self.starts else len(self.text)
@@ -232,17 +233,18 @@ class Context:
             for mention in seats:
                 mention.actor = "Belgium"
 
-    def _chamber_of_its_own(self) -> None:
-        """Read "the House" as the main country's where the text never names the United States.
+    def _commons_of_canada(self) -> None:
+        """Read the House of Commons as Canada's in a text that names it, and nothing else of the United Kingdom's."""
+        if "Commons" not in self.text or all(m.actor != "Canada" for m in self.mentions):
+            return
+        commons = [m for m in self.mentions if self.text[m.start : m.end].endswith("Commons")]
+        british = sum(m.actor == "United Kingdom" for m in self.mentions)
+        if british == len(commons) and all(m.actor != "United Kingdom" for m in self.in_title):
+            for mention in commons:
+                mention.actor = "Canada"
 
-        The House of Commons is Canada's in a text that names Canada and nothing else of the United Kingdom's.
-        """
-        if "Commons" in self.text and any(m.actor == "Canada" for m in self.mentions):
-            commons = [m for m in self.mentions if self.text[m.start : m.end].endswith("Commons")]
-            british = sum(m.actor == "United Kingdom" for m in self.mentions)
-            if british == len(commons) and all(m.actor != "United Kingdom" for m in self.in_title):
-                for mention in commons:
-                    mention.actor = "Canada"
+    def _chamber_of_its_own(self) -> None:
+        """Read "the House" as the main country's where the text never names the United States."""
         chambers = [
             m
             for m in self.mentions

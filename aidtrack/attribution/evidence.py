@@ -270,7 +270,7 @@ def _words() -> dict[str, _Word]:
     return table
 
 
-_UNKNOWN: Final[list[_Score | None]] = [None] * 10
+_UNKNOWN: Final[list[_Score | None]] = [None] * len(PLACES)
 
 
 def _word(text: str) -> _Word:

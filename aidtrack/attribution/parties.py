@@ -153,6 +153,7 @@ _OURS: Final = re.compile(
 )
 
 
+_SPEAKER: Final = re.compile(r"\b(?:[Ww]e|[Oo]ur|I)\b")
 #: "I believe it's", "I'd refer you to them": who only says what it knows.
 _SAYS: Final = re.compile(
     r"\bI(?:['’](?:d|m|ll|ve)|\s+(?:would|will|can|could|was|am|have|just))?\s+(?:(?:only|also|just)\s+)?(?:think|believe|say|guess|refer|understand"
@@ -162,10 +163,10 @@ _SAYS: Final = re.compile(
 
 def _is_ours_to_give(window: Window) -> bool:
     """Whether the speaker says "we" or "I" of what it does, not only of what it believes."""
-    spoken = re.search(r"\b(?:[Ww]e|[Oo]ur|I)\b", window.text)
+    spoken = _SPEAKER.search(window.text)
     if spoken is None or spoken[0] != "I":
         return spoken is not None
-    return re.search(r"\b(?:[Ww]e|[Oo]ur|I)\b", _SAYS.sub(" ", window.text)) is not None
+    return _SPEAKER.search(_SAYS.sub(" ", window.text)) is not None
 
 
 def _is_ours(context: Context, window: Window, giver: ActorMention) -> bool:

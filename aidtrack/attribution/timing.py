@@ -279,6 +279,10 @@ def days_before(context: Context, window: Window, mention: DateMention | None) -
     return max((day - last).days, 0)
 
 
+#: How the reason begins where nothing but the document dates an amount.
+BY_DOCUMENT: Final = "the document's date"
+
+
 def date_of(
     context: Context, role: Role, mention: DateMention | None, event: DateMention | None
 ) -> tuple[date | None, Precision | None, str]:
@@ -302,5 +306,5 @@ def date_of(
         if event is not None:
             return event.value, Precision.DAY, "the day the text is about"
     if day is not None:
-        return day, Precision.DAY, f"the document's date ({origin})"
+        return day, Precision.DAY, f"{BY_DOCUMENT} ({origin})"
     return None, None, ""

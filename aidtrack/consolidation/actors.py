@@ -2,17 +2,9 @@
 
 from __future__ import annotations
 
-from functools import cache, lru_cache
+from functools import lru_cache
 
-from aidtrack.lexicon import read_rows
-
-
-@cache
-def _actors() -> dict[str, tuple[str, str]]:
-    return {
-        row["actor"]: (row["code"], row["currency"])
-        for row in read_rows("actors.csv", ("actor", "code", "type", "currency", "source"))
-    }
+from aidtrack.lexicon import actors
 
 
 @lru_cache(maxsize=1 << 14)
@@ -24,11 +16,13 @@ def codes(names: str | None) -> str | None:
     >>> codes("World Bank") is None
     True
     """
-    found = [_actors().get(name.strip(), ("", ""))[0] for name in (names or "").split(";")]
+    known = actors.codes()
+    found = [known.get(name.strip(), "") for name in (names or "").split(";")]
     return ";".join(code for code in found if code) or None
 
 
 @lru_cache(maxsize=1 << 14)
 def own_currencies(donor: str) -> frozenset[str]:
     """The currencies of a donor, or of each of several."""
-    return frozenset(_actors().get(name, ("", ""))[1] for name in donor.split("; ")) - {""}
+    known = actors.currency_of()
+    return frozenset(known.get(name, "") for name in donor.split("; ")) - {""}

@@ -180,15 +180,10 @@ def _is_retold(package: Package, known: Mapping[_Key, Sequence[Package]]) -> boo
     row = package.row
     is_telling = significant_digits(row["low"]) >= TELLING or _is_share(package)
     days = RETOLD_DAYS if is_telling else ROUND_DAYS
+    is_of_month = is_telling and row["date_precision"] == "month"
     for other in known.get(_figure(package), ()):
-        if 0 < (row["announced"] - other.row["announced"]).days <= days and _shares_recipient(row, other.row):
-            return True
-        if (
-            is_telling
-            and row["date_precision"] == "month"
-            and _is_within(other, package)
-            and _shares_recipient(row, other.row)
-        ):
+        before = 0 < (row["announced"] - other.row["announced"]).days <= days
+        if (before or (is_of_month and _is_within(other, package))) and _shares_recipient(row, other.row):
             return True
     return False
 
@@ -260,10 +255,14 @@ _PRESUMED: Final = "donor: the text's main donor"
 _NO_AID: Final = "nothing beside it speaks of aid"
 
 
+def _reasons(package: Package) -> list[str]:
+    """How attribution read each mention of it."""
+    return [link.row.get("reasons") or "" for link in package.links if link.kind == "amount"]
+
+
 def _is_plain(package: Package) -> bool:
     """Whether words speak of the sum as given once, by a donor who is named beside it: by its day or as decided."""
-    reasons = [link.row.get("reasons") or "" for link in package.links if link.kind == "amount"]
-    named = [told for told in reasons if _GIVER in told and not any(word in told for word in _SPENDING)]
+    named = [told for told in _reasons(package) if _GIVER in told and not any(word in told for word in _SPENDING)]
     if package.row["date_precision"] == "day" and named:
         return True
     return _dollars(package) < LARGE_USD and any(word in told for told in named for word in _DECISIONS)
@@ -279,7 +278,7 @@ def _dollars(package: Package) -> float:
 
 def _is_bare(package: Package) -> bool:
     """Whether only its text's subject tells who gives it: of many givers, or with no word of aid or a decision."""
-    reasons = [link.row.get("reasons") or "" for link in package.links if link.kind == "amount"]
+    reasons = _reasons(package)
     if not all(_PRESUMED in told for told in reasons):
         return False
     if _givers(package) >= SEVERAL:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from operator import itemgetter
 from typing import Final
@@ -82,6 +82,9 @@ def _is_total(mine: Row, total: Row) -> bool:
 
 # --- totals of one text ----------------------------------------------------------------------------------------
 
+_LEAST: Final = 0.01
+"""Sums below this part of a headline's are passed over, as those below `SMALL` are."""
+
 
 def without_additions(
     packages: Sequence[Package], homes: dict[str, Package], texts: Mapping[str, Sequence[Row]]
@@ -134,15 +137,6 @@ def _may_be_added(part: Row, whole: Row) -> bool:
     return part["role"] in MAKING or part["role"] == "component"
 
 
-def _runs(sums: Sequence[float]) -> Iterator[float]:
-    """What successive sums make together, two or more of them."""
-    for start in range(len(sums)):
-        total = sums[start]
-        for value in sums[start + 1 : start + RUN]:
-            total += value
-            yield total
-
-
 # --- totals told as background ---------------------------------------------------------------------------------
 
 RUN: Final = 8
@@ -152,9 +146,6 @@ SMALL: Final = 0.1
 """Packages below this part of a total are passed over: an addition leaves out what hardly shows in it."""
 
 _EQUAL: Final = 0.005
-_LEAST: Final = 0.01
-"""The same for the sums of the text whose headline tells the total."""
-
 _LOOKED_AT: Final = 40
 """Packages before a text among which those of its recipient are looked for."""
 
@@ -207,7 +198,13 @@ def _adds_up(package: Package, known: Mapping[tuple[str, str], Sequence[tuple[da
             sums.append(float(other.row["low"]))
             if len(sums) == RUN:
                 break
-    return any(abs(total - low) <= _EQUAL * low for total in _runs(sums))
+    for start in range(len(sums)):
+        total = sums[start]
+        for value in sums[start + 1 :]:
+            total += value
+            if abs(total - low) <= _EQUAL * low:
+                return True
+    return False
 
 
 def _same_recipient(one: Package, other: Package) -> bool:

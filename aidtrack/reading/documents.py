@@ -17,12 +17,12 @@ from aidtrack.reading.dateline import date_in_head
 from aidtrack.reading.published import date_in_address, date_in_name, parse_date
 from aidtrack.reading.records import LONGEST, Desk, Found
 from aidtrack.reading.sources import FORMATS, OF_RECORDS, Source, find, unopened
+from aidtrack.text import without_surrogates
 
 if TYPE_CHECKING:
     from aidtrack.reading.web import Web
 
 _FIELDS: Final = ("id", "title", "publisher", "published", "url", "text")
-_SURROGATE: Final = re.compile("[\ud800-\udfff]")
 _CONTROL: Final = re.compile(r"[\x00-\x1f\x7f-\x9f]+")
 _LONGEST_FIELD: Final = 500
 
@@ -43,7 +43,7 @@ def _line(value: str) -> str:
     >>> _line("Tanks\\n for\\x1b[31m Kyiv ")
     'Tanks for [31m Kyiv'
     """
-    return " ".join(_CONTROL.sub(" ", _SURROGATE.sub("\ufffd", value)).split())[:_LONGEST_FIELD]
+    return " ".join(_CONTROL.sub(" ", without_surrogates(value)).split())[:_LONGEST_FIELD]
 
 
 def _document(found: Found, source: Source, published: date | None, publisher: str, of_records: bool) -> Document:
@@ -55,7 +55,7 @@ def _document(found: Found, source: Source, published: date | None, publisher: s
         day, origin = source.seen, "crawl"
     if published:
         day, origin = published, "option"
-    text = _SURROGATE.sub("\ufffd", found.text)  # one for one, so that offsets hold; they can't be stored
+    text = without_surrogates(found.text)
     return Document(
         text=text,
         id=_line(found.id) or content_id("d", text),
