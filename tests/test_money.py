@@ -162,6 +162,11 @@ RANGES_AND_LISTS = [
     ("5 €, 10 €, 20 €", [(5, 5), (10, 10), (20, 20)], "signs behind"),
     ("$2 billion and $980 million", [(2 * B,) * 2, (980 * M,) * 2], "and parts two sums"),
     ("spending rose from $2m to $3m", [(2 * M,) * 2, (3 * M,) * 2], "a rise is no range"),
+    ("two, maybe three million dollars", [(2 * M, 3 * M)], "maybe"),
+    ("$2, perhaps $3 billion", [(2 * B, 3 * B)], "perhaps"),
+    ("$5 million or 10 percent", [(5 * M,) * 2], "a percentage is no end of a range"),
+    ("€1 000 000, or more", [(M,) * 2], "a comma behind groups"),
+    ("$174+ million", [(174 * M,) * 2], "a plus before the scale"),
 ]
 
 
@@ -245,6 +250,9 @@ CONTEXT = [
     ("It asks €50m, down from 62 last year.", [(50 * M, "EUR"), (62 * M, "EUR")], "down from, scaled"),
     ("It gives 2 million crowns of 480 million CZK.", [(2 * M, "CZK"), (480 * M, "CZK")], "crowns named elsewhere"),
     ("Niger planned to spend 3.2tn CFA francs.", [(3200 * B, "XOF")], "a shared name of two words"),
+    ("It has spent 400 million of its €1 billion.", [(400 * M, "EUR"), (B, "EUR")], "a share of a sum"),
+    ("It holds 3 million of the 8 million people, at $20 each.", [(20, "USD")], "a share of people"),
+    ("Half of them live on less than a dollar a day.", [(1, "USD")], "a dollar a day"),
 ]  # fmt: skip
 
 

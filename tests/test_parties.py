@@ -21,6 +21,95 @@ def figure(text: str, part: str, title: str = "", publisher: str = "") -> Amount
 
 
 GIVERS = [
+    (
+        "The Marlow Hill Foundation on Monday donated $2 million to hospitals in Lebanon. The foundation also added"
+        " $500,000 for tents.",
+        "500,000",
+        "Marlow Hill Foundation",
+        "a foundation that no list names, called by its last word",
+    ),
+    (
+        "Kenya's drought worsens. Germany sent €9 million and the Malta Red Cross sent €200,000 for food.",
+        "200,000",
+        "Malta Red Cross",
+        "a national society that gives itself",
+    ),
+    (
+        "Sweden gave SEK 40 million to the Swedish Red Cross for its work in Sudan.",
+        "40",
+        "Sweden",
+        "a society that gets it",
+    ),
+    (
+        "The Larkspur Foundation said the United States has sent $60 million to Chad.",
+        "60",
+        "United States",
+        "a foundation that only says so",
+    ),
+    (
+        "Finland\n\nHelsinki gave Ukraine €5 million.\n\nSweden\n\nThe defence minister said $9 million would follow.",
+        "9",
+        "Sweden",
+        "its section and not the sum of another",
+    ),
+    (
+        "Norway gave Chad $4 million.\n\nAfrican Development Bank (AfDB)\n\n- $30 million in new loans for Niger.",
+        "30",
+        "African Development Bank",
+        "a heading with a short name, and another list",
+    ),
+    (
+        "ADB will administer $7 million from the Government of Austria for Fiji.",
+        "7",
+        "Austria",
+        "who administers it gives nothing",
+    ),
+    (
+        "Latvia, Estonia and Finland followed with a joint package of $46 million for Ukraine.",
+        "46",
+        "Latvia; Estonia; Finland",
+        "a joint package of three",
+    ),
+    (
+        "Belgium and Luxembourg will each spend €90 million and €15 million on shells for Ukraine.",
+        "15",
+        "Luxembourg",
+        "each spends its sum",
+    ),
+    (
+        "The World Bank lent Nepal $50 million. Britain added £9 million.\n\nThe Bank has also approved $8 million.",
+        "8",
+        "World Bank",
+        "the Bank",
+    ),
+    (
+        "The Government of Ireland, through Irish Aid, has contributed €2 million to the response in Malawi.",
+        "2",
+        "Ireland",
+        "a government with a capital",
+    ),
+    (
+        "RZESZOW, Poland — The defense secretary announced $90 million in arms for Ukraine. The Pentagon said more.",
+        "90",
+        "United States",
+        "a dateline's country gives nothing",
+    ),
+    ("BERLIN — The government approved €40 million for Gaza.", "40", "Germany", "the government of the dateline"),
+    ("A grant of $6 million from Norway to Moldova was signed.", "6", "Norway", "from a giver to a receiver"),
+    ("The $6 million is split among states from Estonia to Georgia.", "6", None, "from one end to the other"),
+    (
+        "The United States gave $5 million to Ukraine. In all, the West has provided $48 million.",
+        "48",
+        None,
+        "the West has no name",
+    ),
+    (
+        "Japan's $9 million for Sri Lanka goes through the UN's refugee agency UNHCR ($2 million), the International"
+        " Organization for Migration ($3 million) and the International Committee of the Red Cross ($4 million).",
+        "4",
+        "Japan",
+        "a long list of channels",
+    ),
     ("Qatar has granted the UN agency UNRWA $25 million for Gaza.", "25", "Qatar", "an agency hands on"),
     (
         "The UAE pledged $5 million for Sudan, and the UN released $20 million.",
@@ -734,6 +823,34 @@ def test_giver_of_a_paper_is_its_country_where_no_other_is_named() -> None:
 RECEIVERS = [
     (
         "",
+        "Ireland gave €90 million in aid. Of this, €13 million went to Ukraine, €2 million to Palestine.",
+        "13",
+        "Ukraine",
+        "a sum goes where a traveller would",
+    ),
+    (
+        "",
+        "The administration approved $30 million for an Israeli-backed group that hands out food in Gaza.",
+        "30",
+        "Palestine",
+        "who backs a group",
+    ),
+    (
+        "",
+        "Switzerland gave $4 million to the Syrian Relief Charity and $5 million to the Turkish Red Crescent.",
+        "5",
+        "Türkiye",
+        "the country whose name a society bears",
+    ),
+    (
+        "Where the money went",
+        "Congress voted $46 million. About $12 million of it was for American stocks, the rest for Kyiv.",
+        "12",
+        "Ukraine",
+        "what a giver spends at home",
+    ),
+    (
+        "",
         "Israel gets help. He will ask for $30 billion in aid, of which Israel would receive $9 billion"
         " and Ukraine $20 billion.",
         "20",
@@ -1158,6 +1275,23 @@ TRANSCRIPTS = [
 def test_transcript(text: str, part: str, donor: str, recipient: str, why: str) -> None:
     found = figure(text, part, publisher="The White House")
     assert (found.donor, found.recipient) == (donor, recipient), found.reasons
+
+
+def test_a_charity_speaks_for_itself() -> None:
+    text = "Last winter we raised €90,000 for Ukraine and, thanks to our donors, sent 30 ambulances to Lviv."
+    assert figure(text, "90,000", publisher="Lanterns for Lviv").donor == "Lanterns for Lviv"
+    told = "“We have sent $20 million to Ukraine,” Biden said. Our team will report on it."
+    assert figure(told, "20", publisher="Rev Transcripts").donor == "United States"
+
+
+def test_a_day_by_its_number_is_of_the_month_told_before() -> None:
+    assert figure("Norway gave Ukraine $5 million on the 13th.", "5").date == date(2024, 9, 13)
+    assert figure("In June Norway sent Ukraine tents, and $5 million on the 13th.", "5").date == date(2024, 6, 13)
+
+
+def test_what_is_asked_for_has_the_day_of_its_asking() -> None:
+    text = "On Wednesday the United Nations launched an appeal for $90 million for Nepal."
+    assert figure(text, "90").date == date(2024, 9, 18)
 
 
 def test_a_newspaper_is_not_its_country_speaking() -> None:

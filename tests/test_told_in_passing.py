@@ -57,11 +57,42 @@ def test_donor(text: str, donor: str) -> None:
         ("Norway created a framework of NOK 90 billion for Ukraine on Monday.", True),
         ("The money for Ukraine comes from the NOK 90 billion programme that Norway adopted in May.", True),
         ("The NOK 90 billion in aid that Norway pledged to Ukraine a year ago has been spent.", False),
+        ("The EU paid Egypt €15 million, the first tranche of a €90 million loan agreed in May.", True),
+        ("Jordan received another €15 million from Brussels on Friday, out of the €90 million of EU aid.", True),
+        ("Britain sent Kenya £15 million of the £90 million it had promised.", False),
+        ("The IMF approved a 40-month arrangement of $90 million for Benin.", True),
+        ("Japan approved a 40-month project of $90 million for Benin.", False),
+        ("Norway sent Ukraine NOK 90 million in arms on Friday, an hour after the aid law was signed.", False),
+        ("After parliament had passed the aid law, Norway sent Ukraine NOK 90 million in arms.", False),
     ],
-    ids=["set up", "spoken of by its size", "a year ago is no rate"],
+    ids=[
+        "set up",
+        "spoken of by its size",
+        "a year ago is no rate",
+        "what a tranche is of",
+        "what is paid out of it",
+        "a loan that counts whole",
+        "of many months",
+        "a project",
+        "after a law",
+        "after a law, said first",
+    ],
 )
 def test_envelope(text: str, envelope: bool) -> None:
     assert figure(text, "90").envelope is envelope
+
+
+def test_the_day_is_that_of_the_tranche() -> None:
+    text = "The second instalment, €15 million from the EU's €90 million loan, was paid to Jordan on 2 October."
+    assert figure(text, "15").date == date(2023, 10, 2)
+    assert figure(text, "90").date is None
+
+
+def test_a_tranche_told_as_a_share_has_its_own_day() -> None:
+    told = "€15 million arrived in May as the first tranche, €75 million in August as the second."
+    text = f"The EU's earlier programme for Jordan was worth €90 million altogether: {told}"
+    assert [figure(text, part).date for part in ("15", "75")] == [date(2023, 5, 1), date(2023, 8, 1)]
+    assert figure(text, "90").envelope
 
 
 @pytest.mark.parametrize(

@@ -152,7 +152,12 @@ def _amounts(
 ) -> list[Amount]:
     amounts: list[Amount] = []
     for mention, window, ruling, day in zip(sums, around, rulings, dated, strict=True):
-        if window.sentence.paragraph != state.paragraph and window.sentence.intro is None:
+        intro = window.sentence.intro
+        if (
+            window.sentence.paragraph != state.paragraph
+            if intro is None
+            else amounts and amounts[-1].end <= context.sentences[intro].start  # another list
+        ):
             state.donor, state.receiver_here, state.paragraph = None, None, window.sentence.paragraph
         whole = amounts[ruling.whole] if ruling.whole is not None and ruling.whole < len(amounts) else None
         amount = _amount(context, mention, window, ruling, day, state, whole)
@@ -213,7 +218,11 @@ def _amount(
     if why:
         amount.reasons.append(f"recipient: {why}")
     _kind(context, amount, window, state)
-    amount.date, amount.date_precision, why = timing.date_of(context, amount.role, day, state.event)
+    # A payment out of a programme has its own day, as what was given before has.
+    paid = amount.role is Role.COMPONENT and day is not None and agreement.is_tranche(amount)
+    amount.date, amount.date_precision, why = timing.date_of(
+        context, Role.PAST if paid else amount.role, day, state.event
+    )
     if why:
         amount.reasons.append(f"date: {why}")
     if why.startswith(timing.BY_DOCUMENT):
@@ -267,9 +276,10 @@ def _kind(context: Context, amount: Amount, window: Window, state: _State) -> No
         amount.tranche = aid.tranche_of(following, holds)
     in_kind = following if amount.aid_type is AidType.MILITARY else ""
     amount.instrument = instrument_of(context, window, programme, in_kind, holds, amount.donor, amount.aid_type)
-    amount.envelope = aid.is_envelope(
-        window, amount.role, context.words(window.index + 1) if window.index + 1 < len(context.sentences) else ""
-    ) or (amount.programme == "ERA" and amount.donor == "G7" and amount.role in (Role.NEW, Role.PAST))
+    next_one = context.words(window.index + 1) if window.index + 1 < len(context.sentences) else ""
+    amount.envelope = aid.is_envelope(window, amount.role, next_one, amount.donor) or (
+        amount.programme == "ERA" and amount.donor == "G7" and amount.role in (Role.NEW, Role.PAST)
+    )
     amount.status = status_of(context, window, amount.role)
     if amount.role is Role.PLANNED and amount.status is Status.PROPOSED and asked_for(window) is None:
         state.unsaid.add(amount.id)

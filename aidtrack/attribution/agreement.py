@@ -7,8 +7,9 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import Final
 
-from aidtrack.attribution.aid import HELPERS, theme_of
+from aidtrack.attribution.aid import HELPERS, IN_TRANCHES, theme_of
 from aidtrack.attribution.context import Context
+from aidtrack.attribution.timing import IN_SENTENCE
 from aidtrack.lexicon import programmes
 from aidtrack.model import AidType, Amount, Instrument, Precision, Role, Status
 from aidtrack.patterns import Caseless
@@ -47,6 +48,7 @@ def instruments(context: Context, amounts: list[Amount], guessed: set[str], unsu
         unsure: ids of those whose type no word near them says.
     """
     fresh = (Role.NEW, Role.COMPONENT)
+    _paid_in_tranches(context, amounts)
     _programmes_of_parts(amounts, guessed)
     named = {amount.programme for amount in amounts if amount.id not in guessed and amount.role in fresh}
     for amount in amounts:
@@ -73,8 +75,8 @@ def instruments(context: Context, amounts: list[Amount], guessed: set[str], unsu
 
 #: "The first €1bn of a €5bn", "€3bn in grants to Kyiv, the first part of €7bn": a sum and what it is paid out of.
 _OUT_OF: Final = Caseless(
-    r"^(?:[^.;]{0,60}?\b(?:part|half|third|tranche|slice|share|instal+ment|portion))?\s+(?:from|of|out\s+of)\s+"
-    r"(?:(?:an?|the|its|their|[\w\s]{2,20}['’]s?)\s+)?(?:further\s+|total\s+|whole\s+)?[*_]*$"
+    r"^(?:[^.;]{0,60}?\b(?:part|half|third|tranche|slice|share|instal+ment|portion)|[^.;]{0,70}?(?=\sout\sof\s)|,(?=\sof\s))?"
+    r"\s+(?:from|of|out\s+of)\s+(?:(?:an?|the|its|their|[\w\s]{2,40}['’]s?)\s+)?(?:further\s+|total\s+(?:of\s+)?|whole\s+)?[*_]*$"
 )
 
 
@@ -98,6 +100,52 @@ def _out_of(context: Context, amounts: list[Amount]) -> None:
         one = first.instrument is None or second.instrument is None
         if one and Instrument.IN_KIND not in (first.instrument, second.instrument):
             first.instrument = second.instrument = first.instrument or second.instrument
+
+
+_OWN_DAY: Final = f"date: {IN_SENTENCE}"
+_DECIDED: Final = (Role.NEW, Role.PAST)
+#: "from the €9bn loan, was paid on 4 May", "of the €9bn agreed in May": whose day follows both sums.
+_WAS_PAID: Final = Caseless(r"[^.;$€£¥]{0,60}?\b(?:was|were|came|arrived|reached|had been|has been)\b")
+_OF_ITS_OWN: Final = Caseless(
+    r"[^.;]{0,40}?\b(?:that|which|agreed|promised|pledged|approved|adopted|announced|set up)\b"
+)
+
+
+def is_tranche(amount: Amount) -> bool:
+    """Whether words beside a sum call it one payment of a giver that pays in tranches, not a part of a payment."""
+    if amount.donor not in IN_TRANCHES:
+        return False
+    if any(told.startswith("one payment: ") for told in amount.reasons):
+        return True
+    part = any(told.startswith("a share of a sum") for told in amount.reasons)
+    return not part and any(told.startswith("a payment: ") for told in amount.reasons)
+
+
+def _paid_in_tranches(context: Context, amounts: list[Amount]) -> None:
+    """Let what a tranche is paid out of be an envelope of its giver's, and its day the tranche's that came on it."""
+    numbered = {one.parent_id: one.donor for one in amounts if one.tranche is not None and is_tranche(one)}
+    for amount in amounts if numbered else ():
+        if amount.role in _DECIDED and numbered.get(amount.id) == amount.donor is not None:
+            amount.envelope = True
+    for first, second in _paid_out_of(context, amounts):
+        if first.donor is None and first.role in _DECIDED and second.donor is not None:
+            first.donor = second.donor
+            first.reasons.append("donor: who gives what it is paid out of")
+        if second.donor not in IN_TRANCHES or second.role not in _DECIDED or second.high <= first.high:
+            continue
+        second.envelope = True
+        after = context.text[second.end : second.sentence[1]]
+        if (
+            first.role in _DECIDED
+            and _OWN_DAY in second.reasons
+            and _OWN_DAY not in first.reasons
+            and _WAS_PAID.match(after)
+            and not _OF_ITS_OWN.match(after)
+        ):
+            first.date, first.date_precision = second.date, second.date_precision
+            second.date, second.date_precision = None, None
+            first.reasons = [*(told for told in first.reasons if not told.startswith("date: ")), _OWN_DAY]
+            second.reasons = [told for told in second.reasons if told != _OWN_DAY]
 
 
 def _programmes_of_parts(amounts: list[Amount], guessed: set[str]) -> None:

@@ -56,7 +56,7 @@ _LAW: Final = Caseless(
 _FOUNDED: Final = Caseless(
     r"\b(?:creat\w+|establish\w+|sets?\s+up|setting\s+up|adopt\w*)\s+(?:an?\s+|the\s+)?(?:(?!and\b)[\w-]+\s+){0,3}"
     r"(?:facility|framework|programme|program|(?:trust|assistance|support|relief|aid|donation|special)\s+fund)\b"
-    r"|\bendow\w*\b|\bfor\s+the\s+(?:years|period)\s+20\d\d|\b(?:in|for)\s+the\s+(?:fiscal|financial|budget)\s+year\b"
+    r"|\bendow\w*\b|\bfor\s+the\s+(?:years|period)\s+20\d\d|\b(?:in|for)\s+the\s+(?:fiscal|financial|budget)\s+year\b(?!\s+before)"
     r"|\b(?:volume|size|budget|frame)\s+of\s+(?:the|its|this)\s+(?:[\w-]+\s+){0,3}?(?:programme|program|fund|facility|framework|scheme)\b"
     r"|\b(?:programme|program|fund|facility|framework|scheme)\s+(?:is|was|has\s+been|will\s+be)\s+(?:[\w-]+\s+)?"
     r"(?:increased|raised|expanded|topped\s+up|enlarged|extended)\b"
@@ -67,9 +67,23 @@ _FOUNDED: Final = Caseless(
 #: “The €5bn facility”, “its €5bn programme”: a pot that is spoken of by its size is one that others are paid from.
 _OF_ITS_SIZE: Final = Caseless(r"(?:\b(?:the|its|their|our)|['’]s?)\s+(?:[\w-]+\s+)?$")
 _POT: Final = Caseless(r"\s+(?:[\w-]+\s+){0,2}?(?:facility|fund|framework|programme|program)\b", rare=True)
+#: Whose programmes are paid in tranches, each of which is decided on and counts.
+IN_TRANCHES: Final = frozenset(("European Union", "International Monetary Fund"))
+#: "A 40-month arrangement", "a programme over three years"
+_TERM: Final = Caseless(
+    r"\b(?!this\b|last\b|next\b)[\w]+-(?:month|year)\s+(?:[\w-]+\s+){0,3}(?:programme|program|arrangement|facility|operation|agreement)\b"
+    r"|\b(?:programme|program|arrangement|facility|operation|agreement)\b[^.;]{0,60}?\b(?:over|of|for|across)\s+"
+    r"(?:(?:about|the|next|coming)\s+){0,2}[\w]+\s+(?:months|years)\b",
+    rare=True,
+)
 _UNDER_LAW: Final = Caseless(
     r"\b(?:from|under|out of|thanks to|paid (?:for )?(?:from|by|out of))\s+(?:the|this|that|a)\b[^.]{0,40}\b(?:law"
     r"|act|bill)",
+)
+#: "minutes after the law was signed", "once the bill had passed, it": when a package came, not what it is.
+_AFTER_LAW: Final = Caseless(
+    r"\b(?:after|once|as\s+soon\s+as)\s+[^.;,]{0,40}?\b(?:law|act|bill|supplemental|legislation)\b",
+    rare=True,
 )
 _TRANCHE: Final = Caseless(
     r"\b(?P<ordinal>\d{1,3}(?:st|nd|rd|th)|(?:[a-z]+-)?(?:first|second|third|[a-z]{3,}th))\s*(?:\s(?P<time>time)\b[^.]{0,90}?\b(?:drawn|draw"
@@ -458,7 +472,16 @@ def _of_publisher(publisher: str) -> tuple[AidType | None, str]:
     return None, ""
 
 
-def is_envelope(window: Window, role: Role, following: str) -> bool:
+def _follows_law(window: Window) -> bool:
+    """Whether words in another clause only say that a law came before."""
+    if _AFTER_LAW.search(window.near_right[:110], window.holds):
+        return True
+    before = window.near_left[-110:]
+    found = _AFTER_LAW.search(before, window.holds)
+    return found is not None and "," in before[found.end() :]
+
+
+def is_envelope(window: Window, role: Role, following: str, donor: str | None = None) -> bool:
     """Whether it is a law or facility for years that later packages are paid from."""
     if role not in (Role.NEW, Role.PAST):
         return False
@@ -466,6 +489,7 @@ def is_envelope(window: Window, role: Role, following: str) -> bool:
     if (
         _LAW.search(near, window.holds)
         and not _UNDER_LAW.search(window.near_right[:110])
+        and not _follows_law(window)
         and not re.search(r"\bdrawdown\b", near, re.IGNORECASE)
     ):
         return True
@@ -478,6 +502,8 @@ def is_envelope(window: Window, role: Role, following: str) -> bool:
         or _THIS_YEARS.search(window.near_left[-24:])
         or _FRAME_OF.search(window.near_left[-80:], window.holds)
     ):
+        return True
+    if donor in IN_TRANCHES and _TERM.search(near, window.holds):
         return True
     if _FACILITY.search(window.text, window.holds) is None:
         return False

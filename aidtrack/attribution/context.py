@@ -38,6 +38,8 @@ FORUMS: Final = frozenset(("Ukraine Defense Contact Group", "G20", "Coalition of
 FOES: Final = actors.FOES
 #: Who alone has held up the Union's money.
 HOLDS_OUT: Final = "Hungary"
+#: How national societies are called, which hand on what others give, and collect much.
+SOCIETIES: Final = ("Red Cross", "Red Crescent", "Red Cross Society", "Red Crescent Society")
 #: Members of the OECD's Development Assistance Committee: money goes to them only where the words say so.
 GIVERS: Final = actors.COMMITTEE
 #: How many characters behind an actor tell what it does.
@@ -57,8 +59,8 @@ _INSIDE: Final = Caseless(
     r"(?:(?:north|south|east|west)-?(?:west|east)?(?:ern)?\s+)?$",
 )
 _SPEAKS_FOR: Final = re.compile(
-    r"\b(?:[Ll]eaders|[Mm]inisters|[Mm]embers|governments|countries|states|government|parliament|president"
-    r"|people|board|[Bb]oard|council|cabinet|minister|shareholders|directors|management|secretary|chancellor"
+    r"\b(?:[Ll]eaders|[Mm]inisters|[Mm]embers|[Gg]overnments?|countries|states|[Pp]arliament|[Pp]resident"
+    r"|[Pp]eople|[Bb]oard|council|cabinet|minister|shareholders|directors|management|secretary|chancellor"
     r"|decision|move|intention|readiness|willingness)\s+of\s+(?:the\s+)?$"
 )
 _FROM: Final = re.compile(
@@ -93,7 +95,7 @@ _GETS: Final = Caseless(
     r"(?:(?:which|who|has|have|had|does|do|did|will|would|could|can|should|now|already|also|so|far|each|both|together"
     r"|alone|still|to|then|in|turn|meanwhile|is|was|are|were|be|been)[\s,]+){0,5}"
     r"(?:receiv\w*|gets?|got|getting|obtain\w*|benefit\w*|secur\w*|draws?\b|drew|borrow\w*|needs?|needed|waits?|waiting"
-    r"|expect(?:s|ed)?\s+(?:(?:an?|the|some|another|about)\b|[€$£]?\d+)|signed\s+up|(?<=be\s)eligible|t(?:akes?|ook)\s+out|appeal\w*|plead\w*|appl(?:y|ies|ied)\s+for|carr(?:y|ies)\s+out|implement\w*|buys?\b|repay\w*|thank(?:s|ed)|welcome[sd]|owes?"
+    r"|expect(?:s|ed)?\s+(?:(?:an?|the|some|another|about)\b|[€$£]?\d+)|signed\s+up|(?<=be\s)eligible|t(?:akes?|ook)\s+out|appeal\w*|plead\w*|appl(?:y|ies|ied)\s+for|carr(?:y|ies)\s+out|implement\w*|administer\w*|buys?\b|repay\w*|thank(?:s|ed)|welcome[sd]|owes?"
     r"|(?<=(?:is|as) )owed|(?<=was )(?:given|promised|granted|lent|offered)"
     r"|(?<=were )(?:given|promised|granted|lent|offered)|(?<=been )(?:given|promised|granted|lent|offered)"
     r"|(?<=be )(?:given|promised|granted|lent|offered))\b(?!\s+(?:ready|back|to\s+know))",
@@ -187,7 +189,11 @@ class Context:
         self._chamber_of_its_own()
         self.by_sentence: list[list[ActorMention]] = [[] for _ in sentences]
         begin = self.starts[0] if self.starts else len(self.text)
+        place = _PLACE_LINE.match(self.text, 0, 120)
+        written = place.end() if place is not None else 0
         for mention in self.mentions:
+            if mention.end <= written and mention.actor in GIVERS and mention.kind == "name":
+                continue  # "RAMSTEIN, Germany —" only tells where it was written
             if mention.start >= begin and not (mention.end <= self.dateline_end and self._in_dateline(mention)):
                 self.by_sentence[self.sentence_at(mention.start)].append(mention)
         self._heard: dict[int, list[Heard]] = {}
@@ -437,6 +443,10 @@ _DATELINE: Final = Caseless(
     r"[\s*_#>]*(?:[a-zà-þ][\w.’'à-ÿ/ -]{1,30}(?:,\s+[a-z][\w. ]{1,20})?,?\s+(?:—\s+)?"
     r"|(?:for\s+immediate\s+)?released?:?\s+(?:on\s+)?|by\s+[^,]{3,40},\s+)?[*_]*",
 )
+#: "RZESZOW, Poland (AP) —": a town in capitals and its country.
+_PLACE_LINE: Final = re.compile(
+    r"[\s*_#>]*[A-Z][A-Z .'’-]+,\s+[A-Z][\w. ]{2,30}?\s*(?:\([^)\n]{2,40}\)\s*)?(?:[—–]|--?\s)"
+)
 _LINE_END: Final = re.compile(r"[\s*_]*(?:\(|—|–|-|\.|:|\n|$)")
 
 
@@ -475,15 +485,42 @@ _NAMES: Final = frozenset(("name", "abbreviation"))
 
 
 def _voice(document: Document) -> str | None:
-    """Whose "we" it is: the publisher, where that is a government or institution."""
-    found = [m for m in actors.find(document.publisher) if m.actor != "Ukraine"] if document.publisher else []
-    press = _PRESS.search(document.publisher) is not None if found else False
+    """Whose "we" it is: the publisher, if that is a government, an institution or a charity that tells of gifts."""
+    publisher = document.publisher.strip()
+    found = [m for m in actors.find(publisher) if m.actor != "Ukraine"] if publisher else []
+    press = _PRESS.search(publisher) is not None
     kinds = ("government", "agency", "parliament", *(() if press else ("name", "abbreviation")))
     official = [m for m in found if m.kind in kinds or (m.kind in _NAMES and actors.types().get(m.actor) != "country")]
-    return official[0].actor if official else None
+    giver, types = official[0].actor if official else None, actors.types()
+    known = giver is not None and (giver in types or giver.endswith(SOCIETIES))
+    institution = known and (official[0].kind not in _NAMES or types.get(giver or "") != "country")
+    if institution or press or not publisher or not _is_charity(document):
+        return giver if known else None  # a foundation may publish what it knows of others
+    named = official[0].end - official[0].start if official else 0
+    return publisher if named < len(publisher) - 4 else giver
+
+
+def _is_charity(document: Document) -> bool:
+    """Whether who publishes a text tells in it of what it collected and gave: "we raised", "our donors"."""
+    if not any(word in document.text for word in _CHARITABLE):
+        return False
+    own = _QUOTED.sub(" ", document.text)
+    return bool(_RAISED.finditer(own) and _OUR_DONORS.finditer(own))
 
 
 _QUOTED: Final = re.compile(r"“[^”]{0,1500}”|\"[^\"]{0,1500}\"|«[^»]{0,1500}»")
+#: What a charity says of its own gifts.
+_RAISED: Final = Opening(
+    r"\b[wW]e(?:['’]ve)?\s+(?:(?:have|had|also|already|were\s+able\s+to|successfully|so\s+far|together)\s+){0,3}"
+    r"(?:raised?|donated?|collected?|delivered?|deliver|purchased?|bought|buy|sourced|handed\s+over|sent|send|shipped|gave)\b"
+)
+#: One of them stands in every text in which a charity speaks.
+_CHARITABLE: Final = ("our donors", "your donation", "your gift", "ur supporters", "olunteers", "enerosity", "undrais",
+                      "profit", "501(c)", "ur charity", "ur foundation")  # fmt: skip
+_OUR_DONORS: Final = Opening(
+    r"\b(?:[oO]ur\s+(?:generous\s+)?(?:donors|supporters|volunteers|foundation|charity|fundrais\w+|organi[sz]ation|community"
+    r"|members|team)|[yY]our\s+(?:donations?|gifts?|generosity|help|support)|[nN]on-?profit|501\(c\))"
+)
 _FIRST_PERSON: Final = Opening(r"\b(?:[wW]e|[oO]ur|I|my|us)\b")
 
 
@@ -599,13 +636,15 @@ def _leads_on(before: str, last: str) -> bool:
 
 #: "To the Czech ammunition initiative" names whose idea it is, not who receives.
 _ITS_IDEA: Final = Caseless(
-    r"(?:-(?:led|bought|made|built|run|funded|financed|organi[sz]ed|brokered|owned|trained)\b|\s+(?:[\w-]+\s+){0,2}?(?:initiative|scheme|plan|model|programme|program|coalition|mechanism|fund|bank)\b)"
+    r"(?:-(?:led|bought|made|built|run|funded|financed|organi[sz]ed|brokered|owned|trained|backed|controlled|occupied|based|held)\b|\s+(?:[\w-]+\s+){0,2}?(?:initiative|scheme|plan|model|programme|program|coalition|mechanism|fund|bank)\b)"
 )
 
 
 #: "A spokeswoman for the French ministry", "a trip to Warsaw" give it nothing.
 _SPEAKER: Final = Caseless(
-    r"\b(?:spokes\w+\s+for|(?:trip|visits?|travel\w*|journey|flight|flew|flying|went|returned|envoy|ambassador)\s+to)\s+(?:the\s+)?$"
+    r"\b(?:spokes\w+\s+for|(?:trip|visits?|travel\w*|journey|flight|flew|flying|returned|envoy|ambassador"
+    r"|(?<!lion )(?<!\dbn )(?<!\dm )(?<!\d )(?<!money )(?<!aid )(?<!which )(?<!half )(?<!rest )(?<!it )(?<!euros )"
+    r"(?<!dollars )went)\s+to)\s+(?:the\s+)?$"
 )
 
 
@@ -666,6 +705,8 @@ def _is_bystander(text: str, mention: ActorMention, before: str, last: str, lead
         return False
     if (last == "to" or "spokes" in before) and _SPEAKER.search(before):
         return True
+    if gives and demonym and _ITS_OWN.match(text, mention.end):
+        return True
     if gives and last == "of" and not _TO_STATE.search(before):
         return True  # "a project of the government of Norway"
     return gives and demonym and last not in _TOWARDS and _WHO_GETS.match(text, mention.end) is None
@@ -693,6 +734,11 @@ _TOWARDS: Final = frozenset(("to", "for", "help", "helps", "helping", "support",
 _WHO_GETS: Final = re.compile(
     r"\s+(?:[a-z-]+\s+)?(?:people|forces|army|troops|soldiers|government|families|civilians|children|farmers|victims|firms"
     r"|companies|authorities|refugees|military|economy|budget|police|ministry)\b"
+)
+#: "For American stocks": what a giver spends at home.
+_ITS_OWN: Final = re.compile(
+    r"\s+(?:[a-z-]+\s+)?(?:units|stocks|stockpiles|arsenals?|inventor(?:y|ies)|bases|industry|companies|firms|factories"
+    r"|manufacturers|contractors|taxpayers|workers|jobs|weapons|arms|equipment)\b"
 )
 #: "For Ukrainian wheat bound for Somalia".
 _GRAIN: Final = re.compile(r"\s+(?:wheat|grain|corn|maize|flour|barley|exports?)\b")
@@ -908,9 +954,28 @@ def _aside(text: str, mention: ActorMention) -> bool:
     return end > 0 and _GIVES.match(rest) is not None and _GETS.match(rest) is None
 
 
+#: What a foundation does where it gives; most of what is said of one that no list names is no gift.
+_DONATES: Final = Caseless(
+    r"(?:\s+\([^()]{2,12}\))?[\s,]+(?:(?:which|that|who|has|had|have|will|would|also|already|itself|so\s+far|since|then|alone|successfully|on\s+\w+day)\s+){0,4}"
+    r"(?:announc|pledg|provid|giv|gave|send|sent|donat|contribut|promis|offer|deliver|suppl|allocat|transfer|hand|approv"
+    r"|paid|pays|put|add|rais|collect|bought|buys|purchas|fund(?:ed|s)\b|pass(?:ed|es)\s+on|financ|spent|commit|grant|award|earmark|releas)|\s(?:[a-z]{0,3}[€$£¥]|\d)"
+)
+
+
+def _donates(text: str, mention: ActorMention) -> bool:
+    """Whether a giver that no list names is told to give: "the Lind Foundation donated", "from the Lind Foundation"."""
+    after = text[mention.end : mention.end + LOOK]
+    from_it = _FROM.search(text, max(0, mention.start - 34), mention.start) is not None
+    return from_it or after[:2] in ("'s", "’s") or _DONATES.match(after) is not None
+
+
 def _gives(context: Context, mention: ActorMention) -> float:
     text = context.text
-    if mention.actor in FORUMS:
+    if (
+        mention.kind == "bearer"
+        or mention.actor in FORUMS
+        or (not actors.is_listed(mention.actor) and not _donates(text, mention))
+    ):
         return 0.0
     if _NOT_ITSELF.match(text, mention.end, mention.end + 60):
         return 2.0 if _ITS_LEADERS.match(text, mention.end, mention.end + 70) else 0.0
@@ -941,7 +1006,7 @@ def _gives(context: Context, mention: ActorMention) -> float:
         if "with" in before and _WITH.search(text, max(0, mention.start - 12), mention.start) and _GIVING.match(after):
             return 2.2
         if ("from" in before or "by" in before) and _FROM.search(before):
-            return 0.0 if led_by(text, mention) or _ON_TO.match(text, mention.end) else 2.0
+            return 0.0 if led_by(text, mention) or on_the_way(text, mention) else 2.0
         if _ASKED.search(before) or before.endswith(("on behalf of the ", "on behalf of ")):
             return 2.0
         if "with" in before and mention.kind in PARTIES and _dealt_with(text, mention):
@@ -962,8 +1027,20 @@ def _gives(context: Context, mention: ActorMention) -> float:
 #: Who only counts what is given, and in whom money goes.
 _BY_ITS_COUNT: Final = ("ccording to ", "ccording to the ")
 _INTO_IT: Final = ("into ", *_BY_ITS_COUNT)
+#: "Countries from Estonia to Georgia", "shipped from Poland to Ukraine" tell where.
+_TRAVELS: Final = re.compile(
+    r"\b(?:countries|nations|states|allies|went|flew|flown|moved|shipped|travel\w*|drove|driven|transport\w*)\s+from\s+(?:the\s+)?$"
+)
 #: "From Gaza to Sudan" tells where.
 _ON_TO: Final = re.compile(r"\s+to\s+(?:the\s+)?[A-Z][a-z]")
+
+
+def on_the_way(text: str, mention: ActorMention) -> bool:
+    """Whether it is only where something comes from: "from Gaza to Sudan", but "a grant from Norway to Sudan"."""
+    if _ON_TO.match(text, mention.end) is None:
+        return False
+    stays = mention.kind == "capital" or actors.is_in_need(mention.actor)
+    return stays or _TRAVELS.search(text, max(0, mention.start - 30), mention.start) is not None
 
 
 def led_by(text: str, mention: ActorMention) -> bool:
@@ -1028,7 +1105,8 @@ def _main_donor(context: Context) -> str | None:
                 continue
             gives = context.gives(mention)
             told = receives(context, mention)
-            if mention.kind in _OFFICES or (told < 2 and mention.kind != "capital" and mention.actor in GIVERS):
+            own = mention.kind == "government" and mention.actor in GIVERS  # "for the Pentagon"
+            if own or mention.kind in _OFFICES or (told < 2 and mention.kind != "capital" and mention.actor in GIVERS):
                 told = 0.0
             scores[mention.actor] += weight * (gives if gives >= 1.5 else 0.2 * gives) - told
     for actor in (context.recipient, "Ukraine"):
@@ -1092,7 +1170,7 @@ def _names_grain(text: str, mention: ActorMention) -> bool:
 def _main_recipient(context: Context) -> str | None:
     """The country that receives most often, and is spoken of most."""
     scores: dict[str, float] = defaultdict(float)
-    kinds, types = ("name", "demonym", "abbreviation", "capital", "leader"), actors.types()
+    kinds, types = ("name", "demonym", "abbreviation", "capital", "leader", "bearer"), actors.types()
     for mention in context.in_title:
         if mention.kind in kinds and mention.actor not in FOES and types.get(mention.actor) == "country":
             told = _told(context.document.title, mention) or _is_topic(context, mention)
@@ -1108,7 +1186,8 @@ def _main_recipient(context: Context) -> str | None:
         told = receives(context, mention)
         if mention.kind == "capital" and mention.actor in GIVERS:
             told = 0.0  # "flew to London"
-        spoken = 1.0 if mention.actor == "Ukraine" and not _names_grain(context.text, mention) else 0.3
+        spoken = 0.0 if mention.kind == "bearer" else 0.3
+        spoken = 1.0 if spoken and mention.actor == "Ukraine" and not _names_grain(context.text, mention) else spoken
         scores[mention.actor] += (
             (told if mention.kind in ("name", "capital") else told / 2)
             + spoken

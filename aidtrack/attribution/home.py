@@ -51,11 +51,14 @@ def marked(text: str) -> frozenset[str]:
 
 def published_in(context: Context) -> str | None:
     """The country of a text's publisher."""
-    published = actors.find(context.document.publisher) if context.document.publisher else []
+    publisher = context.document.publisher
+    published = actors.find(publisher) if publisher else []
+    if published and not actors.is_listed(published[0].actor):
+        published = actors.find(publisher.split()[0])  # "Irish Red Cross"
     return published[0].actor if published else None
 
 
-def _dated_in(context: Context) -> str | None:
+def dated_in(context: Context) -> str | None:
     """The country of a text's dateline."""
     dateline = _DATELINE.match(context.text[:100])
     if dateline is None or _AGENCY.search(dateline[0]):
@@ -95,9 +98,9 @@ def dollar_countries(context: Context) -> list[str]:
 
 def _sharing(context: Context, shared: str) -> list[str]:
     table, marks, named = currencies.home_currency(), context.marked, context.named
-    published, dated_in = published_in(context), _dated_in(context)
+    published, dated = published_in(context), dated_in(context)
     titled = [mention.actor for mention in context.in_title if mention.actor in _ENGLISH]
-    shown = (context.voice, published, context.donor, dated_in if dated_in in _ENGLISH else None, *titled)
+    shown = (context.voice, published, context.donor, dated if dated in _ENGLISH else None, *titled)
     own = [c for c in shown if c and (shared, c) in table]
     if "USD" in marks:  # who marks American dollars means its own by the bare sign
         if context.voice in own:

@@ -7,19 +7,21 @@ from bisect import bisect_left
 from operator import attrgetter
 from typing import Final
 
-from aidtrack.attribution import sections
+from aidtrack.attribution import home, sections
 from aidtrack.attribution.context import (
     FOES,
     FORUMS,
     GIVERS,
     HOLDS_OUT,
     PARTIES,
+    SOCIETIES,
     TALKS_WITH,
     Context,
     Window,
     asks,
     is_subject,
     led_by,
+    on_the_way,
     owner_of,
     receives,
 )
@@ -39,10 +41,11 @@ _PRONOUN: Final = Caseless(
 _NAMELESS: Final = Caseless(
     r"\b(?:allies|partners|donors|backers|citizens|volunteers|(?:\d+|some\s+\d+)\s+(?:nations|countries)"
     r"|members\s+of\s+the\s+(?:coalition|group)|governments\s+and\s+lenders|world\s+leaders|gulf\s+states"
-    r"|western\s+(?:countries|nations|governments)"
+    r"|western\s+(?:countries|nations|governments)|(?<!in )(?<!of )(?<!to )(?<!from )the\s+west(?!\s+bank)"
+    r"|(?:^|[,;:]\s|total\s|overall\s|that\s)(?:pledges|donations|contributions)(?=\s+(?:have|had|came|come|amount|brought|rais))"
     r"|(?<!both\s)countries|(?<!united\s)nations|(?<!\ba\s)(?<!\bhost\sthe\s)conference|contributions\s+to\s+the\s+fund|delegations)\b(?!['’])[^.;]{0,40}?\b(?:have|had"
     r"|has|pledged?|promised?|offer(?:ed)?|agreed?|provided|gave|given|commit(?:ted)?|put|made|brought|amounted|raised"
-    r"|generated|contributed|collect(?:s|ed)?|chipped|raises?|promise|brings?)\b",
+    r"|generated|contributed|collect(?:s|ed)?|came|come|hoped?|chipped|raises?|promise|brings?)\b",
     rare=True,
 )
 #: Within a sentence a capital names those of the Alliance.
@@ -119,7 +122,9 @@ def donor_of(
     if lister is not None:
         return lister, "the list's introduction names it"
     if whole is not None:
-        return whole, "that of its whole"
+        head = sections.giver(context, window.index)
+        other = head is not None and owner_of(head) != whole
+        return (owner_of(head), _HEADED) if head is not None and other else (whole, "that of its whole")
     if own is not None and own != previous and (previous is None or _other_money(previous, currency)):
         return own, BY_CURRENCY
     if own is not None and own == previous:
@@ -145,6 +150,7 @@ BY_VERB: Final = 2.5
 PLAIN: Final = 3.0
 CARRIED_ON: Final = "carried on from the amount before"
 ONLY_NEAR: Final = "the only actor near"
+_HEADED: Final = "its section is headed by it"
 BY_CURRENCY: Final = "its own currency, and the text speaks of it"
 
 
@@ -298,7 +304,7 @@ def _giver_of_euros(context: Context, window: Window) -> str | None:
 def _other_money(actor: str, currency: str) -> bool:
     """Whether it has another money of its own, as a country of the Committee or an institution."""
     member = actor in GIVERS or actors.types().get(actor) != "country"
-    return member and actors.currency_of().get(actor) != currency
+    return member and actors.currency_of().get(actor, currency) != currency
 
 
 def _carried(
@@ -332,7 +338,7 @@ def _carried(
         return house, "whose parliament decides"
     head = sections.giver(context, window.index)
     if head is not None:
-        return owner_of(head), "its section is headed by it"
+        return owner_of(head), _HEADED
     if (
         last is not None
         and last != context.donor
@@ -357,6 +363,9 @@ def _carried(
     country = context.publisher_country
     if country in GIVERS and country != context.recipient:
         return country, "the publisher's country"
+    dated = home.dated_in(context) if _OFFICE.search(window.left) else None
+    if dated in GIVERS and dated != context.recipient:
+        return dated, "in whose capital it is dated"
     only = _only_giver(context)
     return only, "the only giver that the text names" if only else ""
 
@@ -377,9 +386,15 @@ def _only_giver(context: Context) -> str | None:
 
 #: Who speaks for a country and not for an institution.
 _MINISTER: Final = re.compile(
-    r"\W*The\s+(?:(?:finance|defen[cs]e|foreign|development|prime|interior|budget|health)\s+minist(?:er|ry)|chancellor"
+    r"\W*(?:[A-Z]\w+(?:\s+\w+){0,2},\s+)?The\s+(?:(?:finance|defen[cs]e|foreign|development|prime|interior|budget|health)\s+minist(?:er|ry)|chancellor"
     r"|(?:federal\s+)?government|cabinet)\b",
     re.IGNORECASE,
+)
+
+
+#: "BERLIN — The government approved": it is that of the capital.
+_OFFICE: Final = re.compile(
+    r"\b[Tt]he\s+(?:(?:finance|defen[cs]e|foreign|development|prime|interior)\s+minist(?:er|ry)|chancellor|government|cabinet)\b"
 )
 
 
@@ -392,12 +407,14 @@ def _in_office(context: Context, window: Window) -> str | None:
 
 
 _THAT_FUND: Final = re.compile(r"\W*(?:The|This|That)\s+(?:[Ff]acility|[Ff]und|mechanism|instrument)\b")
+#: An institution that is called by a word of its name.
+_THAT_BANK: Final = re.compile(r"\W*The\s+(Bank|Fund|bank|bloc|Alliance|alliance)\b(?!\s+of\b)")
 
 
 def _that_fund(context: Context, window: Window) -> str | None:
     """Whose fund the sentence before names: "The facility was topped up by $3 million"."""
     if not _THAT_FUND.match(window.text):
-        return None
+        return _that_bank(context, window)
     for index in range(window.index - 1, max(-1, window.index - 3), -1):
         start = context.sentences[index].start
         for _, programme in context.programmes_between(start, context.sentences[index].end):
@@ -407,6 +424,23 @@ def _that_fund(context: Context, window: Window) -> str | None:
             if actors.types().get(mention.actor) == "fund":
                 return owner_of(mention.actor)
     return None
+
+
+def _that_bank(context: Context, window: Window) -> str | None:
+    """The one institution named before that a word of its name stands for: "The Bank has also lent $3 million"."""
+    called = _THAT_BANK.match(window.text)
+    if called is None:
+        return None
+    word = called[1].title()
+    places = {"Bloc": "European Union", "Alliance": "NATO"}
+    named = {
+        m.actor
+        for m in context.mentions
+        if m.start < window.start
+        and (m.actor == places.get(word) or word in m.actor)
+        and actors.types().get(m.actor) == "institution"
+    }
+    return named.pop() if len(named) == 1 else None
 
 
 _HELD_UP: Final = Caseless(
@@ -543,7 +577,7 @@ def _best_giver(context: Context, window: Window) -> tuple[float, ActorMention] 
 
 def _hands_on(mention: ActorMention) -> bool:
     """Whether it mostly passes on what others give: an agency of the United Nations, the Red Cross."""
-    return mention.actor in actors.pays_as() or mention.actor in _CHANNELS
+    return mention.actor in actors.pays_as() or mention.actor in _CHANNELS or mention.actor.endswith(SOCIETIES)
 
 
 _CHANNELS: Final = frozenset(("United Nations", "Red Cross", "International Committee of the Red Cross"))
@@ -799,9 +833,7 @@ def _labels(context: Context, window: Window, mention: ActorMention, between: st
         return False
     if mention.kind == "capital" and text.endswith((" in ", " at "), 0, mention.start):
         return False  # "at the meeting in Paris: $3m for food"
-    if mention.actor in actors.pays_as() and _THROUGH.search(
-        text, max(window.sentence.start, mention.start - 90), mention.start
-    ):
+    if _hands_on(mention) and _THROUGH.search(text, max(window.sentence.start, mention.start - 240), mention.start):
         return False
     return not (actors.is_in_need(mention.actor) and receives(context, mention) >= 2.5)
 
@@ -903,7 +935,7 @@ def _score_after(context: Context, window: Window, mention: ActorMention) -> flo
             between,
         )
         and len(between) < 80
-        and not re.match(r"\s+to\s+[A-Z]", text[mention.end : mention.end + 8])  # "from Gaza to Sudan"
+        and not on_the_way(text, mention)
         and not led_by(text, mention)
     ):
         if between.endswith(("followed by ", "followed by the ")):
@@ -1062,7 +1094,7 @@ def _shared_out(context: Context, window: Window) -> str | None:
 _GAVE_EACH: Final = Caseless(
     r"(?:,|\s*:)?\s++(?:(?:have|has|had|also|each|will|then|already)\s++)*"
     r"(?:gave|given|gives?|pledged?|promised?|confirm(?:ed)?|add(?:ed)?|put\s+(?:in|up)|provided?|contributed?|sent|send|commit(?:ted)?"
-    r"|announced?|offer(?:ed)?|donat\w+)?\s*(?:about\s+|some\s+)?"
+    r"|announced?|offer(?:ed)?|donat\w+|spen[dt]|pa(?:y|id)|len[dt]|allocat\w+|approv\w+|set\s+aside|earmark\w*|financ\w+)?\s*(?:about\s+|some\s+)?"
     r"(?:(?:[a-z]{2,3}\s?)?[^\w\s]?[\d.,]++[^,;.]*+)?$"
 )
 #: "The Union and Amman are near a deal": of two that strike one, who never gives receives.
@@ -1073,7 +1105,7 @@ _DEAL: Final = Caseless(
 
 #: "Sweden, Norway and Denmark will together pay": what may stand between givers of one sum.
 _LISTED: Final = re.compile(r",\s+(?:the\s+)?|,?\s+and\s+(?:the\s+)?")
-_TOGETHER: Final = Caseless(r"[\s,]+(?:\w+\s+){0,2}?(?:together|jointly|pooled|teamed\s+up|announced\s+a\s+joint)\b")
+_TOGETHER: Final = Caseless(r"[\s,]+(?:\w+\s+){0,3}?(?:together|jointly|pooled|teamed\s+up|(?:an?|their)\s+joint)\b")
 
 
 def _jointly(context: Context, window: Window, mention: ActorMention) -> str | None:
@@ -1229,7 +1261,7 @@ def _may_receive(mention: ActorMention, donor: str | None) -> bool:
     if (donor is not None and mention.actor in donor) or mention.actor in ("Russia", "Belarus"):
         return False
     return (
-        mention.kind in ("name", "demonym", "abbreviation", "capital", "government", "leader")
+        mention.kind in ("name", "demonym", "abbreviation", "capital", "government", "leader", "bearer")
         or (mention.kind == "agency" and mention.actor not in GIVERS)
     ) and actors.types().get(mention.actor) == "country"
 

@@ -124,7 +124,7 @@ def _vote(context: Context, mention: Mention, window: Window) -> Ruling:
     said: dict[tuple[str, str], float] = {}
     for heard in context.heard(window.index, window.end):
         weight = heard.cue.weight * _reach(heard, window)
-        if not weight or _lies_ahead(context, heard):
+        if not weight or _lies_ahead(context, heard) or _is_month(context, heard):
             continue
         words = " ".join(context.text[heard.start : heard.end].split())
         key = heard.cue.role, words
@@ -158,6 +158,11 @@ def _lies_ahead(context: Context, heard: Heard) -> bool:
     stretch = 14 if heard.cue.role == "cumulative" else 0  # where the stretch's last year follows the cue
     years = _A_YEAR.findall(context.text, heard.start, heard.end + stretch)
     return bool(years) and int(years[-1]) >= context.day.year + (heard.cue.role == "cumulative")
+
+
+def _is_month(context: Context, heard: Heard) -> bool:
+    """Whether what could be "may" is the month: "the $9bn that May brought"."""
+    return heard.cue.reason == "possible" and context.text.startswith("May", heard.start)
 
 
 _CONFERENCE: Final = Caseless(
@@ -275,8 +280,8 @@ _KNOWN: Final = re.compile(
 
 #: "The €7 billion that the Bundestag approved for this year": a relative clause tells what was decided before.
 _THAT_WAS: Final = re.compile(
-    r"^\W*(?:[\w'’-]+\s+){0,6}?(?:that|which)\s+(?:the\s+)?(?!House|Senate|lower|committee)[\w ]{2,30}?\s+"
-    r"(?:had\s+)?(?:approved|passed|adopted|voted|gave|provided|appropriated"
+    r"^\W*(?:[\w'’-]+\s+){0,6}?(?:that|which)\s+(?!(?:the\s+)?(?:House|Senate|lower|committee))[\w ]{2,34}?\s+"
+    r"(?:had\s+)?(?:approved|passed|adopted|voted|gave|provided|appropriated|(?<!to\s)put|poured|wrote"
     r"|set\s+aside|granted|launched|signed)\b"
 )
 
@@ -344,7 +349,7 @@ def _definite(
     elif _KNOWN.match(window.near_right[:80]):
         ruling.vote("past", 3.0, "spoken of as known")
     elif window.index > 1:
-        ruling.vote("past", 0.7, "spoken of as known")
+        ruling.vote("past", 0.4, "spoken of as known")
 
 
 def _aid_score(context: Context, window: Window, ruling: Ruling) -> float:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
 
 from aidtrack.lexicon import actors
@@ -10,7 +11,10 @@ if TYPE_CHECKING:
     from aidtrack.attribution.context import Context
 
 #: A heading has no more characters, and a line without a full stop that long or shorter ends a section.
-LONGEST: Final = 60
+LONGEST: Final = 76
+#: "Japan (JICA)", "Inter-American Development Bank (IDB)": the bracket is no part of the name.
+_IN_BRACKETS: Final = re.compile(r"\(([^()]{4,60})\)?$")
+_SHORT: Final = re.compile(r"\s+\([^()]{2,24}\)?$")
 _MARKS: Final = " \t*_#:.—–-\"“”'‘’0123456789)"
 
 
@@ -46,7 +50,13 @@ def _heading(context: Context, index: int) -> str | None:
         words = words.title()
         named = actors.find(words)
     else:
-        named = [m for m in context.by_sentence[index] if context.text[m.start : m.end] == words]
+        whole = context.words(index).lstrip(_MARKS).rstrip(_MARKS[:-11])  # "United24" ends with digits of its own
+        in_brackets = _IN_BRACKETS.search(words)
+        words = next((m.actor for m in context.by_sentence[index] if m.actor == whole), _SHORT.sub("", words))
+        named = [m for m in context.by_sentence[index] if context.text[m.start : m.end] == words][:1]
+        if not named and in_brackets is not None:
+            words = in_brackets[1]
+            named = [m for m in context.by_sentence[index] if context.text[m.start : m.end] == words]
     if (
         not named
         and (topics := {m.actor for m in context.by_sentence[index] if context.goes_to(m)})
@@ -71,6 +81,8 @@ def givers(context: Context) -> bool:
     """Whether the headings name those who give: half of them are seen giving, and none is who receives."""
     named = {actor for actor in context.headings if actor is not None}
     gives = {m.actor for m in context.mentions if m.actor in named and context.gives(m) >= 2}
+    # A bank or a charity heads what it gives; an agency of the United Nations may head what it gets.
+    gives |= {actor for actor in named if actors.types().get(actor) != "country" and actor not in actors.pays_as()}
     return context.recipient not in named and 2 * len(gives) >= max(len(named), 1)
 
 

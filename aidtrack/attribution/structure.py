@@ -33,6 +33,7 @@ def settle(
     siblings(mentions, windows, rulings)
     repeats(mentions, windows, rulings)
     rates(mentions, windows, rulings)
+    first_paid(mentions, windows, rulings)
     bullets(context, mentions, windows, rulings)
     colons(mentions, windows, rulings)
     continued(context, mentions, windows, rulings)
@@ -243,6 +244,28 @@ def _both_known(first: Window, second: Window) -> bool:
     return first.near_left.endswith("the ") and second.near_left.endswith(" and the ")
 
 
+#: "A $7bn arrangement, with an immediate disbursement of", "a four-year loan of $9bn and the first tranche,"
+_FIRST_PAID: Final = Caseless(
+    r"\b(?:immediate|first|initial)\s+(?:disbursement|tranche|instal?lment|payment|purchase|drawing|release)\b[^.;]{0,24}$",
+    rare=True,
+)
+
+
+def first_paid(mentions: list[Mention], windows: list[Window], rulings: list[Ruling]) -> None:
+    """“Approved a loan of $9bn, with an immediate disbursement of $1bn”: what is paid first is a part."""
+    for number in range(1, len(mentions)):
+        elder, window = _stated(mentions, number - 1), windows[number]
+        if (
+            windows[elder].index == window.index
+            and mentions[number].conversion_of is None
+            and rulings[elder].role in (Role.NEW, Role.PLANNED)
+            and rulings[number].role is not Role.OTHER
+            and _can_hold(mentions[elder], mentions[number])
+            and _FIRST_PAID.search(window.near_left[-60:], window.holds)
+        ):
+            rulings[number].settle(_part_of(rulings[elder].role), "what is paid first of the sum before it", elder)
+
+
 _RATE: Final = Caseless(r"^\W*(?:a|per|each|every)\s+year\b", rare=True)
 
 
@@ -394,7 +417,9 @@ def colons(mentions: list[Mention], windows: list[Window], rulings: list[Ruling]
             between = _between(windows[number], windows[index].start)
             listed = part.conversion_of is None and _LISTING.match(between) and not _INSTEAD.search(between)
             shared = ("cumulative",) if rulings[number].role is Role.CUMULATIVE else ()
-            open_role = ruling.role is not Role.OTHER and ruling.strongest_but("new", "component", *shared) < FIRM
+            open_role = (
+                ruling.role is not Role.OTHER and ruling.strongest_but("new", "component", "other", *shared) < FIRM
+            )
             if listed and open_role and _can_hold(whole, part):
                 ruling.settle(_part_of(rulings[number].role), "listed behind a colon after its total", number)
 
@@ -443,12 +468,14 @@ _CONSISTS: Final = Caseless(
 _PACKAGE: Final = Caseless(r"\b(?:package|donation|contribution|assistance|funding)\b")
 _BESIDES: Final = Caseless(
     r"\b(?:separately|also|in\s+addition|additional\w*|on\s+top|besides|last|since|earlier|predecessor"
-    r"|so\s+far|total\w*|a\s+(?:further|second|separate)\s+(?:package|contribution|donation|gift|pledge))\b",
+    r"|so\s+far|total\w*|a\s+(?:further|second)\s+(?:package|contribution|donation|gift|pledge)|a\s+separate\s+[\w-]+|at\s+the\s+same\s+time)\b",
     rare=True,
 )
 
 
+_SO_FAR: Final = Caseless(r"\b(?:so\s+far|to\s+date|already|since)\b")
 _ANNOUNCES: Final = Caseless(r"\bannounc(?:es|ed|ing)\b")
+_PLEDGED: Final = Caseless(r"\b(?:pledg|promis)(?:ed|ing)\b")
 
 
 #: A figure in a list's introduction may be the whole of the list.
@@ -461,7 +488,10 @@ def listed_as_news(context: Context, window: Window) -> bool:
     if intro is None or not window.sentence.bullet:
         return False
     words = context.words(intro)
-    if _ANNOUNCES.search(words) is None or _SHARES.search(words) is not None:
+    told = _ANNOUNCES.search(words) is not None or (
+        _PLEDGED.search(words) is not None and _SO_FAR.search(words) is None
+    )
+    if not told or _SHARES.search(words) is not None:
         return False
     return _FIGURE.search(words) is None
 
@@ -486,6 +516,7 @@ def breakdown(context: Context, mentions: list[Mention], windows: list[Window], 
                 ruling.role is Role.NEW
                 and ruling.votes.get("new", 0.0) < FIRM
                 and part.high < whole.high
+                and (_PACKAGE.search(window.clause) or _SHARES.search(window.clause) or window.sentence.bullet)
                 and not listed_as_news(context, window)
                 and not _BESIDES.search(window.text, window.holds)
                 and not _another_gives(context, window, windows[number])
@@ -541,6 +572,8 @@ def taken_apart(context: Context, mentions: list[Mention], windows: list[Window]
             whole, rest, last = number, mention.high, window.index
 
 
+#: A total of its own is no share: "Since May, humanitarian help alone exceeds", "Total energy aid has reached".
+_TOTAL: Final = Caseless(r"\b(?:since|total|overall|altogether)\b", rare=True)
 #: A kind of aid or a way of paying as what is counted: "Military support amounts to", "The financial part comes to".
 _KIND: Final = Caseless(
     r"\b(?:military|humanitarian|financial|civilian|economic|budget|macro-financial|development|non-military|non-lethal"
@@ -578,6 +611,7 @@ def by_kind(context: Context, mentions: list[Mention], windows: list[Window], ru
             and ruling.strongest("past", "planned", "other") < FIRM
             and (_KIND.search(window.near_left, window.holds) or _WENT.match(window.near_right))
             and not _KIND.search(windows[whole].near_left, windows[whole].holds)
+            and not _TOTAL.search(window.near_left, window.holds)
             and not _another_gives(context, window, windows[whole])
         ):
             ruling.settle(Role.COMPONENT, "a kind of aid within the total before it", whole)

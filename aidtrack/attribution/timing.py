@@ -55,18 +55,19 @@ _ON_THE: Final = re.compile(
 
 
 def _days_in_passing(text: str, start: int, end: int, day: date) -> list[DateMention]:
-    """Days that are told by a weekday's genitive or a bare number, read against the day of publication."""
+    """Days that are told by a weekday's genitive, read against the day of publication."""
     found: list[DateMention] = []
     if text.find("day's ", start, end) >= 0 or text.find("day’s ", start, end) >= 0:
         for gift in _DAYS_GIFT.finditer(text, start, end):
             for told in dates.find(gift["day"], day):
                 found.append(DateMention(gift.start("day"), gift.end("day"), told.value, told.precision, True))
-    if text.find(" the ", start, end) >= 0:
-        for match in _ON_THE.finditer(text, start, end):
-            value = _last_day(int(match["number"]), day)
-            if value is not None:
-                found.append(DateMention(match.start(), match.end(), value, Precision.DAY, True))
     return found
+
+
+def _day_in(number: int, month: date, day: date) -> date | None:
+    """The day of a number in a month that has come by another day, None where there is none."""
+    value = month.replace(day=number) if 1 <= number <= monthrange(month.year, month.month)[1] else None
+    return value if value is not None and value <= day else None
 
 
 def _last_day(number: int, day: date) -> date | None:
@@ -102,12 +103,31 @@ class Calendar:
             sentence, text = self.context.sentences[index], self.context.text
             found = self._read(index)
             if self.context.day is not None:
-                found += _days_in_passing(text, sentence.start, sentence.end, self.context.day)
+                passing = _days_in_passing(text, sentence.start, sentence.end, self.context.day)
+                found += passing + self._numbered(index, found, self.context.day)
                 found = self._counted_from(index, found, self.context.day)
             self._found[index] = [
                 m for m in found if m.start >= self.context.dateline_end and _is_announcement(text, sentence.start, m)
             ]
         return self._found[index]
+
+    def _numbered(self, index: int, found: list[DateMention], day: date) -> list[DateMention]:
+        """Days told by a bare number: of the month told before, "June. One came on the 13th", else the last such."""
+        text, sentence = self.context.text, self.context.sentences[index]
+        numbered: list[DateMention] = []
+        if text.find(" the ", sentence.start, sentence.end) < 0:
+            return numbered
+        for match in _ON_THE.finditer(text, sentence.start, sentence.end):
+            told = [m for m in found if m.end <= match.start()]
+            if not told and self.context.before(index) is not None:
+                told = self._read(index - 1)
+            told = [m for m in told if m.precision in (Precision.MONTH, Precision.DAY) and not m.relative]
+            number = int(match["number"])
+            value = _day_in(number, told[-1].value, day) if told else None
+            value = value or _last_day(number, day)
+            if value is not None:
+                numbered.append(DateMention(match.start(), match.end(), value, Precision.DAY, True))
+        return numbered
 
     def _read(self, index: int) -> list[DateMention]:
         """The dates in a sentence by themselves."""
@@ -279,6 +299,8 @@ def days_before(context: Context, window: Window, mention: DateMention | None) -
     return max((day - last).days, 0)
 
 
+#: The reason where its own words date an amount.
+IN_SENTENCE: Final = "the date in its sentence"
 #: How the reason begins where nothing but the document dates an amount.
 BY_DOCUMENT: Final = "the document's date"
 
@@ -294,16 +316,16 @@ def date_of(
     day, origin = context.day, context.day_from
     if role is Role.PAST:
         if mention is not None and (day is None or mention.value <= day):
-            return mention.value, mention.precision, "the date in its sentence"
+            return mention.value, mention.precision, IN_SENTENCE
         return None, None, ""
-    if role in (Role.NEW, Role.COMPONENT):
+    if role in (Role.NEW, Role.COMPONENT, Role.PLANNED):
         if (
             mention is not None
             and mention.precision is Precision.DAY
             and (day is None or 0 <= (day - mention.value).days <= RECENT)
         ):
-            return mention.value, Precision.DAY, "the date in its sentence"
-        if event is not None:
+            return mention.value, Precision.DAY, IN_SENTENCE
+        if event is not None and role is not Role.PLANNED:
             return event.value, Precision.DAY, "the day the text is about"
     if day is not None:
         return day, Precision.DAY, f"{BY_DOCUMENT} ({origin})"

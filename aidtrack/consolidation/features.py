@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import Final
 
 from aidtrack import likeness
-from aidtrack.consolidation.figures import Figure, dollars
+from aidtrack.consolidation.figures import UNKNOWN, Figure, dollars
 
 MERGE: Final = 0.5
 """From this score on two figures are one package."""
@@ -33,6 +33,19 @@ STAGE_LAG: Final = 14
 """Days from the approval of a programme's payment to the payment."""
 
 TRANCHE_LAG: Final = 45
+SIGNING_LAG: Final = 35
+"""Days from a development bank's approval of a loan to its signing, each of which is news."""
+
+PAYMENT_LAG: Final = 14
+"""Days from the approval of a tranche to its payment; tranches are a month apart."""
+
+_LENDERS: Final = dict.fromkeys(
+    ("African Development Bank", "Asian Development Bank", "Asian Infrastructure Investment Bank", "World Bank",
+     "European Bank for Reconstruction and Development", "European Investment Bank", "Islamic Development Bank"),
+    SIGNING_LAG,
+) | {"European Union": PAYMENT_LAG, "International Monetary Fund": PAYMENT_LAG}  # fmt: skip
+"""Whose loans are told twice, by the lender and by who gets them, and for how long."""
+
 MEMORY: Final = 400
 """Days that a background mention looks back for its package."""
 
@@ -113,21 +126,23 @@ def near_date(one: Figure, other: Figure) -> float:
     if one.stated and other.stated:
         if gap <= 2:
             return (1.0, 0.85, 0.6)[gap]
-        return _later_stage(one, other, gap)
+        return _later_stage(one, other, gap) or (_next_step(one, other, gap) if gap <= SIGNING_LAG else 0.0)
     if one.stated != other.stated:
         fixed, loose = (one, other) if one.stated else (other, one)
         if loose.first is not None and fixed.first is not None and loose.first < fixed.first:
             # A report can't be older than the announcement, but for a time zone.
-            return (1.0, 0.9, 0.5)[gap] if gap <= 2 else _later_stage(one, other, gap)
+            if gap <= 2:
+                return (1.0, 0.9, 0.5)[gap]
+            return _later_stage(one, other, gap) or (_next_step(one, other, gap) if gap <= SIGNING_LAG else 0.0)
     if RECAP_LAG <= gap <= COPY_DAYS and _is_recapped(one, other):
         return RECAPPED
     if gap < len(LAGS):
-        return LAGS[gap]
+        return LAGS[gap] if gap < RECAP_LAG else max(LAGS[gap], _next_step(one, other, gap))
     if one.tranche is not None and one.tranche == other.tranche and gap <= TRANCHE_LAG:
         return 0.5
     if "past" in (one.role, other.role):
         return _later_stage(one, other, gap)
-    return _copied(one, other) if gap <= COPY_DAYS else 0.0
+    return _next_step(one, other, gap) or (_copied(one, other) if gap <= COPY_DAYS else 0.0)
 
 
 def _is_recapped(one: Figure, other: Figure) -> bool:
@@ -136,6 +151,14 @@ def _is_recapped(one: Figure, other: Figure) -> bool:
     same = earlier.low == later.low and earlier.currency == later.currency
     alike = earlier.digits >= 2 or (earlier.aid_type != "" and earlier.aid_type == later.aid_type)
     return later.recap and not later.stated and same and alike
+
+
+def _next_step(one: Figure, other: Figure, gap: int) -> float:
+    """A loan is news when it is approved and again when it is signed or paid: equal sums of a lender's soon after."""
+    if gap > _LENDERS.get(one.donor, 0) or one.low != other.low or one.currency != other.currency or one.digits < 2:
+        return 0.0
+    lent = "loan" in (one.instrument, other.instrument) and "grant" not in (one.instrument, other.instrument)
+    return 0.55 if lent and one.recipient == other.recipient != UNKNOWN else 0.0
 
 
 def _copied(one: Figure, other: Figure) -> float:

@@ -113,6 +113,9 @@ class Statement(Figure):
     givers: int = 1
     """Donors whose sums its text tells, the fewest of several texts."""
 
+    abreast: int = 1
+    """Donors whose sums its sentence tells."""
+
     @property
     def content(self) -> tuple[object, ...]:
         """All that the rules look at: equal content, equal statement. Sorts, so that no order of input shows."""
@@ -277,6 +280,8 @@ def statements(document: Row, rows: Sequence[Row], touched: frozenset[str] = fro
 _STOPS: Final = (".", "!", "?", ";", ":")
 #: From here on a headline's giver and another below it are two; else one of them is misread.
 _SURE_OF_BOTH: Final = 0.8
+#: From here on a giver named beside a sum goes before one that only the text's subject tells.
+_LIKELY: Final = 0.5
 
 
 def _without_headlines(made: list[Statement]) -> list[Statement]:
@@ -305,12 +310,18 @@ def is_headline(row: Row) -> bool:
 
 
 def _giver(head: Statement, told: Statement) -> str:
-    """The donor of a headline and its text: whose currency the sum has, but for the dollar; else the surer."""
+    """The donor of a headline and its text: whose currency it is, but for the dollar; else the named, or surer one."""
     if head.currency != "USD":
         own = [one.donor for one in (head, told) if head.currency in own_currencies(one.donor)]
         if len(own) == 1:
             return own[0]
-    return max(head, told, key=_surest).donor
+    named = [one.donor for one in (head, told) if one.donor and _is_named(one) and _surest(one) >= _LIKELY]
+    return named[0] if len(named) == 1 else max(head, told, key=_surest).donor
+
+
+def _is_named(one: Statement) -> bool:
+    """Whether a mention of it has its giver beside it."""
+    return any("stands as the giver" in (row.get("reasons") or "") for row in one.tellings[0].rows)
 
 
 def _surest(one: Statement) -> float:
@@ -405,7 +416,11 @@ def _same_time(one: Statement, other: Statement) -> bool:
     news = one.role == other.role == "new" and one.stated != other.stated
     days = _REPORT_DAYS if news else _REPEAT_DAYS
     near = one.first <= other.last + days and other.first <= one.last + days
-    return near and (days == _REPEAT_DAYS or not says_another(_later(one, other).tellings[0].row))
+    if not near or days == _REPEAT_DAYS or not says_another(_later(one, other).tellings[0].row):
+        return near
+    # "Another" is a tranche to those before: a loan pays no two equal ones in as many days.
+    soon = one.first <= other.last + _REPEAT_DAYS and other.first <= one.last + _REPEAT_DAYS
+    return soon and one.instrument == other.instrument == "loan" and one.programme == other.programme != UNKNOWN
 
 
 def _repeat(home: Statement, one: Statement) -> None:
@@ -465,6 +480,7 @@ def pooled(found: Iterable[Statement]) -> list[Statement]:
                 home.told = one.told if home.told is None else min(home.told, one.told)
             home.recap = home.recap and one.recap
             home.givers = min(home.givers, one.givers)
+            home.abreast = max(home.abreast, one.abreast)
     return list(pools.values())
 
 
@@ -477,8 +493,13 @@ def mark_recaps(found: Sequence[Statement]) -> None:
     if len(found) < MANY:
         return
     givers = len({one.donor for one in found if one.donor})
+    abreast: dict[str, set[str]] = {}
+    for one in found:
+        for quote in one.quotes if one.donor else ():
+            abreast.setdefault(quote, set()).add(one.donor)
     for one in found:
         one.givers = givers
+        one.abreast = max([len(abreast.get(quote, ())) for quote in one.quotes], default=1)
         one.recap = givers >= MANY and one.role == "new" and not says_another(one.tellings[0].row)
 
 

@@ -244,6 +244,12 @@ def _givers(package: Package) -> int:
     return 0 if home is None else min(member.statement.givers for member in home.members)
 
 
+def _is_listed(package: Package) -> bool:
+    """Whether its sentence is a list of what many give: one occasion, and a day or words of giving stand once in it."""
+    home = package.cluster
+    return home is not None and any(member.statement.abreast >= SEVERAL for member in home.members)
+
+
 _DECISIONS: Final = ("a promise: ", "pledged: ", "approved: ", "announced: ", "agreed: ", "a package: ", "a drawdown: ")
 """Reasons by which attribution tells that words beside a sum speak of one decision."""
 
@@ -252,6 +258,7 @@ _SPENDING: Final = ("a sum over", "sums up", "a share of a sum", "no sum that", 
 
 _GIVER: Final = "stands as the giver"
 _PRESUMED: Final = "donor: the text's main donor"
+_CARRIED: Final = "donor: carried on"
 _NO_AID: Final = "nothing beside it speaks of aid"
 
 
@@ -263,7 +270,7 @@ def _reasons(package: Package) -> list[str]:
 def _is_plain(package: Package) -> bool:
     """Whether words speak of the sum as given once, by a donor who is named beside it: by its day or as decided."""
     named = [told for told in _reasons(package) if _GIVER in told and not any(word in told for word in _SPENDING)]
-    if package.row["date_precision"] == "day" and named:
+    if named and (package.row["date_precision"] == "day" or _is_listed(package)):
         return True
     return _dollars(package) < LARGE_USD and any(word in told for told in named for word in _DECISIONS)
 
@@ -279,7 +286,8 @@ def _dollars(package: Package) -> float:
 def _is_bare(package: Package) -> bool:
     """Whether only its text's subject tells who gives it: of many givers, or with no word of aid or a decision."""
     reasons = _reasons(package)
-    if not all(_PRESUMED in told for told in reasons):
+    presumed = [_PRESUMED in told for told in reasons]
+    if not any(presumed) or not all(one or _CARRIED in told for one, told in zip(presumed, reasons, strict=True)):
         return False
     if _givers(package) >= SEVERAL:
         return True

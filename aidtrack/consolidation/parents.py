@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Container, Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Final
@@ -17,12 +18,24 @@ from aidtrack.model import Row
 _A_SHARE: Final = "a share of a sum"
 """Reason by which attribution tells that words call a sum a share, and not an addition alone."""
 
+_ONE_PAYMENT: Final = "one payment: "
+"""Reason by which attribution tells that words call a sum one tranche of several."""
+
+_A_PAYMENT: Final = "a payment: "
+"""The same for words that say that a sum is paid: a share of one payment may be that too."""
+
+_AT_ONCE: Final = re.compile(
+    r"[^.;,$€£¥]{0,60}\b(?:at once|immediately|up ?front|(?:right|straight) away)\b", re.IGNORECASE
+)
+
 _NEVER_FREED: Final = frozenset({"cumulative", "planned", "other"})
 """Roles of wholes whose shares are of the same kind: what each has given over the years, or is to give."""
 
 
 def freed(rows: Sequence[Row]) -> list[Row]:
-    """Shares that are sums of their own: what one donor adds to a whole of many, and the last addend of a total so far.
+    """Shares that are sums of their own: what one donor adds to a whole of many, last addends, and tranches.
+
+    A last addend makes a total so far together with another sum; a tranche is paid out of an envelope.
 
     Args:
         rows: the amounts of one text.
@@ -35,7 +48,25 @@ def freed(rows: Sequence[Row]) -> list[Row]:
         return []
     known = {row["id"]: row for row in rows}
     given = {(row["low"], row["currency"]) for row in rows if row["role"] in MAKING}
-    return [{**row, "role": "new"} for row in shares if _is_free(row, known) or _is_addend(row, known, given)]
+    return [
+        {**row, "role": "new"} for row in shares
+        if _is_free(row, known) or _is_addend(row, known, given) or _is_tranche(row, known)
+    ]  # fmt: skip
+
+
+def _is_tranche(row: Row, known: Mapping[str, Row]) -> bool:
+    """Whether it is one payment of its donor's envelope: those count, and the envelope doesn't."""
+    whole = known.get(row["parent_id"])
+    if whole is None or not whole.get("envelope") or whole["role"] not in MAKING or row.get("conversion_of"):
+        return False
+    if party(row.get("donor")) != party(whole.get("donor")) or row["low"] >= whole["low"]:
+        return False
+    reasons = row.get("reasons") or ""
+    if row.get("tranche") is not None or _ONE_PAYMENT in reasons:
+        return True
+    if _A_PAYMENT in reasons and _A_SHARE not in reasons:
+        return True
+    return _AT_ONCE.match((row.get("quote") or "").partition(row["text"])[2]) is not None
 
 
 def _is_addend(row: Row, known: Mapping[str, Row], given: Container[tuple[float, str]]) -> bool:

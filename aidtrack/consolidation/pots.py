@@ -10,8 +10,12 @@ from aidtrack.exchange import Rates
 from aidtrack.model import Row
 
 LARGEST_USD: Final = 25e9
-"""No package was ever larger (the largest single loans: 20 billion dollars of the United States' to the ERA fund in
-December 2024, 18 billion euros of the Union's in 2023); such a sum is a law or a facility."""
+"""No package was ever larger (the largest single loan: 20 billion dollars of the United States' to the ERA fund in
+December 2024); such a sum is a law or a facility."""
+
+IN_TRANCHES: Final = {"European Union": 10e9, "International Monetary Fund": 14e9}
+"""The same for those whose large loans are paid in tranches that count: the largest were 4.5 billion euros of the
+Union's (March 2024, to Ukraine) and 12 billion dollars of the Fund's (April 2025, to Argentina)."""
 
 FOR_YEARS_USD: Final = 1e9
 """From here on a sum for some calendar years is what a donor plans to spend in them, not one decision: in eleven
@@ -46,6 +50,8 @@ def is_pot(row: Row, published: date | None) -> bool:
     False
     >>> is_pot({"high": 60.8e9, "currency": "USD", "date": None}, date(2024, 4, 20))
     True
+    >>> is_pot({"high": 18e9, "currency": "EUR", "date": day, "donor": "European Union"}, None)
+    True
     >>> said = "Oslo will give €2 billion to Chad from 2024 to 2027."
     >>> is_pot({"high": 2e9, "currency": "EUR", "date": day, "text": "€2 billion", "quote": said}, None)
     True
@@ -55,7 +61,7 @@ def is_pot(row: Row, published: date | None) -> bool:
     high: float = row["high"]
     if high < FOR_YEARS_USD * _CHEAPEST:
         return False
-    limit = LARGEST_USD
+    limit = IN_TRANCHES.get(row.get("donor") or "", LARGEST_USD)
     if row.get("quote"):
         day: date | None = row.get("date") or published
         if _is_for_years(row["quote"], row["text"], day.year if day else None):

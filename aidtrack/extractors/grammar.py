@@ -15,7 +15,7 @@ PIECES: Final = {
         \d{1,3} (?: , \d{3} )+ (?! \d ) (?: \.\d+ )?                      # 1,300,000.50
       | \d{1,2} (?: , \d{2} )+ , \d{3} (?! \d ) (?: \.\d+ )?              # 12,34,567.89 (Indian grouping)
       | \d{1,3} (?: [\ \u00a0\u2009\u202f'’] \d{3} )+                     # 1 300 000 and 1'300'000 …
-        (?! [\d,] | \s?-?(?:mm|kW|MW|cm|km|millim) )                      # … but not "18 155mm howitzers"
+        (?! \d | ,\d | \s?-?(?:mm|kW|MW|cm|km|millim) )                   # … but not "18 155mm howitzers"
         (?: [.,]\d{1,2} (?! \d ) )?
       | \d{1,3} (?: \. \d{3} ){2,} (?! \d ) (?: ,\d+ )?                   # 1.300.000
       | \d+ \ ,\d{1,2} (?! \d )                                          # 6 ,5 (machine translation)

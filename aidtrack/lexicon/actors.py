@@ -11,7 +11,7 @@ from typing import Final
 
 import ahocorasick_rs
 
-from aidtrack.lexicon import read_rows
+from aidtrack.lexicon import organizations, read_rows
 
 #: Members of the OECD's Development Assistance Committee, which give and seldom receive.
 COMMITTEE: Final = frozenset(
@@ -34,7 +34,10 @@ _COLUMNS: Final = ("actor", "code", "type", "currency", "pays_as", "source")
 
 @dataclass(slots=True)
 class ActorMention:
-    """One mention of an actor: where, who, and as what (name, demonym, capital, government, leader, …)."""
+    """One mention of an actor: where, who, and as what (name, demonym, capital, government, leader, …).
+
+    A country whose name another actor's holds is its "bearer".
+    """
 
     start: int
     end: int
@@ -77,6 +80,11 @@ def types() -> dict[str, str]:
 def pays_as() -> dict[str, str]:
     """Whose money an agency gives, where that isn't counted as its own: the United Nations', of UNICEF."""
     return {row["actor"]: row["pays_as"] for row in _actors() if row["pays_as"]}
+
+
+def is_listed(actor: str) -> bool:
+    """Whether a list names it, as it does no foundation or charity that only its name's ending tells."""
+    return actor in types()
 
 
 def is_in_need(actor: str) -> bool:
@@ -159,6 +167,7 @@ def find(text: str, on: date | None = None) -> list[ActorMention]:
     automaton, aliases, latest = _automaton()
     flat = text.replace("\n", " ").replace("\xa0", " ")
     found: list[ActorMention] = []
+    look_alikes: list[tuple[int, int]] = []
     for number, start, end in automaton.find_matches_as_indexes(flat):
         inside = start and (flat[start - 1].isalnum() or flat[start - 1] == "-")
         if inside or flat[end : end + 1].isalnum():
@@ -167,11 +176,38 @@ def find(text: str, on: date | None = None) -> list[ActorMention]:
             continue
         best = latest[number]
         if best is None:
+            look_alikes.append((start, end))
             continue
         if on is not None and len(aliases[number]) > 1:
             best = _in_office(aliases[number], on)
         found.append(ActorMention(start, end, best.actor, best.kind))
+    if organizations.any_in(flat):
+        found = _with_organizations(flat, found, look_alikes)
     return _by_nation(flat, found)
+
+
+def _with_organizations(text: str, found: list[ActorMention], look_alikes: list[tuple[int, int]]) -> list[ActorMention]:
+    """The mentions with those of organizations that no list names, which swallow what their names hold.
+
+    A country in need whose name one bears may still receive by it, and never gives.
+
+    >>> [m.actor for m in find("The Swiss Red Cross sent $2m and the Prague Charity sent tents to Syria.")]
+    ['Swiss Red Cross', 'Prague Charity', 'Syria']
+    >>> [(m.actor, m.kind) for m in find("to the Sudan Relief Charity")]
+    [('Sudan Relief Charity', 'name'), ('Sudan', 'bearer')]
+    """
+    others = organizations.named(text, [*look_alikes, *((m.start, m.end) for m in found)])
+    kept: list[ActorMention] = []
+    for mention in found:
+        if all(mention.end <= start or end <= mention.start for start, end, _ in others):
+            kept.append(mention)
+        elif is_in_need(mention.actor):
+            kept.append(replace(mention, kind="bearer"))
+    kept += [
+        ActorMention(start, end, name, "name" if end - start == len(name) else "abbreviation")
+        for start, end, name in others
+    ]
+    return sorted(kept, key=lambda mention: (mention.start, -mention.end))
 
 
 #: "MR. HOLLAND:" speaks for himself.

@@ -62,8 +62,16 @@ def _phrase(phrase: str) -> str:
     return joined.replace(r"[\s*_]+…[\s*_]+", r"[\s*_]+(?:[^\s;]+\s+){0,8}?") + r"(?![\w-])"
 
 
+def _ending(option: str) -> str:
+    """One word, `*` for any letters; one that stands first takes in hyphens: "*th" is "twenty-ninth" too."""
+    escaped = re.escape(option)
+    if escaped.startswith(r"\*"):
+        escaped = r"[\w-]*" + escaped[2:]
+    return escaped.replace(r"\*", r"\w*")
+
+
 def _word(word: str) -> str:
-    options = [re.escape(option).replace(r"\*", r"\w*") for option in word.split("/")]
+    options = [_ending(option) for option in word.split("/")]
     return options[0] if len(options) == 1 else "(?:" + "|".join(options) + ")"
 
 

@@ -304,6 +304,8 @@ def _to_thing(phrase: Phrase, owner: Phrase, sense: str, preposition: str, linke
     """ "launchers with 40 missiles" are two items; "ammunition for HIMARS" is one."""
     named = phrase.entry is not None and phrase.tokens[-1].word.digits  # "systems with AIM-7 missiles"
     stored = phrase.head_bits & STORE or named or (phrase.low is not None and phrase.entry is not None)
+    stored = stored or phrase.tokens[0].lower in word_class("accompanying")
+    stored = stored and phrase.head not in word_class("room")  # "a field hospital with 40 beds"
     if preposition == "with" and sense in GIVEN and names_thing(phrase) and stored:
         phrase.sense, phrase.listed = sense, True
         return
@@ -391,10 +393,12 @@ def _to_verb(walk: Walk, phrase: Phrase, verb: Token, preposition: str) -> None:
         phrase.sense = "gives"  # "the package is made up of"
     elif stem == "follow" and preposition == "by" and phrase.counted:
         phrase.sense = walk.main  # "20 tanks, followed by ten guns"
-    elif stem == "follow" and preposition == "with" and phrase.counted and walk.topic == "gives":
-        phrase.sense = "gives"  # "lorries followed with 500 tents"
+    elif stem == "follow" and preposition == "with" and _follows_gift(walk, phrase):
+        phrase.sense = "gives"  # "lorries followed with 500 tents", "while France followed with missiles"
     elif preposition == "with" and stem in word_class("landing") and phrase.counted:
         phrase.sense = "gives"  # "landed at the coast with 40 tents"
+    elif preposition == "with" and stem == "equip" and _is_attribute(walk, phrase):
+        phrase.holder = walk.main_anchor  # "boats equipped with sonars"
     elif preposition == "with" and (stem in word_class("giver_with") or stem in word_class("parting")):
         phrase.sense = "gives" if walk.sense != "harms" else "harms"
     elif sense in ("holds", "gives") and preposition in ("of", "with", "on") and walk.sense in GIVEN:
@@ -402,7 +406,7 @@ def _to_verb(walk: Walk, phrase: Phrase, verb: Token, preposition: str) -> None:
     elif preposition == "with" and walk.linked and _is_package(walk.doer) and names_thing(phrase):
         phrase.sense = "gives"  # "a first shipment has been drawn up, with shells and drones"
     elif preposition in word_class("spent_on") and (verb.kind == "X" or stem in word_class("spending")):
-        meant = stem == "go" and walk.person == "it" and walk.doer is None and walk.topic == "gives"
+        meant = stem in ("go", "use") and walk.person == "it" and walk.doer is None and walk.topic == "gives"
         if (_pays(walk) or meant) and not phrase.is_place and not is_generic_purpose(phrase):
             phrase.sense = "gives"
     elif stem == "contract" and preposition == "for":
@@ -411,6 +415,18 @@ def _to_verb(walk: Walk, phrase: Phrase, verb: Token, preposition: str) -> None:
         phrase.sense = "gives"
     if phrase.sense is not None:
         walk.sense = phrase.sense
+
+
+def _is_attribute(walk: Walk, phrase: Phrase) -> bool:
+    """Whether a clause only says what is on a thing that is given."""
+    thing = walk.main_anchor
+    return walk.local and thing is not None and thing.sense in GIVEN and names_thing(thing) and not phrase.counted
+
+
+def _follows_gift(walk: Walk, phrase: Phrase) -> bool:
+    if walk.doer is not None and walk.doer.has(ENEMY):
+        return False
+    return (phrase.counted or names_thing(phrase)) and (walk.told == "gives" or walk.topic == "gives")
 
 
 def _is_package(phrase: Phrase | None) -> bool:

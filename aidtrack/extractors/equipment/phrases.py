@@ -282,7 +282,7 @@ def _counts_rounds(phrase: Phrase) -> bool:
         return True
     tokens = phrase.tokens
     return any(
-        token.lower == "of" and class_bits().get(tokens[place].word.single, 0) & ROUNDS
+        token.lower in ("of", "for") and class_bits().get(tokens[place].word.single, 0) & ROUNDS
         for place, token in enumerate(tokens[1:])
     )
 

@@ -76,6 +76,8 @@ def _says_when(walk: Walk, phrase: Phrase) -> bool:
     """Whether a phrase of time stands behind a verb or a sum as an adverb: "pays this winter for", "$5m a year"."""
     if phrase.entry is not None or phrase.tokens[0].kind != "D" or len(phrase.tokens) > 2 or walk.link:
         return False
+    if isinstance(walk.hangs_on, Phrase):
+        return phrase.tokens[0].lower in ("a", "each", "every")  # "flour to 70,000 people a month, shelter for"
     return isinstance(walk.hangs_on, Token) and walk.hangs_on.kind in "V$"
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import Final
 
 from aidtrack.extractors.equipment.counting import counts_alone, recall
 from aidtrack.extractors.equipment.kinds import classify
@@ -11,7 +12,7 @@ from aidtrack.extractors.equipment.mention import Mention, mention_of
 from aidtrack.extractors.equipment.numbers import join_numbers
 from aidtrack.extractors.equipment.phrases import Node, Phrase, parse
 from aidtrack.extractors.equipment.placing import place
-from aidtrack.extractors.equipment.presuming import presume_given
+from aidtrack.extractors.equipment.presuming import presume_given, unload
 from aidtrack.extractors.equipment.sharing import share_heads
 from aidtrack.extractors.equipment.things import GIVEN, is_calibre, is_item, is_own, names_thing, points_back
 from aidtrack.extractors.equipment.tokens import Token, tokenize
@@ -62,6 +63,7 @@ def read(nodes: list[Node], inherited: str | None, topic: Callable[[], str | Non
             walk.small_word(node, nodes[index + 1] if index + 1 < len(nodes) else None)
     if inherited in (None, "gives"):
         presume_given(walk, nodes)
+        unload(nodes)
     return walk.told or _told_by_phrases([node for node in nodes if isinstance(node, Phrase)]) or walk.spoken
 
 
@@ -155,7 +157,7 @@ def _points_back(nodes: Sequence[Node]) -> bool:
 def _leaves_open(nodes: Sequence[Node], index: int) -> bool:
     """Whether a word behind the first thing is no verb, or one of a clause inside: "to keep them running"."""
     node = nodes[index]
-    if isinstance(node, Phrase) or node.kind not in "VX" or node.lower.endswith(("ing", "ed")):
+    if isinstance(node, Phrase) or node.kind not in "VX" or node.lower.endswith(("ing", "ed")) or node.lower == "known":
         return True
     if node.word.sense == "states":
         return True  # "…, the agency said"
@@ -283,12 +285,18 @@ def _has_purpose(nodes: Sequence[Node], at: int) -> bool:
     return True
 
 
+#: How many nodes may stand before the colon behind a label: a bullet's dash and a phrase.
+_LABEL: Final = 2
+
+
 def _label_ends(nodes: Sequence[Node]) -> int:
-    """Where the words end that head a line with a sum: "Water and schools: $95 million", which are its purpose."""
+    """Where the words end that head a line with a figure: "Water and schools: $95 million", "Vehicles: 40 pickups"."""
     for at, node in enumerate(nodes[:-1]):
         if isinstance(node, Token) and node.lower == ":":
             behind = nodes[at + 1]
-            return at if isinstance(behind, Token) and behind.kind == "$" else 0
+            if isinstance(behind, Phrase):
+                return at if at <= _LABEL and behind.counted and names_thing(behind) else 0
+            return at if behind.kind == "$" else 0
     return 0
 
 

@@ -165,8 +165,11 @@ def is_bare(earlier: Phrase, later: Phrase, *, conjoined: bool, chained: bool = 
     if not conjoined:
         return _is_bare_before_comma(earlier, later)
     serves = later.head_bits & SERVICE and later.words[0].word.tail_bits & MODIFIER  # "food and health services"
+    if serves and later.words[0].lower == "medical" and word.tail != "health":
+        return False  # "shelter and medical care"
     if word.tail_bits & SELF_STANDING and not serves and not chained:
-        of_artillery = word.tail == "artillery" and (later.head_bits & AMMUNITION or later.head == "system")
+        system = later.head == "system" and not later.words[0].word.capital  # not "artillery and Hawk systems"
+        of_artillery = word.tail == "artillery" and (later.head_bits & AMMUNITION or system)
         if not (of_artillery and earlier.words[0] is not last):
             return False
     modifies = (

@@ -101,7 +101,7 @@ def _purpose(walk: Walk, token: Token, rest: Sequence[Node], infinitive: bool) -
         offered = offered or owner.has(GIVING | MONEY)
         if walk.sum_sense == "gives" and owner.head in word_class("scheme"):
             offered = True  # "$2m into a scheme to buy"
-        if not infinitive and token.word.stem in word_class("carrying"):
+        if not infinitive and token.word.stem in word_class("carrying") and walk.preposition != "for":
             owner = _bearer(walk, owner)
             sent = owner.sense in GIVEN  # "dispatched 14 trucks carrying food"
             owner.sense = "harms"  # "trucks carrying food": means of transport
@@ -109,6 +109,8 @@ def _purpose(walk: Walk, token: Token, rest: Sequence[Node], infinitive: bool) -
                 walk.enter()
                 walk.sense = "gives"
                 return
+        if infinitive and token.word.stem in word_class("surveying") and owner.head in word_class("carrier"):
+            owner.holder = owner  # "sent two planes to assess the damage": the sender's own
     replaces = token.word.stem in word_class("replacing") and _replaces_gifts(rest)
     if replaces:
         walk.spoil()
@@ -165,10 +167,14 @@ def _passive(walk: Walk, token: Token, rest: Sequence[Node]) -> None:
         sense = None  # "launched from trucks", "a grant has been cleared"
     if sense == "moves":
         sense = "gives"
+    if sense == "gives" and token.word.sense == "buys" and _is_enemys(rest):
+        sense = "harms"
     if token.word.stem in word_class("loading") and walk.subjects and walk.subjects[0].head in word_class("carrier"):
         walk.subjects = walk.subjects[1:]  # "the trucks are loaded with flour"
     if token.word.stem == "move" and walk.topic == "gives" and walk.subjects and walk.subjects[0].counted:
         sense = "gives"  # "400 tents had been moved up from a store"
+    if sense is None and token.word.stem in word_class("freighting") and walk.subjects and walk.subjects[0].measured:
+        sense = "gives"  # "six pallets of vaccines were flown to"
     purpose = walk.local and sense == "needs" and bool(walk.subjects) and walk.subjects[0].has(GIVING)
     for phrase in walk.subjects[:1] if purpose else walk.subjects:  # "help to clear mines is needed"
         if sense == "harms" or phrase.sense is None:
@@ -215,6 +221,8 @@ def _reduced(walk: Walk, token: Token, rest: Sequence[Node]) -> bool:
     if not thing and walk.verb is None and phrase.sense is None:
         return False
     sense = "gives" if token.lower == "paid" and _is_paid_for(rest) else token.word.sense
+    if thing and token.lower in word_class("bound_for") and _is_for_country(rest):
+        sense = "gives"  # "shells bound for Kyiv"
     if sense == "harms":
         phrase.sense = "harms"
         if walk.anchor is phrase:
@@ -228,16 +236,43 @@ def _reduced(walk: Walk, token: Token, rest: Sequence[Node]) -> bool:
     return True
 
 
+def _is_given_then(walk: Walk, token: Token, rest: Sequence[Node]) -> bool:
+    """Whether a second passive tells of the same things: "drones will be made in Oslo and given to Kyiv"."""
+    if walk.link not in ("and", ",and") or walk.subjects or not _is_participle(token.lower):
+        return False
+    if _is_enemys(rest):
+        return False  # "and delivered to Russia"
+    return walk.doer is not None and names_thing(walk.doer) and bool(rest) and isinstance(rest[0], Token)
+
+
+def _is_enemys(rest: Sequence[Node]) -> bool:
+    """Whether "from", "by" or "to" an enemy soon follows: "were bought from Iran and sent to Russia"."""
+    for small, place in zip(rest[:4], rest[1:5], strict=False):
+        if isinstance(place, Phrase) and place.has(ENEMY) and isinstance(small, Token):
+            return small.lower in ("from", "by", "to")
+    return False
+
+
+def _is_for_country(rest: Sequence[Node]) -> bool:
+    """Whether "for" or "to" a country in need stands right behind."""
+    place = rest[1] if len(rest) > 1 else None
+    return isinstance(place, Phrase) and place.is_place and _is_somebody(place) and not place.has(ENEMY)
+
+
 def _active(walk: Walk, token: Token, rest: Sequence[Node]) -> None:
     """ "Berlin sends", "the enemy destroyed", "help that they gave"."""
     if token.word.sense == "states" and _is_parenthesis(walk, rest):
         return
     subject = walk.subject()
     enemy = subject is not None and subject.has(ENEMY) and not walk.pronoun
+    if walk.link in ("and", ",and") and walk.doer is not None and walk.doer.has(ENEMY):
+        enemy = True  # "Russia has fired 300 drones and received 5,000 shells"
     walk.doer = subject
     sense = _sense_of(walk, token, rest, offered=walk.money or walk.offers() or _helps(walk))
     if enemy and sense in GIVEN:
         sense = "harms"
+    if sense == "gives" and _is_given_then(walk, token, rest) and subject is not None and subject.sense is None:
+        subject.sense = "gives"
     if subject is not None and subject.has(TROOPS) and token.word.stem in word_class("marching"):
         walk.told = "harms"
         sense = "harms"  # the giver's own soldiers, and what goes along with them
@@ -297,6 +332,8 @@ def _renews_own(token: Token, rest: Sequence[Node]) -> bool:
 def _moves(walk: Walk, token: Token, rest: Sequence[Node]) -> bool:
     """Whether a verb says that its subject comes: "arrived", "found themselves"; "bound for" is no verb."""
     if token.word.sense == "moves":
+        if token.word.stem == "go" and len(rest) > 1 and _node_head(rest[1]) in word_class("doing"):
+            return False  # "the guns went to work", "tanks that go to war"
         return walk.auxiliary or token.lower not in ("due", "bound")
     if token.word.stem in word_class("beginning"):
         return _goes_on_moving(rest)
@@ -307,6 +344,10 @@ def _moves(walk: Walk, token: Token, rest: Sequence[Node]) -> bool:
             return rest[0].words != [] and rest[0].words[0].word.capital and _benefits(rest[1:])  # "left Riga for Kyiv"
         return walk.topic == "gives" or walk.base == "gives"
     return _is_phrasal(token, rest[0] if rest else None, "phrasal_moving")
+
+
+def _node_head(node: Node) -> str:
+    return node.head if isinstance(node, Phrase) else node.lower
 
 
 def _goes_on_moving(rest: Sequence[Node]) -> bool:
@@ -374,6 +415,8 @@ def _sense_of(walk: Walk, token: Token, rest: Sequence[Node], *, offered: bool, 
         return "gives"
     if token.word.stem in word_class("getting") and is_givers_force(*walk.subjects):
         return "harms"
+    if sense == "buys" and isinstance(load, Phrase) and load.head == "replacement":
+        return "harms"  # "to buy replacements for the Javelins"
     if sense in ("gives", "harms"):
         return sense
     if token.word.stem == "mean" and isinstance(load, Phrase) and _is_pointed_at(walk):
@@ -396,6 +439,8 @@ def _sense_of(walk: Walk, token: Token, rest: Sequence[Node], *, offered: bool, 
         return "gives" if _benefits(rest) or (walk.pronoun and walk.topic == "gives") else None
     if sense == "buys" and _is_phrasal(token, load, "phrasal_doing"):
         return None  # "builds on earlier help"
+    if sense == "buys" and token.word.stem == "support" and isinstance(load, Phrase) and load.has(GIVING):
+        return "gives"  # "supports the delivery of 300 tents"
     if sense == "buys":
         if _for_own(rest) or (walk.local and walk.doer is not None and is_givers_force(walk.doer)):
             return "harms"  # "the German army, which has ordered"
@@ -504,7 +549,7 @@ def _benefits(rest: Sequence[Node]) -> bool:
         if isinstance(node, Phrase):
             continue
         if node.kind == "V" and place > 1 and node.word.sense not in ("buys", "gathers"):
-            return False
+            return _is_handed_on(rest, place)
         if node.lower in ("for", "to") and place + 1 < len(rest):
             after = rest[place + 1]
             if isinstance(after, Phrase):
@@ -513,6 +558,14 @@ def _benefits(rest: Sequence[Node]) -> bool:
             elif after.lower == "it":
                 return True
     return False
+
+
+def _is_handed_on(rest: Sequence[Node], place: int) -> bool:
+    """Whether what is bought is given then: "buy guns from Seoul and pass them on"."""
+    verb, thing = rest[place], rest[place + 1] if place + 1 < len(rest) else None
+    if not (isinstance(verb, Token) and isinstance(thing, Token) and thing.lower in ("them", "it")):
+        return False
+    return verb.word.sense == "gives" or _is_phrasal(verb, rest[place + 2] if place + 2 < len(rest) else None)
 
 
 def _is_taken_to(rest: Sequence[Node]) -> bool:
@@ -551,4 +604,6 @@ def _is_somebody(phrase: Phrase) -> bool:
     if phrase.is_place:
         return phrase.tokens[-1].lower not in word_class("giver_place")
     first = phrase.words[0] if phrase.words else None
+    if phrase.tokens[0].lower == "our" and phrase.has(NEVER) and phrase.head not in word_class("force"):
+        return True  # as volunteers speak of those they help
     return first is not None and (first.word.capital or (phrase.has(NEVER) and "ukrain" in first.lower))

@@ -232,8 +232,8 @@ class Walk:
                 return
             if subject is not None:
                 gift = subject.has(GIVING) and not subject.has(ENEMY)
-                if not gift and len(subject.tokens) == 1 and subject.tokens[0].lower == "one":
-                    gift = self.topic == "gives"  # "That one had missiles in it"
+                if not gift and subject.tokens[-1].lower == "one":
+                    gift = self.topic == "gives"  # "That one had missiles in it", "the last one had"
                 self.sense = "gives" if gift else self.sense
                 self.verb, self.subjects = token, []
                 return
@@ -292,6 +292,7 @@ class Walk:
 
     def _pronoun(self, lower: str) -> None:
         self.pronoun, self.person = True, lower
+        self.to = False  # "in response to this, we bought"
         if not (self.preposition and (self.preposition == "of" or lower in ("them", "it", "us"))):
             self.antecedent = self.last if self.hangs_on is self.last else None
             self.doer = None
@@ -317,7 +318,8 @@ class Walk:
 
     def sum_of_money(self, token: Token) -> None:
         """Take in a figure of money: what it is for, is given as it is."""
-        if (self.verb is None or self.verb.word.sense == "states") and self.sense in (None, self.base):
+        speaks = self.verb is None or self.verb.word.sense == "states" or (self.local and self.hangs_on is self.verb)
+        if speaks and self.sense in (None, self.base):
             self.money = True
         if self.local and self.link in (",", ";", ",and"):
             self.give_back()

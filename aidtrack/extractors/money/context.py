@@ -55,6 +55,8 @@ _FREE = Pattern(
     rejects=[" people", " rounds of ammunition", " barrels"],
 )
 _NEAR: Final = 320
+#: What stands between a share and the sum that it is part of: "about 500 million of the $1.2 billion".
+_OF_SUM: Final = re.compile(r"\s+of\s+(?:the|that|its|their|an?)\s+(?:[a-z]+\s+){0,2}")
 #: What stands before a number of people: "a country of fewer than six million".
 _INHABITED: Final = re.compile(r"\b(?:country|nation|population|city|people) of (?:[a-z]+ ){0,2}\Z")
 
@@ -67,11 +69,11 @@ def with_elided(text: str, mentions: list[Mention], loose: list[tuple[Term, Term
         vague = VAGUE.search(text, max(0, term.start - 16), term.start) or _INHABITED.search(
             text, max(0, term.start - 32), term.start
         )
-        near = (
-            context.of(term.start, term.total)
-            if context and not vague and _FREE.match(text, last.end) is not None
-            else None
-        )
+        near = None
+        if context and not vague:
+            near = context.holds(last.end)
+            if near is None and _FREE.match(text, last.end) is not None:
+                near = context.of(term.start, term.total)
         if near is None or term.total <= 0:
             continue
         start, end, qualifier = qualify(text, term.start, last.end)
@@ -102,6 +104,14 @@ class _Surroundings:
         most = max(counts.values(), default=0)
         self.main = [m for m in self.stated if counts.get(m.currency, 0) == most]
         self.main_starts = [mention.start for mention in self.main]
+
+    def holds(self, end: int) -> Mention | None:
+        """The sum of which a figure is said to be a share."""
+        between = _OF_SUM.match(self.text, end)
+        place = bisect_left(self.starts, between.end()) if between else len(self.starts)
+        if between is None or place == len(self.starts) or self.starts[place] != between.end():
+            return None
+        return self.stated[place]
 
     def of(self, start: int, value: Decimal) -> Mention | None:
         """The amount before a figure in its sentence, else one of its magnitude shortly before, else the nearest of the

@@ -25,7 +25,7 @@ _PLAIN_AFTER = re.compile(
     rf"""(?= [\s*_]* (?:
           $ | [.;:!?)\"”’'] (?! \d )
         | \( (?! \s* \d )
-        | , (?! \s* (?: (?: and | or ) \s+ )? \w{{0,3}} [\d$€£] )
+        | , (?! \s* (?: (?: and | or | maybe | perhaps | possibly ) \s+ )? \w{{0,3}} [\d$€£] )
         | (?! (?: to | or | and | half | a | dollars? | euros? | pounds? | cents? | USD | EUR | GBP | US | hundred
                 | thousand | (?i: mil | mill | mio | mln | bln | mrd | milliard | crore | lakh | trn )
                 | CAD | AUD | NZD | HKD | SGD | TWD ) \b ) [^\W\d_]

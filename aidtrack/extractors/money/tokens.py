@@ -67,6 +67,8 @@ _SPACED_PREFIX: Final = {
     "aud": "AUD", "cdn": "CAD", "usd": "USD", "u.s.": "USD", "canadian": "CAD", "australian": "AUD",
 }  # fmt: skip
 _JOINERS: Final = frozenset(("to", "or", "and"))
+#: What may stand inside a sum, the last three behind a comma before a figure of which somebody isn't sure.
+_INSIDE: Final = frozenset((".", "of", "+", "maybe", "perhaps", "possibly"))
 _ABBREVIATED_SCALES: Final = frozenset("k m b mn bn tn mil mill mio mln mrd mld bln trn trln".split())
 #: Those that a hyphen may join to their number, and those that may end in a full stop.
 _HYPHENED: Final = frozenset("mn bn mio mln mrd mld bln trn trln".split())
@@ -99,10 +101,7 @@ def runs(text: str, left: int, right: int) -> list[list[Token]]:
                 run = []
             index += 1
             continue
-        if raw == "." and run and _is_abbreviated(pieces, index, run[-1]):
-            index += 1
-            continue
-        if raw == "of" and len(run) > 1 and _is_of_currency(pieces, index, run):
+        if raw in _INSIDE and run and _goes_on(pieces, index, run):
             index += 1
             continue
         token, used = _classify(text, pieces, index, run)
@@ -119,6 +118,21 @@ def runs(text: str, left: int, right: int) -> list[list[Token]]:
 
 
 _Piece = tuple[str, int, int, str]
+
+
+def _goes_on(pieces: list[Any], index: int, run: list[Token]) -> bool:
+    """Whether a run goes on over a sign or word that is no token of its own."""
+    raw = pieces[index][3]
+    if raw == ".":
+        return _is_abbreviated(pieces, index, run[-1])
+    if raw == "of":
+        return len(run) > 1 and _is_of_currency(pieces, index, run)
+    if raw == "+":
+        return run[-1].kind == "N" and _is_scale(pieces, index + 1)  # "$174+ million"
+    if len(run) == 1 or run[-1].text != ",":
+        return False
+    run[-1].text = "or"  # "two, maybe three million dollars"
+    return True
 
 
 def _is_abbreviated(pieces: list[Any], index: int, last: Token) -> bool:
@@ -140,6 +154,12 @@ def _is_of_currency(pieces: list[Any], index: int, run: list[Token]) -> bool:
     return following is not None and pieces[following][0] == "word" and _names_currency(pieces[following][3])
 
 
+def _is_scale(pieces: list[Any], index: int) -> bool:
+    """Whether a scale in a word follows: "million"."""
+    following = _next_solid(pieces, index)
+    return following is not None and pieces[following][3].lower() in lexicon.scales()
+
+
 def _names_currency(word: str) -> bool:
     found = currencies.phrases().get((word.lower(),)) if len(word) > 3 else None
     return found is not None and found.parts == 1
@@ -149,7 +169,8 @@ def _classify(text: str, pieces: list[Any], index: int, run: list[Token]) -> tup
     """The token that starts at a piece, and how many pieces it takes; None where the run breaks."""
     kind, start, end, raw = pieces[index]
     if kind == "number":
-        if text[end : end + 2].strip()[:1] == "%":
+        behind = text[end : end + 9].lstrip()
+        if behind[:1] == "%" or behind.startswith(("percent", "per cent")):
             return None, 1  # "$850 million - 5%"
         if (
             end < len(text)
@@ -300,6 +321,11 @@ def _spoken_decimal(pieces: list[Any], index: int, ahead: list[tuple[int, str]])
     return Token("N", pieces[index][1], pieces[last][2], " ".join(words[:length]), value), last - index + 1
 
 
+def _is_rate(currency: str, small: str, time: str) -> bool:
+    """Whether "a dollar" is what somebody has or gets in a time: "a dollar a day"."""
+    return small in ("a", "per") and time in ("day", "week", "month", "year") and _names_currency(currency)
+
+
 def _number_words(pieces: list[Any], index: int) -> tuple[Token, int] | None:
     """A number in words: "sixty-one", "two and a half", "a quarter of a", "a" before a scale."""
     first = pieces[index][3].lower()
@@ -307,6 +333,8 @@ def _number_words(pieces: list[Any], index: int) -> tuple[Token, int] | None:
         return None
     ahead = _solid_words(pieces, index, 8, through="-‑")
     numbers, scales = lexicon.numbers(), lexicon.scales()
+    if first == "a" and len(ahead) > 3 and _is_rate(ahead[1][1], ahead[2][1], ahead[3][1]):
+        return Token("N", pieces[index][1], pieces[index][2], first, Decimal(1)), 1
     if len(ahead) > 2 and "point" in (ahead[1][1], ahead[2][1]):
         spoken = _spoken_decimal(pieces, index, ahead)
         if spoken is not None:
