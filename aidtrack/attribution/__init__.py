@@ -9,12 +9,13 @@ from decimal import Decimal
 from operator import attrgetter
 from typing import Final
 
-from aidtrack.attribution import agreement, aid, home, parties, roles, timing
-from aidtrack.attribution.context import Context, Window, bounded, build, windows
+from aidtrack.attribution import agreement, aid, carrying, donors, givers, home, recipients, roles, timing
+from aidtrack.attribution.context import Context, bounded, build
 from aidtrack.attribution.instrument import LENDERS, instrument_of
 from aidtrack.attribution.roles import Ruling
 from aidtrack.attribution.status import asked_for, status_of
 from aidtrack.attribution.timing import Calendar
+from aidtrack.attribution.windows import Window, windows
 from aidtrack.extractors import equipment, money
 from aidtrack.extractors.dates import DateMention
 from aidtrack.lexicon import actors, catalogue, currencies
@@ -162,7 +163,7 @@ def _amounts(
         whole = amounts[ruling.whole] if ruling.whole is not None and ruling.whole < len(amounts) else None
         amount = _amount(context, mention, window, ruling, day, state, whole)
         if amount.role is not Role.OTHER:
-            if not parties.in_brackets(window):
+            if not givers.in_brackets(window):
                 state.donor = amount.donor
             state.recipient = amount.recipient
             state.last = amount.donor or state.last
@@ -201,7 +202,7 @@ def _amount(
     amount.sentence = (window.sentence.start, max(window.sentence.end, mention.end))
     amount.id = content_id("a", context.document.id, mention.start, mention.end, amount.text)
     own = "" if mention.shared or mention.conversion_of is not None else mention.currency
-    giver, why = parties.donor_of(
+    giver, why = donors.donor_of(
         context, window, state.donor, state.last, whole.donor if whole is not None else None, own
     )
     _home_currency(context, amount, mention, window, giver)
@@ -212,7 +213,9 @@ def _amount(
         amount.reasons.append(f"donor: {why}")
     amount.confidence = min(amount.confidence, _FAR.get(why, 1.0))
     beside = whole.recipient if whole is not None and whole.sentence[0] == window.sentence.start else None
-    amount.recipient, why = parties.recipient_of(context, window, giver, state.recipient, state.receiver_here, beside)
+    amount.recipient, why = recipients.recipient_of(
+        context, window, giver, state.recipient, state.receiver_here, beside
+    )
     if why.endswith("as the receiver"):
         state.receiver_here = None if amount.recipient == context.recipient else amount.recipient
     if why:
@@ -231,7 +234,7 @@ def _amount(
 
 
 #: How sure one may be where the giver stands far off: of those carried on, one in four was wrong on unseen texts.
-_FAR: Final = {parties.CARRIED_ON: 0.84, parties.ONLY_NEAR: 0.8, parties.BY_CURRENCY: 0.8}
+_FAR: Final = {carrying.CARRIED_ON: 0.84, carrying.ONLY_NEAR: 0.8, donors.BY_CURRENCY: 0.8}
 
 
 def _head(window: Window, first: dict[int, int]) -> int:
@@ -427,9 +430,9 @@ def _traded(context: Context, thing: equipment.Mention, amounts: list[Amount]) -
 
 def _alone(context: Context, state: _State, item: Item, window: Window, thing: equipment.Mention) -> None:
     """Attribute an item that no amount stands for."""
-    donors, why = parties.donor_of(context, window, None, None, None)
-    item.donor = donors.split("; ")[0] if donors else None  # things are counted once: with the one named first
-    item.recipient, _ = parties.recipient_of(context, window, item.donor, None)
+    shared, why = donors.donor_of(context, window, None, None, None)
+    item.donor = shared.split("; ")[0] if shared else None  # things are counted once: with the one named first
+    item.recipient, _ = recipients.recipient_of(context, window, item.donor, None)
     mention = state.calendar.nearest(window)
     days = timing.days_before(context, window, mention)
     item.role = Role.PLANNED if thing.sense == "needs" else Role.PAST if days is not None and days > 8 else Role.NEW
@@ -459,7 +462,7 @@ def _owner(context: Context, index: int, thing: equipment.Mention, amounts: list
             and amount.low > 0
         ):
             return amount
-    if parties.elsewhere(context, index, thing.start):
+    if carrying.elsewhere(context, index, thing.start):
         return None
     home = sentence.intro if listed and sentence.intro is not None else index  # a long list stands where it begins
     for amount in reversed(amounts[max(0, place - FAR) : place]):

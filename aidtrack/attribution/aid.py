@@ -6,8 +6,9 @@ import re
 from collections import Counter
 from typing import Final
 
-from aidtrack.attribution.context import Context, Window
+from aidtrack.attribution.context import Context
 from aidtrack.attribution.instrument import LENDERS, from_stocks
+from aidtrack.attribution.windows import Window
 from aidtrack.lexicon import numbers
 from aidtrack.lexicon.aid_words import NOTHING
 from aidtrack.lexicon.programmes import Programme

@@ -17,8 +17,9 @@ from functools import cache
 from math import exp, log10
 from typing import TYPE_CHECKING, Final, TypeAlias
 
-from aidtrack.attribution import structure
-from aidtrack.attribution.context import Context, Window
+from aidtrack.attribution import parts, restating
+from aidtrack.attribution.context import Context
+from aidtrack.attribution.windows import Window
 from aidtrack.extractors.money import Mention
 from aidtrack.lexicon import read_rows
 from aidtrack.model import Role
@@ -99,7 +100,7 @@ def weigh(
         for number, ruling in enumerate(rulings)
         if not SURE <= ruling.confidence < CHECKED
         and mentions[number].conversion_of is None
-        and structure.WITHDRAWN not in ruling.reasons
+        and restating.WITHDRAWN not in ruling.reasons
     ]
     if not weighed:
         return
@@ -119,7 +120,7 @@ def _part(mentions: list[Mention], windows: list[Window], rulings: list[Ruling],
     ruling = rulings[number]
     ruling.whole = None
     if ruling.role is Role.COMPONENT:
-        ruling.whole = structure.whole_of(mentions, windows, rulings, number)
+        ruling.whole = parts.whole_of(mentions, windows, rulings, number)
         if ruling.whole is None:
             ruling.confidence = min(ruling.confidence, NO_WHOLE)
         elif rulings[ruling.whole].role is Role.PLANNED:
@@ -174,7 +175,7 @@ def _is_share(reader: Signs, number: int, likely: float) -> bool:
         return False
     if likely >= PLAIN_SHARE:
         return True
-    whole = structure.whole_of(reader.mentions, reader.windows, reader.rulings, number)
+    whole = parts.whole_of(reader.mentions, reader.windows, reader.rulings, number)
     return likely >= LIKELY_SHARE and whole is not None
 
 

@@ -8,9 +8,12 @@ from decimal import Decimal
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
-from aidtrack.attribution.context import FOES, Context, Window, receives
+from aidtrack.attribution.context import Context
+from aidtrack.attribution.receiving import receives
+from aidtrack.attribution.windows import Window
 from aidtrack.extractors.money import Mention
 from aidtrack.lexicon import actors
+from aidtrack.lexicon.actors import FOES
 from aidtrack.model import Role
 from aidtrack.patterns import Caseless
 

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Final
 from aidtrack.lexicon import actors, currencies
 
 if TYPE_CHECKING:
-    from aidtrack.attribution.context import Context, Window
+    from aidtrack.attribution.context import Context
+    from aidtrack.attribution.windows import Window
     from aidtrack.extractors.money import Mention
 
 #: Letters before a dollar sign that say whose dollar it is.

@@ -12,9 +12,12 @@ import re
 from dataclasses import dataclass, field
 from typing import Final
 
-from aidtrack.attribution import evidence, frames, parties, structure
-from aidtrack.attribution.context import FOES, Context, Window, is_subject, receives
+from aidtrack.attribution import donors, evidence, frames, givers, parts, restating, structure
+from aidtrack.attribution.context import Context
+from aidtrack.attribution.receiving import is_subject, receives
+from aidtrack.attribution.windows import Window
 from aidtrack.extractors.money import Mention
+from aidtrack.lexicon.actors import FOES
 from aidtrack.lexicon.cues import Heard
 from aidtrack.model import Role
 from aidtrack.patterns import Caseless
@@ -98,8 +101,8 @@ def judge(context: Context, mentions: list[Mention], windows: list[Window], days
     for window, ruling in zip(windows, rulings, strict=True):
         ruling.confidence = min(SETTLED[ruling.role] if ruling.settled else ruling.confidence, _bound(window, ruling))
     evidence.weigh(context, mentions, windows, rulings, days)
-    structure.paid_towards(context, mentions, windows, rulings)
-    structure.conversions(mentions, rulings)
+    parts.paid_towards(context, mentions, windows, rulings)
+    restating.conversions(mentions, rulings)
     return rulings
 
 
@@ -138,7 +141,7 @@ def _vote(context: Context, mention: Mention, window: Window) -> Ruling:
     if (
         window.index  # in the lead, what they promise is the news
         and "of which" not in window.near_left
-        and parties.nameless(context, window)
+        and donors.nameless(context, window)
         and (_CONFERENCE.search(window.text, window.holds) or _CONFERENCE.search(context.document.title))
     ):
         ruling.vote("cumulative", 4.0, "what many givers add up to")
@@ -174,7 +177,7 @@ _CONFERENCE: Final = Caseless(
 
 def _introduced(context: Context, window: Window, ruling: Ruling) -> None:
     """What a list's introduction says holds for its bullets, a little less."""
-    if structure.listed_as_news(context, window):
+    if parts.listed_as_news(context, window):
         ruling.vote("new", 2.5, "the list's introduction announces it")
     for heard in context.heard(window.sentence.intro or 0):
         if heard.cue.role in ("cumulative", "planned", "past") and heard.cue.scope in ("clause", "sentence"):
@@ -320,7 +323,7 @@ def _in_passing(context: Context, mention: Mention, window: Window, ruling: Ruli
         return
     if any(found.actor in FOES for found in context.by_sentence[window.index]):
         return  # "North Korea has shipped"
-    giver = parties.named_giver(context, window)
+    giver = givers.named_giver(context, window)
     if giver is not None and context.donor is not None and giver != context.donor:
         ruling.vote("past", ruling.votes.pop("cumulative") + 0.6, f"what {giver} gave, in passing")
 
@@ -413,7 +416,7 @@ _LISTED: Final = frozenset((" (", ": ", " – ", " — ", " - "))
 
 def _actors_score(context: Context, window: Window, ruling: Ruling) -> float:
     """Who is named beside the amount: a receiver speaks for aid, a foe as the one who spends against it."""
-    score = 1.5 if parties.gave_it(context, window) else 0.0
+    score = 1.5 if givers.gave_it(context, window) else 0.0
     subject = None
     for mention in context.by_sentence[window.index]:
         if mention.actor == context.recipient and mention.actor != "Russia":

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from aidtrack.attribution.context import Context, Window
+from aidtrack.attribution.context import Context
+from aidtrack.attribution.windows import Window
 from aidtrack.model import Role, Status
 from aidtrack.patterns import Caseless
 

@@ -9,7 +9,8 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Final
 
-from aidtrack.attribution.context import Context, Window
+from aidtrack.attribution.context import Context
+from aidtrack.attribution.windows import Window
 from aidtrack.extractors import dates
 from aidtrack.extractors.dates import DateMention
 from aidtrack.model import Precision, Role

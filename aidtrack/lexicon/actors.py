@@ -14,7 +14,7 @@ import ahocorasick_rs
 from aidtrack.lexicon import organizations, read_rows
 
 #: Members of the OECD's Development Assistance Committee, which give and seldom receive.
-COMMITTEE: Final = frozenset(
+GIVERS: Final = frozenset(
     ("Australia", "Austria", "Belgium", "Canada", "Czechia", "Denmark", "Estonia", "Finland", "France", "Germany",
      "Greece", "Hungary", "Iceland", "Ireland", "Italy", "Japan", "Latvia", "Lithuania", "Luxembourg", "Netherlands",
      "New Zealand", "Norway", "Poland", "Portugal", "Slovakia", "Slovenia", "South Korea", "Spain", "Sweden",
@@ -89,7 +89,7 @@ def is_listed(actor: str) -> bool:
 
 def is_in_need(actor: str) -> bool:
     """Whether it is a country more likely to receive than to give: outside the Committee, and not well off."""
-    return actor not in COMMITTEE and actor not in WELL_OFF and types().get(actor) == "country"
+    return actor not in GIVERS and actor not in WELL_OFF and types().get(actor) == "country"
 
 
 def places_in(text: str) -> Counter[str]:
