@@ -534,6 +534,24 @@ GIVERS = [
         "a chamber of another country's name",
     ),
     (
+        "Germany pays for howitzers, and the Foreign Office adds 20 million euros in aid for Ukraine.",
+        "20",
+        "Germany",
+        "an office of another country's name",
+    ),
+    (
+        "The Foreign Office in London adds 20 million pounds in aid for Sudan, like Germany.",
+        "20",
+        "United Kingdom",
+        "an office of its own",
+    ),
+    (
+        "London gives Egypt 17 million pounds in aid for the care of wounded children from Gaza.",
+        "17",
+        "United Kingdom",
+        "children from a place aren't given by it",
+    ),
+    (
         "Finland's president spoke. Oslo's government wants to more than double aid for Ukraine, to 80 billion kroner.",
         "80",
         "Norway",

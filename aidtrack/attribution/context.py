@@ -26,12 +26,12 @@ from aidtrack.text import Sentence
 _PLACE: Final = itemgetter(0)
 #: The seat of the Union and of a state of its own.
 _SEAT: Final = "Brussels"
+#: What British offices are called, and whose else it may be.
+_ALSO_OF: Final = {"Commons": "Canada", "Foreign Office": "Germany"}
 #: What chambers of several countries are called; read as those of the United States at first.
 _CHAMBERS: Final = frozenset(("the House", "The House", "House of Representatives", "Senate"))
 #: Givers besides the United States with a House of Representatives.
 _HOUSES: Final = frozenset(("Netherlands", "Japan", "Australia", "New Zealand", "Belgium"))
-#: Whose money is no aid to those it fights.
-#: Members of the OECD's Development Assistance Committee: money goes to them only where the words say so.
 #: Names that many may bear: they mean the Union or the United States only in a text that names these otherwise, too.
 _SHORT: Final = frozenset(
     ("The Union", "The commission", "the commission", "Congressional", "congressional",
@@ -69,7 +69,7 @@ class Context:
         self.mentions = _named_in_full(document.text, actors.find(document.text, self.day))
         self.in_title = actors.find(document.title, self.day) if document.title else []
         self._seat_of_its_own()
-        self._commons_of_canada()
+        self._office_of_its_own()
         self._chamber_of_its_own()
         self.by_sentence: list[list[ActorMention]] = [[] for _ in sentences]
         begin = self.starts[0] if self.starts else len(self.text)
@@ -123,15 +123,17 @@ class Context:
             for mention in seats:
                 mention.actor = "Belgium"
 
-    def _commons_of_canada(self) -> None:
-        """Read the House of Commons as Canada's in a text that names it, and nothing else of the United Kingdom's."""
-        if "Commons" not in self.text or all(m.actor != "Canada" for m in self.mentions):
-            return
-        commons = [m for m in self.mentions if self.text[m.start : m.end].endswith("Commons")]
-        british = sum(m.actor == "United Kingdom" for m in self.mentions)
-        if british == len(commons) and all(m.actor != "United Kingdom" for m in self.in_title):
-            for mention in commons:
-                mention.actor = "Canada"
+    def _office_of_its_own(self) -> None:
+        """Read the House of Commons as Canada's, the Foreign Office as Germany's, in a text that names this country and
+        nothing else of the United Kingdom's."""
+        for name, country in _ALSO_OF.items():
+            if name not in self.text or all(m.actor != country for m in self.mentions):
+                continue
+            offices = [m for m in self.mentions if self.text[m.start : m.end].endswith(name)]
+            british = sum(m.actor == "United Kingdom" for m in self.mentions)
+            if british == len(offices) and all(m.actor != "United Kingdom" for m in self.in_title):
+                for mention in offices:
+                    mention.actor = country
 
     def _chamber_of_its_own(self) -> None:
         """Read "the House" as the main country's where the text never names the United States."""

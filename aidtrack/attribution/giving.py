@@ -22,7 +22,8 @@ _LED_BY: Final = re.compile(
     r"\b(?:led|run|owned|backed|built|made|headed|handled|managed|distributed|implemented|administered|channelled|used|guaranteed"
     r"|(?:buy|buys|bought|order|orders|ordered|buying|purchase)(?:\s+[\w.-]+){1,5}|chaired|hosted|organised|organized|bought|purchased|ordered|procured|blocked|vetoed|held\s+up|delayed|opposed|(?:held\s+up|blocked|delayed)\s+for\s+\w+|imported|captured|attacked|request|appeal|plea"
     r"|resistance|opposition|objections?|pressure|criticism"
-    r"|invaded|asked|requested|a?\s*diplomat|official|minister|officials|envoy)\s+(?:by|from)\s+(?:the\s+"
+    r"|invaded|children|people|patients|refugees|families|evacuees|civilians|casualties|victims|survivors|residents|workers|students"
+    r"|women|asked|requested|a?\s*diplomat|official|minister|officials|envoy)\s+(?:by|from)\s+(?:the\s+"
     r"|a\s+)?(?:[a-z]+\s+)?$"
 )
 _AID_NOUN: Final = Caseless(
