@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
@@ -28,9 +27,15 @@ _DATELINE: Final = Caseless(
 _LINE_END: Final = re.compile(r"[\s*_]*(?:\(|—|–|-|\.|:|\n|$)")
 
 
+#: How far into a text a dateline is looked for, how long what stands before its day may be, and both together.
+_HEAD: Final = 700
+_PLACE_LONGEST: Final = 70
+_LONGEST: Final = 110
+
+
 def day_of(document: Document) -> tuple[date | None, str, int]:
     """The day from which dates are reckoned, where it comes from, and where a dateline that names it ends."""
-    found = next((m for m in _explicit(document)), None)
+    found = _dateline(document.text, document.published)
     end = found.end if found is not None else 0
     if found is not None and document.published is not None and abs((document.published - found.value).days) > 40:
         end = 0  # "4 August 2022: …" a year later is an entry, no dateline
@@ -39,19 +44,23 @@ def day_of(document: Document) -> tuple[date | None, str, int]:
     return (found.value, "the dateline", end) if found is not None else (None, "", 0)
 
 
-def _explicit(document: Document) -> Iterator[DateMention]:
-    """Full dates that stand in a dateline near the top; without a year only where the publication date is known."""
-    head = document.text[:700]
-    for mention in dates.find(head, document.published):
-        line = head[head.rfind("\n", 0, mention.start) + 1 : mention.start]
-        if (
-            mention.precision is Precision.DAY
-            and not mention.relative
-            and len(line) < 70
-            and _DATELINE.fullmatch(line)
-            and _LINE_END.match(head, mention.end)
-        ):
-            yield mention
+def _dateline(text: str, published: date | None) -> DateMention | None:
+    """The full date of a line near the top; without a year only where the publication date is known."""
+    start = 0
+    while start < min(len(text), _HEAD):
+        stop = text.find("\n", start)
+        stop = len(text) if stop < 0 else stop
+        for mention in dates.find(text, published, start, min(stop, start + _LONGEST)):
+            if (
+                mention.precision is Precision.DAY
+                and not mention.relative
+                and mention.start - start < _PLACE_LONGEST
+                and _DATELINE.fullmatch(text[start : mention.start])
+                and _LINE_END.match(text, mention.end)
+            ):
+                return mention
+        start = stop + 1
+    return None
 
 
 #: What newspapers and stations call themselves: "The Jordan Times" isn't Jordan's voice.
