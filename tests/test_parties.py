@@ -552,6 +552,24 @@ GIVERS = [
         "children from a place aren't given by it",
     ),
     (
+        "The United States gave tanks. Europe has now given $130 billion in aid to Ukraine, all told.",
+        "130",
+        None,
+        "a continent is no state, and not the state told before",
+    ),
+    (
+        "Speaking for the United States: in three years the members of this group have given Ukraine $98 billion in aid.",
+        "98",
+        None,
+        "what a group gave isn't the speaker's",
+    ),
+    (
+        "The United States leads. The European Union and its members have given Ukraine €28 billion in aid.",
+        "28",
+        "European Union",
+        "a union named with its members gives",
+    ),
+    (
         "Finland's president spoke. Oslo's government wants to more than double aid for Ukraine, to 80 billion kroner.",
         "80",
         "Norway",

@@ -24,8 +24,11 @@ _START: Final = attrgetter("start")
 #: A group without a name gives: "Ukraine's Western backers offered", "the 17 members of the coalition".
 _NAMELESS: Final = Caseless(
     r"\b(?:allies|partners|donors|backers|citizens|volunteers|(?:\d+|some\s+\d+)\s+(?:nations|countries)"
-    r"|members\s+of\s+the\s+(?:coalition|group)|governments\s+and\s+lenders|world\s+leaders|gulf\s+states"
-    r"|western\s+(?:countries|nations|governments)|(?<!in )(?<!of )(?<!to )(?<!from )the\s+west(?!\s+bank)"
+    r"|members\s+of\s+th(?:e|is|at)\s+(?:coalition|group|alliance)"
+    r"|(?<!and )(?<!with )(?:its|their|other)\s+(?:\d+\s+|other\s+)?(?:members|governments)"
+    r"|(?:^|[,;:]\s)governments|th(?:e|is)\s+(?:group|coalition)(?:,?\s+(?:collectively|together|as\s+a\s+whole),?)"
+    r"|governments\s+and\s+lenders|world\s+leaders|gulf\s+states|western\s+(?:pledges|aid)"
+    r"|western\s+(?:countries|nations|governments)|(?<!in )(?<!of )(?<!to )(?<!from )(?:the\s+west(?!\s+bank)|europe)"
     r"|(?:^|[,;:]\s|total\s|overall\s|that\s)(?:pledges|donations|contributions)(?=\s+(?:have|had|came|come|amount|brought|rais))"
     r"|(?<!both\s)countries|(?<!united\s)nations|(?<!\ba\s)(?<!\bhost\sthe\s)conference|contributions\s+to\s+the\s+fund|delegations)\b(?!['’])[^.;]{0,40}?\b(?:have|had"
     r"|has|pledged?|promised?|offer(?:ed)?|agreed?|provided|gave|given|commit(?:ted)?|put|made|brought|amounted|raised"

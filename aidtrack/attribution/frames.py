@@ -87,22 +87,36 @@ def vote(context: Context, mention: Mention, window: Window, ruling: Ruling) -> 
     _assets(context, window, mention, ruling)
     if _summed_over_years(window):
         ruling.vote("cumulative", 3.0, "a sum over years")
-    if context.day is not None and "20" in window.near_right[:80]:
+    if context.day is not None and "20" in window.text:
         _stretches(context.day.year, window, ruling)
     label = _YEAR_LABEL.search(window.left[-24:])
     if label is not None and (context.day is None or int(label[1]) < context.day.year):
         ruling.vote("past", 5.0, f"that of {label[1]}")
 
 
-#: "€75 billion over five years (2023–2027)", "for the years 2023 to 2027"
-_STRETCH: Final = re.compile(r"[^.;:\n]{0,50}?\b(20\d\d)\s*(?:[-–—/]|to|and|through|until)\s*(20\d\d)\b")
+_TWO_YEARS: Final = (
+    r"\b(20\d\d)\s*(?:[-–—/]|to|and|through|until|till)\s*(?:the\s+end\s+of\s+)?(?:[A-Z][a-z]{2,8}\.?\s+)?(20\d\d)\b"
+)
+#: "€75 billion over five years (2023–2027)", "for the years 2023 to 2027", "from May 2019 to June 2023"
+_STRETCH: Final = re.compile(rf"([^.;:\n]{{0,70}}?){_TWO_YEARS}")
+_OPENING_STRETCH: Final = re.compile(
+    rf"\W*(?:[Ff]rom|[Bb]etween|[Ii]n)\s+(?:the\s+years\s+)?(?:[A-Z][a-z]{{2,8}}\.?\s+)?{_TWO_YEARS}"
+)
+_DURING: Final = re.compile(
+    r"(?:\b(?:from|between|in|over|during)|\()\s*(?:the\s+years\s+)?(?:[A-Z][a-z]{2,8}\.?\s+)?$"
+)
 
 
 def _stretches(year: int, window: Window, ruling: Ruling) -> None:
-    """A sum for years of which the first is over and the last isn't was set aside before."""
-    stretch = _STRETCH.match(window.near_right[:80])
-    if stretch is not None and int(stretch[1]) < year <= int(stretch[2]):
-        ruling.vote("past", 4.0, f"for {stretch[1]} to {stretch[2]}")
+    """A sum over years that have passed adds up; one for years that have begun and last on was set aside before."""
+    stretch = _STRETCH.match(window.near_right[:100])
+    if stretch is not None and int(stretch[2]) < year <= int(stretch[3]):
+        ruling.vote("past", 4.0, f"for {stretch[2]} to {stretch[3]}")
+    elif stretch is not None and int(stretch[2]) < int(stretch[3]) < year and _DURING.search(stretch[1]):
+        ruling.vote("cumulative", 4.0, f"a sum over time: {stretch[2]} to {stretch[3]}")
+    opening = _OPENING_STRETCH.match(window.left[:60])
+    if opening is not None and int(opening[1]) < int(opening[2]) < year:
+        ruling.vote("cumulative", 4.0, f"a sum over time: {opening[1]} to {opening[2]}")
 
 
 #: "The Nansen programme's 75 billion"
