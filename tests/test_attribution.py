@@ -333,6 +333,13 @@ STRUCTURES = [
         "other",
         "what a loss was put at before",
     ),
+    ("Donations for Nepal amounted to $5 million on Monday, with Japan giving most.", "5", "new", "what came on a day"),
+    (
+        "The EU pledged €50 million for Sudan, and an initial payment of €5 million for Chad was agreed.",
+        "€5 million",
+        "new",
+        "a first payment to another",
+    ),
 ]
 
 
@@ -898,6 +905,17 @@ def test_donor(text: str, part: str, donor: str | None, why: str) -> None:
 
 
 VOICES = [
+    (
+        "A package of $50 million for Ukraine was announced. We deliver reporting. Our non-profit newsroom lives on"
+        " your donations.",
+        "Kyiv Insight",
+        None,
+    ),
+    (
+        "A package of $50 million for Ukraine was announced. We sent food to Lviv, thanks to our donors.",
+        "Lanterns for Lviv",
+        None,
+    ),
     ("We are announcing today $250 million in security assistance for Ukraine.", "The White House", "United States"),
     (
         "Our new funding for Sudan comes to £113 million.",
@@ -914,8 +932,8 @@ VOICES = [
 ]
 
 
-@pytest.mark.parametrize(("text", "publisher", "donor"), VOICES, ids=[row[2] for row in VOICES])
-def test_voice(text: str, publisher: str, donor: str) -> None:
+@pytest.mark.parametrize(("text", "publisher", "donor"), VOICES, ids=[row[1] for row in VOICES])
+def test_voice(text: str, publisher: str, donor: str | None) -> None:
     assert figures(text, publisher=publisher)[0].donor == donor
 
 
@@ -1373,6 +1391,8 @@ def test_dates_of_earlier_sums(text: str, part: str, day: date) -> None:
 
 IN_PASSING = [
     ("The last package for Ukraine, the Pentagon said, was on the 13th, and it was $9 million.", 13, "a number alone"),
+    ("Russia invaded on 24 February 2022. Oslo gave Kyiv $9 million on the 3rd.", 3, "years after the day before"),
+    ("Floods hit Nepal in August. Oslo gave it $9 million on the 4th.", 4, "months after the month before"),
     ("Last Friday's package for Ukraine, $9 million, held radars.", 12, "a weekday's package"),
     ("Berlin gave Kyiv €8 million on Jan. 3 and €9 million two days later.", 5, "counted on"),
     ("Berlin gave Kyiv €8 million on Jan. 3. A day earlier Paris had given €9 million.", 2, "counted back"),

@@ -49,6 +49,11 @@ def said(low: float, day: str = "2023-05-15", **values: Any) -> Said:
     return {"low": low, "published": published, "date": values.pop("date", day), **values}
 
 
+def lent(low: float, quote: str, day: str = "2023-05-15", **values: Any) -> Said:
+    """A loan of a development bank's, and the sentence that tells it."""
+    return said(low, day, **{"donor": "World Bank", "instrument": "loan", "quote": quote, **values})
+
+
 def tell(*mentions: Said) -> Corpus:
     """A document for each mention."""
     corpus = Corpus()
@@ -101,11 +106,13 @@ TOGETHER = [
      450 * M, "a payment of a programme, approved and then paid"),
     ([said(450 * M, envelope=True), said(450 * M, "2023-05-15", published="2023-05-26", role="past")], 450 * M,
      "what was set up is spoken of as given"),
-    ([said(450 * M, donor="World Bank", instrument="loan"), said(450 * M, "2023-06-09", donor="World Bank")], 450 * M,
+    ([lent(450 * M, "It approved USD 450 million."), lent(450 * M, "It signed it.", "2023-06-09")], 450 * M,
      "a bank's loan, approved and then signed"),
-    ([said(450 * M, "2023-05-12", published="2023-05-15", donor="International Monetary Fund", instrument="loan"),
-      said(450 * M, "2023-05-18", published="2023-05-19", donor="International Monetary Fund")], 450 * M,
+    ([lent(450 * M, "The board approved it.", donor="International Monetary Fund"),
+      lent(450 * M, "Kyiv received it.", "2023-05-26", donor="International Monetary Fund")], 450 * M,
      "a tranche, told by the lender and by who gets it"),
+    ([lent(455 * M, "It approved it."), lent(455 * M, "It is lent.", "2023-06-09")], 455 * M, "three digits"),
+    ([lent(1.2 * BN, "It is lent."), lent(1.2 * BN, "It is on its way.", "2023-06-09")], 1.2 * BN, "a very large loan"),
 ]  # fmt: skip
 
 
@@ -131,13 +138,18 @@ APART = [
     ([said(400 * M), said(400 * M, "2023-04-01", published="2023-06-01", role="past", date_precision="month")],
      "background of another month"),
     ([said(400 * M), said(400 * M, "2023-05-09", published="2023-05-15", role="past")], "background of another day"),
-    ([said(400 * M, donor="World Bank", instrument="loan"), said(400 * M, "2023-06-09", donor="World Bank")],
+    ([lent(400 * M, "It approved it."), lent(400 * M, "It signed it.", "2023-06-09")],
      "a bank often lends a round sum"),
-    ([said(450 * M, donor="World Bank", instrument="loan"),
-      said(450 * M, "2023-06-09", donor="World Bank", instrument="grant")], "a loan is no grant"),
-    ([said(450 * M, donor="European Union", instrument="loan"), said(450 * M, "2023-06-09", donor="European Union")],
-     "tranches of two months"),
-    ([said(450 * M, instrument="loan"), said(450 * M, "2023-06-09", instrument="loan")], "no lender's"),
+    ([lent(450 * M, "It approved it."), lent(450 * M, "It signed it.", "2023-06-09", instrument="grant")],
+     "a loan is no grant"),
+    ([lent(450 * M, "It approved it.", donor="European Union"),
+      lent(450 * M, "It was paid.", "2023-06-09", donor="European Union")], "tranches of two months"),
+    ([lent(450 * M, "It approved it.", donor="Norway"), lent(450 * M, "It was paid.", "2023-06-09", donor="Norway")],
+     "no lender's"),
+    ([lent(250 * M, "It is lent for buses."), lent(250 * M, "It is lent for water.", "2023-06-05")], "two digits"),
+    ([lent(455 * M, "It approved roads."), lent(455 * M, "It approved power.", "2023-06-05")], "two approvals"),
+    ([lent(455 * M, "It signed one for water."), lent(455 * M, "It signed one.", "2023-06-07")], "two signings"),
+    ([lent(450 * M, "It signed one."), lent(450 * M, "It approved one.", "2023-06-09")], "signed before the other"),
 ]  # fmt: skip
 
 
@@ -479,14 +491,18 @@ def test_another_tranche_is_another_than_those_before(programme: str | None, pac
     assert len(made(corpus).packages) == packages
 
 
-@pytest.mark.parametrize(("sentences", "packages"), [(1, 4), (4, 0)], ids=["one list", "here and there"])
-def test_a_list_of_what_many_give_is_firm(sentences: int, packages: int) -> None:
+@pytest.mark.parametrize(
+    ("sentences", "years", "packages"), [(1, 0, 4), (4, 0, 0), (1, 4, 0)],
+    ids=["one list", "here and there", "a list of four years"],
+)  # fmt: skip
+def test_a_list_of_what_many_give_is_firm(sentences: int, years: int, packages: int) -> None:
     corpus = Corpus()
     article = corpus.document()
     for number, donor in enumerate(("Denmark", "Sweden", "Finland", "Iceland")):
         quote = f"Members promised USD 70,000,000 each, in part {number % sentences}."
-        corpus.amount(article, 70 * M, donor=donor, role="past", date=None, confidence=0.45, quote=quote,
-                      reasons=f"donor: “{donor}” stands as the giver")  # fmt: skip
+        day = date(2018 + number, 1, 1) if years else None
+        corpus.amount(article, 70 * M, donor=donor, role="past", date=day, date_precision="year" if years else None,
+                      confidence=0.45, quote=quote, reasons=f"donor: “{donor}” stands as the giver")  # fmt: skip
     assert len(made(corpus).packages) == packages
 
 

@@ -10,7 +10,7 @@ import pytest
 
 import aidtrack.lexicon
 from aidtrack.errors import LexiconError
-from aidtrack.lexicon import grammar
+from aidtrack.lexicon import actors, grammar
 
 FOLDER = Path(aidtrack.lexicon.__file__).parent
 FILES = sorted(path for path in FOLDER.rglob("*.csv") if "rates" not in path.parts)
@@ -64,3 +64,36 @@ def test_forms_of_verbs() -> None:
         "harms",
         "buys",
     )
+
+
+#: What names an organization that no list knows, and what is left of the words before it.
+NAMED = [
+    ("The New Zealand Red Cross sent tents", ["New Zealand Red Cross"], "a country of two words"),
+    ("New York Community Charitable Trust", ["New York Community Charitable Trust"], "new belongs to the name"),
+    ("Two Red Cross trucks", ["Red Cross"], "a number"),
+    ("Local Red Cross staff", ["Red Cross"], "no nation"),
+    ("Geneva-based Red Cross", ["Red Cross"], "where it sits"),
+    ("The Syrian Arab Red Crescent", ["Syrian Arab Red Crescent", "Syria"], "a word between nation and society"),
+    ("The Danish Red Cross Society", ["Danish Red Cross"], "the longer ending alone"),
+    ("USAID and Red Cross gave", ["United States", "Red Cross"], "two actors"),
+    ("Norway and Danish Red Cross", ["Norway", "Danish Red Cross"], "a state and another's society"),
+    ("Bosnia and Herzegovina Red Cross", ["Bosnia and Herzegovina Red Cross", "Bosnia and Herzegovina"], "one nation"),
+    ("In March Ford Foundation gave", ["Ford Foundation"], "a month"),
+    ("The March of Hope Foundation gave", ["March of Hope Foundation"], "a name that begins like a month"),
+    ("Yesterday Ford Foundation gave", ["Ford Foundation"], "a day"),
+    ("Save the Children Foundation", ["Save the Children"], "a listed name goes before one that cuts it"),
+    ("Swiss-backed Lind Foundation", ["Switzerland", "Lind Foundation"], "who backs it"),
+    ("Aid came late. Howard G. Moe Foundation gave", ["Howard G. Moe Foundation"], "an initial ends no sentence"),
+    ("St. Clair Foundation", ["St. Clair Foundation"], "nor does a title"),
+    ("It ended in War. Ford Foundation gave", ["Ford Foundation"], "a full stop"),
+    ("Stop The War\nFord Foundation gave", ["Ford Foundation"], "the end of a line"),
+    ("the Łukasz Škoda Foundation; Élysée Charity", ["Łukasz Škoda Foundation", "Élysée Charity"], "other capitals"),
+    ("Lind Relief Charity (LRC); LRC left", ["Lind Relief Charity"] * 3, "a short name of its initials"),
+    ("Lind Relief Charity (NGO); an NGO left", ["Lind Relief Charity"], "no short name"),
+    ("Prytula Foundation", ["Serhiy Prytula Charity Foundation", "Ukraine"], "a fund and for whom it gathers"),
+]
+
+
+@pytest.mark.parametrize(("text", "named", "why"), NAMED, ids=[row[2] for row in NAMED])
+def test_organizations_that_no_list_names(text: str, named: list[str], why: str) -> None:
+    assert [mention.actor for mention in actors.find(text)] == named, why

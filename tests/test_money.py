@@ -164,6 +164,9 @@ RANGES_AND_LISTS = [
     ("spending rose from $2m to $3m", [(2 * M,) * 2, (3 * M,) * 2], "a rise is no range"),
     ("two, maybe three million dollars", [(2 * M, 3 * M)], "maybe"),
     ("$2, perhaps $3 billion", [(2 * B, 3 * B)], "perhaps"),
+    ("$20 million, perhaps 4,000 families", [(20 * M,) * 2], "perhaps, before people"),
+    ("$20 million, possibly thirty tanks", [(20 * M,) * 2], "possibly, before things"),
+    ("$20 million, maybe forty-five million dollars", [(20 * M, 45 * M)], "maybe, before words"),
     ("$5 million or 10 percent", [(5 * M,) * 2], "a percentage is no end of a range"),
     ("€1 000 000, or more", [(M,) * 2], "a comma behind groups"),
     ("$174+ million", [(174 * M,) * 2], "a plus before the scale"),
@@ -252,7 +255,8 @@ CONTEXT = [
     ("Niger planned to spend 3.2tn CFA francs.", [(3200 * B, "XOF")], "a shared name of two words"),
     ("It has spent 400 million of its €1 billion.", [(400 * M, "EUR"), (B, "EUR")], "a share of a sum"),
     ("It holds 3 million of the 8 million people, at $20 each.", [(20, "USD")], "a share of people"),
-    ("Half of them live on less than a dollar a day.", [(1, "USD")], "a dollar a day"),
+    ("They live on a pound a day, but Oslo gave £5 million.", [(5 * M, "GBP")], "a pound a day"),
+    ("It feeds two million of a €9 million scheme's children.", [(9 * M, "EUR")], "a share of children"),
 ]  # fmt: skip
 
 

@@ -22,6 +22,37 @@ def figure(text: str, part: str, title: str = "", publisher: str = "") -> Amount
 
 GIVERS = [
     (
+        "The Oak Hill Foundation (UK) gave £1 million to Kenya. The UK gave £50 million to Sudan.",
+        "50",
+        "United Kingdom",
+        "a country in brackets is no short name",
+    ),
+    (
+        "The Oak Hill Foundation (UK) gave £1 million to Kenya. The UK gave £50 million to Sudan.",
+        "1 ",
+        "Oak Hill Foundation",
+        "a country in brackets tells where a foundation sits",
+    ),
+    (
+        "USAID and the Larkspur Foundation gave $3 million to Vietnam.",
+        "3",
+        "United States",
+        "a state's agency beside a foundation that no list names",
+    ),
+    (
+        "The tents came from Oslo. Hanna G. Moe Foundation gave $3 million to Kenya.",
+        "3",
+        "Hanna G. Moe Foundation",
+        "a foundation's name ends with its sentence's beginning",
+    ),
+    ("The Öberg Foundation gave $5 million to Kenya.", "5", "Öberg Foundation", "a capital beyond A to Z"),
+    (
+        "Some help came late. The Danish Red Cross Society gave $5 million to Kenya.",
+        "5",
+        "Danish Red Cross",
+        "a society once, by its short name",
+    ),
+    (
         "The Marlow Hill Foundation on Monday donated $2 million to hospitals in Lebanon. The foundation also added"
         " $500,000 for tents.",
         "500,000",
@@ -95,6 +126,53 @@ GIVERS = [
         "a dateline's country gives nothing",
     ),
     ("BERLIN — The government approved €40 million for Gaza.", "40", "Germany", "the government of the dateline"),
+    ("OSLO, Norway (AP) — The government approved €40 million for Gaza.", "40", "Norway", "an agency's dateline"),
+    ("TOKYO, Japan — $5 million was approved for Nepal, the government said.", "5", "Japan", "a government behind it"),
+    ("IN SUDAN, Norway gives help — $5 million for food.", "5", "Norway", "capitals that are no dateline"),
+    ("LONDON — The finance minister of Kenya said $50 million would go to farms.", "50", None, "another's minister"),
+    ("LONDON — The government received £5 million for the floods in Kenya.", "5", None, "a government that gets"),
+    ("LONDON — In Nepal, the government approved £5 million for roads.", "5", None, "a government elsewhere"),
+    ("NATO\n\nTwo billion dollars in arms for Ukraine was announced.", "billion", None, "a union that heads a section"),
+    (
+        "United Nations\n\nA further $50 million in food aid for Sudan was announced.\n\nGermany\n\nA further"
+        " €5 million was pledged for Chad.",
+        "5 million",
+        None,
+        "a union and a country that head sections",
+    ),
+    (
+        "World Bank\n\nThe World Bank announced $50 million for Sudan.\n\nGlobal Fund\n\nA further $9 million was"
+        " pledged for Mali.",
+        "9",
+        "Global Fund",
+        "nothing is carried on past a heading",
+    ),
+    (
+        "JAPAN (JICA)\n\n$5 million was announced for Sudan.\n\nGERMANY (KFW)\n\nGermany gave $7 million to Sudan.",
+        "5",
+        "Japan",
+        "a heading in capitals with a bracket",
+    ),
+    (
+        "Norway\n\nWhat do the Swedes and Danes now give to the people in the desert\n\nA sum of $6 million was"
+        " approved for Sudan.\n\nSweden\n\nSweden gave $7 million to Sudan. Norway gave $8 million.",
+        "6",
+        "Norway",
+        "a long line ends no section",
+    ),
+    ("Norway, like the West, has given $9 million to Sudan.", "9", "Norway", "whom it is compared with"),
+    (
+        "The World Bank warned of slow growth. Standard Chartered said more. The bank gave $4 million to Chad.",
+        "4",
+        None,
+        "any bank",
+    ),
+    (
+        "Norway told NATO of its plans. The alliance has sent $40 million in tents to Sudan.",
+        "40",
+        "Norway",
+        "an alliance that was no subject",
+    ),
     ("A grant of $6 million from Norway to Moldova was signed.", "6", "Norway", "from a giver to a receiver"),
     ("The $6 million is split among states from Estonia to Georgia.", "6", None, "from one end to the other"),
     (
@@ -552,13 +630,31 @@ GIVERS = [
         "children from a place aren't given by it",
     ),
     (
+        "The ship took wheat worth $2 million in aid from Romania to Sudan.",
+        "2",
+        None,
+        "where a ship sets out from gives nothing",
+    ),
+    (
+        "Ukraine received $3 million in parts as aid, sent from Germany to Ukraine by Norway.",
+        "3",
+        "Norway",
+        "who sends, not where it lay",
+    ),
+    (
+        "The Rockefeller Foundation released a report on the $50 million in aid that flowed to Chad.",
+        "50",
+        None,
+        "who releases a report gives nothing",
+    ),
+    (
         "The United States gave tanks. Europe has now given $130 billion in aid to Ukraine, all told.",
         "130",
         None,
         "a continent is no state, and not the state told before",
     ),
     (
-        "Speaking for the United States: in three years the members of this group have given Ukraine $98 billion in aid.",
+        "The United States speaks: in three years the members of this group have given Ukraine $98 billion in aid.",
         "98",
         None,
         "what a group gave isn't the speaker's",
@@ -857,6 +953,9 @@ def test_giver_of_a_paper_is_its_country_where_no_other_is_named() -> None:
 
 
 RECEIVERS = [
+    ("", "Lithuania gave €5 million to United24.", "5", "Ukraine", "the country for which a fund gathers"),
+    ("", "The Mexican Red Cross received $2 million from France.", "2", "Mexico", "a society that is told to receive"),
+    ("", "Lebanon Relief Foundation received $4 million.", "4", "Lebanon", "a foundation that is told to receive"),
     (
         "",
         "Ireland gave €90 million in aid. Of this, €13 million went to Ukraine, €2 million to Palestine.",
@@ -1346,3 +1445,28 @@ def test_a_newspaper_is_not_its_country_speaking() -> None:
 )
 def test_a_receiver_beside_itself_is_asked_once(text: str) -> None:
     assert figure(text, "5 million").donor == "Norway"
+
+
+ITEMS = [
+    ("The Kenyan Red Cross sent 40 tents to Somalia.", "Kenyan Red Cross", "Somalia"),
+    ("The Turkish Red Crescent delivered 500 tents to Gaza.", "Turkish Red Crescent", "Palestine"),
+    ("The Kenyan Red Cross gave 40 tents to Somalia.", "Kenyan Red Cross", "Somalia"),
+    ("The Lebanese Red Cross received 20 ambulances from France.", "France", "Lebanon"),
+    ("The Syrian Arab Red Crescent received 90 tents from Norway.", "Norway", "Syria"),
+    ("Stop The War\nDanish Red Cross sent 20 tents to Chad.", "Danish Red Cross", "Chad"),
+    ("The Norwegian and Swedish Red Cross sent 40 tents to Chad.", "Swedish Red Cross", "Chad"),
+]
+
+
+@pytest.mark.parametrize(("text", "donor", "recipient"), ITEMS)
+def test_society_and_its_things(text: str, donor: str, recipient: str) -> None:
+    item = extract(Document(text, "t", published=DAY)).items[-1]
+    assert (item.donor, item.recipient) == (donor, recipient)
+
+
+@pytest.mark.parametrize(
+    ("publisher", "currency"),
+    [("New Zealand Red Cross", "NZD"), ("Hong Kong Red Cross", "HKD"), ("The Canadian Red Cross", "CAD")],
+)
+def test_a_society_publishes_in_its_country(publisher: str, currency: str) -> None:
+    assert figure("We will send $5 million to Tonga.", "5", publisher=publisher).currency == currency

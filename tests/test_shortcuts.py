@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from aidtrack import patterns, pipeline
-from aidtrack.attribution import context
+from aidtrack.attribution import context, voices
 from aidtrack.errors import LexiconError
 from aidtrack.evaluation.gold import read_gold
 from aidtrack.extractors import dates
@@ -79,7 +79,7 @@ def test_figures_are_the_same_when_every_regex_is_asked(monkeypatch: pytest.Monk
     assert [pipeline.extract(document) for document in documents] == asked_less
 
 
-@pytest.mark.parametrize("opening", [context._AID_WORDS, context._FIRST_PERSON])
+@pytest.mark.parametrize("opening", [context._AID_WORDS, voices._FIRST_PERSON])
 def test_what_is_tried_where_it_opens_is_found_everywhere(opening: Opening) -> None:
     found = 0
     for text in TEXTS:

@@ -43,9 +43,10 @@ def test_role(text: str, part: str, role: str, why: str) -> None:
         ("Sudan thanked Norway for the NOK 90 million in aid announced on Monday.", "Norway"),
         ("Norway unveiled a NOK 90 million Sudan aid package.", "Norway"),
         ("Preparations began for NOK 90 million in aid that Norwegian Premier Kari Lund promised Sudan.", "Norway"),
+        ("NOK 90 million out of Norway's NOK 900 million in aid reached Sudan.", "Norway"),
         ("In Khartoum, the NOK 90 million in aid promised by Norway and Sweden is remembered.", "Norway; Sweden"),
     ],
-    ids=["who is thanked", "a bare name before aid package", "office and name between", "by two"],
+    ids=["who is thanked", "a bare name before aid package", "office and name between", "out of whose sum", "by two"],
 )
 def test_donor(text: str, donor: str) -> None:
     assert figure(text, "90").donor == donor
@@ -61,9 +62,20 @@ def test_donor(text: str, donor: str) -> None:
         ("Jordan received another €15 million from Brussels on Friday, out of the €90 million of EU aid.", True),
         ("Britain sent Kenya £15 million of the £90 million it had promised.", False),
         ("The IMF approved a 40-month arrangement of $90 million for Benin.", True),
+        ("The IMF approved a 40-month, $90 million loan programme for Benin.", True),
+        ("The IMF agreed on a $90 million loan over 40 months for Benin on Monday.", True),
+        ("The EU agreed on a 40-month loan programme of €90 million for Benin.", True),
+        ("The EU gave €90 million for a six-month relief operation in Benin.", False),
+        ("The EU set out a 40-month programme of €90 million to feed Benin.", False),
+        ("The IMF released $90 million to Benin, completing the first review of its 40-month programme.", False),
+        ("The IMF completed the fifth review of the 40-month programme and paid Benin $90 million.", False),
+        ("The EU paid Benin the third tranche of €90 million under the one-year loan programme.", False),
+        ("The 40-month arrangement with the IMF, with total access of $90 million, was approved for Benin.", True),
         ("Japan approved a 40-month project of $90 million for Benin.", False),
         ("Norway sent Ukraine NOK 90 million in arms on Friday, an hour after the aid law was signed.", False),
         ("After parliament had passed the aid law, Norway sent Ukraine NOK 90 million in arms.", False),
+        ("After the old law had expired, Norway passed a new aid law of NOK 90 billion for Ukraine.", True),
+        ("After the law was signed, Norway set up a fund of NOK 90 billion for Ukraine.", True),
     ],
     ids=[
         "set up",
@@ -73,9 +85,20 @@ def test_donor(text: str, donor: str) -> None:
         "what is paid out of it",
         "a loan that counts whole",
         "of many months",
+        "of many months, told before it",
+        "a loan over many months",
+        "the Union's loan",
+        "the Union's gift for months",
+        "the Union's gift of months",
+        "released",
+        "a review",
+        "a tranche",
+        "its access",
         "a project",
         "after a law",
         "after a law, said first",
+        "a law after another",
+        "a fund after a law",
     ],
 )
 def test_envelope(text: str, envelope: bool) -> None:
@@ -86,6 +109,14 @@ def test_the_day_is_that_of_the_tranche() -> None:
     text = "The second instalment, €15 million from the EU's €90 million loan, was paid to Jordan on 2 October."
     assert figure(text, "15").date == date(2023, 10, 2)
     assert figure(text, "90").date is None
+
+
+def test_the_day_and_number_are_those_of_the_tranche_that_somebody_paid() -> None:
+    text = "The EU paid €15 million, the second tranche of its €90 million loan to Jordan, on 2 October."
+    assert (figure(text, "15").date, figure(text, "15").tranche) == (date(2023, 10, 2), 2)
+    assert (figure(text, "90").date, figure(text, "90").tranche) == (None, None)
+    signed = "The EU paid €15 million of its €90 million loan to Jordan signed on 2 October."
+    assert figure(signed, "90").date == date(2023, 10, 2)
 
 
 def test_a_tranche_told_as_a_share_has_its_own_day() -> None:

@@ -7,10 +7,11 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import Final
 
-from aidtrack.attribution.aid import HELPERS, IN_TRANCHES, theme_of
+from aidtrack.attribution.aid import HELPERS, theme_of
 from aidtrack.attribution.context import Context
 from aidtrack.attribution.timing import IN_SENTENCE
 from aidtrack.lexicon import programmes
+from aidtrack.lexicon.tranches import IN_TRANCHES, is_payment
 from aidtrack.model import AidType, Amount, Instrument, Precision, Role, Status
 from aidtrack.patterns import Caseless
 
@@ -95,8 +96,14 @@ def _paid_out_of(context: Context, amounts: list[Amount]) -> Iterator[tuple[Amou
 
 
 def _out_of(context: Context, amounts: list[Amount]) -> None:
-    """Let a sum be lent or granted as that is which it is paid out of, and the other way round."""
+    """Let a sum be lent or granted as that is which it is paid out of, and the other way round; its giver is its own.
+
+    Whoever pays: what comes out of a state's sum is the state's, too.
+    """
     for first, second in _paid_out_of(context, amounts):
+        if first.donor is None and first.role in _DECIDED and second.donor is not None:
+            first.donor = second.donor
+            first.reasons.append("donor: who gives what it is paid out of")
         one = first.instrument is None or second.instrument is None
         if one and Instrument.IN_KIND not in (first.instrument, second.instrument):
             first.instrument = second.instrument = first.instrument or second.instrument
@@ -107,18 +114,19 @@ _DECIDED: Final = (Role.NEW, Role.PAST)
 #: "from the €9bn loan, was paid on 4 May", "of the €9bn agreed in May": whose day follows both sums.
 _WAS_PAID: Final = Caseless(r"[^.;$€£¥]{0,60}?\b(?:was|were|came|arrived|reached|had been|has been)\b")
 _OF_ITS_OWN: Final = Caseless(
-    r"[^.;]{0,40}?\b(?:that|which|agreed|promised|pledged|approved|adopted|announced|set up)\b"
+    r"[^.;]{0,40}?\b(?:that|which|agreed|promised|pledged|approved|adopted|announced|signed|granted|set up)\b"
+)
+#: "Paid €2bn, the second tranche of its €9bn loan, on 4 May"
+_PAYS: Final = Caseless(r"\b(?:pays|paid|disburse[sd]|sends|sent|releases|released|transferred)\b[^.;,]{0,40}$")
+#: "€2bn, the second tranche of": the number is that of the sum before it.
+_NUMBERED: Final = Caseless(
+    r",\s+(?:as\s+)?(?:the|its|an?)\s+(?:(?!of\b)[\w-]+\s+){0,3}?(?:tranche|instal+ment|payment|disbursement)\b"
 )
 
 
 def is_tranche(amount: Amount) -> bool:
     """Whether words beside a sum call it one payment of a giver that pays in tranches, not a part of a payment."""
-    if amount.donor not in IN_TRANCHES:
-        return False
-    if any(told.startswith("one payment: ") for told in amount.reasons):
-        return True
-    part = any(told.startswith("a share of a sum") for told in amount.reasons)
-    return not part and any(told.startswith("a payment: ") for told in amount.reasons)
+    return amount.donor in IN_TRANCHES and is_payment(" | ".join(amount.reasons))
 
 
 def _paid_in_tranches(context: Context, amounts: list[Amount]) -> None:
@@ -128,18 +136,19 @@ def _paid_in_tranches(context: Context, amounts: list[Amount]) -> None:
         if amount.role in _DECIDED and numbered.get(amount.id) == amount.donor is not None:
             amount.envelope = True
     for first, second in _paid_out_of(context, amounts):
-        if first.donor is None and first.role in _DECIDED and second.donor is not None:
-            first.donor = second.donor
-            first.reasons.append("donor: who gives what it is paid out of")
         if second.donor not in IN_TRANCHES or second.role not in _DECIDED or second.high <= first.high:
             continue
         second.envelope = True
+        if first.tranche is None and _NUMBERED.match(context.text[first.end : second.start]):
+            first.tranche = second.tranche
+            second.tranche = None
         after = context.text[second.end : second.sentence[1]]
+        before = context.text[first.sentence[0] : first.start]
         if (
             first.role in _DECIDED
             and _OWN_DAY in second.reasons
             and _OWN_DAY not in first.reasons
-            and _WAS_PAID.match(after)
+            and (_WAS_PAID.match(after) or _PAYS.search(before[-60:]))
             and not _OF_ITS_OWN.match(after)
         ):
             first.date, first.date_precision = second.date, second.date_precision

@@ -12,6 +12,7 @@ from aidtrack.attribution.windows import Window
 from aidtrack.lexicon import numbers
 from aidtrack.lexicon.aid_words import NOTHING
 from aidtrack.lexicon.programmes import Programme
+from aidtrack.lexicon.tranches import IN_TRANCHES
 from aidtrack.model import AidType, Role
 from aidtrack.patterns import ANYTHING, Caseless
 
@@ -68,22 +69,40 @@ _FOUNDED: Final = Caseless(
 #: “The €5bn facility”, “its €5bn programme”: a pot that is spoken of by its size is one that others are paid from.
 _OF_ITS_SIZE: Final = Caseless(r"(?:\b(?:the|its|their|our)|['’]s?)\s+(?:[\w-]+\s+)?$")
 _POT: Final = Caseless(r"\s+(?:[\w-]+\s+){0,2}?(?:facility|fund|framework|programme|program)\b", rare=True)
-#: Whose programmes are paid in tranches, each of which is decided on and counts.
-IN_TRANCHES: Final = frozenset(("European Union", "International Monetary Fund"))
-#: "A 40-month arrangement", "a programme over three years"
-_TERM: Final = Caseless(
-    r"\b(?!this\b|last\b|next\b)[\w]+-(?:month|year)\s+(?:[\w-]+\s+){0,3}(?:programme|program|arrangement|facility|operation|agreement)\b"
-    r"|\b(?:programme|program|arrangement|facility|operation|agreement)\b[^.;]{0,60}?\b(?:over|of|for|across)\s+"
-    r"(?:(?:about|the|next|coming)\s+){0,2}[\w]+\s+(?:months|years)\b",
+_LONG: Final = r"\b(?!this\b|last\b|next\b)\w+-(?:month|year)"
+_LOAN: Final = (
+    r"(?:(?!(?:under|from|of|as|for|to|in|after|within|the|its|their)\b)[\w-]+\s+){0,3}?"
+    r"(?:programme|program|arrangement|facility|loan)\b"
+)
+#: "A 40-month arrangement of", "a 37-month," and then the sum, which is the whole of it: what is paid under it isn't.
+_TERM_OF: Final = Caseless(
+    rf"(?:{_LONG}\s+{_LOAN}(?:\s+(?:for|to|with)\s+[^.;,$€£¥]{{2,40}}?)?,?\s+(?:of|worth|totall?ing|providing|over)"
+    rf"|{_LONG}\s+[^.;$€£¥]{{0,100}}\bwith\s+(?:total\s+)?access\s+of)\s+"
+    r"(?:(?:about|around|some|nearly|almost|roughly)\s+)?$",
     rare=True,
 )
+_TERM_THEN: Final = Caseless(rf"{_LONG},?\s+$", rare=True)
+_A_LOAN: Final = Caseless(rf"\s+{_LOAN}", rare=True)
+#: And the sum before it: "$5 billion, 37-month programme", "loan over 37 months".
+_OF_TERM: Final = Caseless(
+    rf",?\s+{_LONG}\s+{_LOAN}|\s+{_LOAN}(?:\s+(?:for|to|with)\s+[^.;,$€£¥]{{2,30}}?)?,?\s+over\s+"
+    r"(?:(?:about|the|next|coming)\s+){0,2}(?:[\w-]+\s+months|(?:two|three|four|five|[2-5])\s+years)\b",
+    rare=True,
+)
+#: The Union also gives.
+_LENT: Final = Caseless(r"\b(?:loans?|lends?|lent|lending|macro-financial)\b", rare=True)
 _UNDER_LAW: Final = Caseless(
     r"\b(?:from|under|out of|thanks to|paid (?:for )?(?:from|by|out of))\s+(?:the|this|that|a)\b[^.]{0,40}\b(?:law"
     r"|act|bill)",
 )
-#: "minutes after the law was signed", "once the bill had passed, it": when a package came, not what it is.
+#: "minutes after the law was signed", "once the bill had passed, it": when a package came, not what it is,
 _AFTER_LAW: Final = Caseless(
     r"\b(?:after|once|as\s+soon\s+as)\s+[^.;,]{0,40}?\b(?:law|act|bill|supplemental|legislation)\b",
+    rare=True,
+)
+#: unless the clause of the sum itself names a law, or a fund that is set up.
+_NEW_LAW: Final = Caseless(
+    r"\b(?:law|act|bill|supplemental|legislation)\b|\b(?:set(?:s|ting)?\s+up|creat\w+|establish\w+)\b[^.;,]{0,60}\bfund\b",
     rare=True,
 )
 _TRANCHE: Final = Caseless(
@@ -474,12 +493,25 @@ def _of_publisher(publisher: str) -> tuple[AidType | None, str]:
 
 
 def _follows_law(window: Window) -> bool:
-    """Whether words in another clause only say that a law came before."""
-    if _AFTER_LAW.search(window.near_right[:110], window.holds):
-        return True
-    before = window.near_left[-110:]
+    """Whether words in another clause only say that a law came before, and its own name none."""
+    before, after = window.near_left[-110:], window.near_right[:110]
+    found = _AFTER_LAW.search(after, window.holds)
+    if found is not None:
+        return _NEW_LAW.search(f"{before} {after[: found.start()]}", window.holds) is None
     found = _AFTER_LAW.search(before, window.holds)
-    return found is not None and "," in before[found.end() :]
+    own = before[found.end() :] if found is not None else ""
+    return "," in own and _NEW_LAW.search(f"{own} {after}", window.holds) is None
+
+
+def _is_programme(window: Window, donor: str | None) -> bool:
+    """Whether a sum is the whole of a loan for some time whose tranches are paid and counted one by one."""
+    if donor not in IN_TRANCHES:
+        return False
+    before, after = window.near_left[-110:], window.near_right[:110]
+    if donor == "European Union" and not _LENT.search(f"{before} {after}", window.holds):
+        return False
+    then = _TERM_THEN.search(before, window.holds) and _A_LOAN.match(after, window.holds)
+    return bool(then or _TERM_OF.search(before, window.holds) or _OF_TERM.match(after, window.holds))
 
 
 def is_envelope(window: Window, role: Role, following: str, donor: str | None = None) -> bool:
@@ -504,7 +536,7 @@ def is_envelope(window: Window, role: Role, following: str, donor: str | None = 
         or _FRAME_OF.search(window.near_left[-80:], window.holds)
     ):
         return True
-    if donor in IN_TRANCHES and _TERM.search(near, window.holds):
+    if _is_programme(window, donor):
         return True
     if _FACILITY.search(window.text, window.holds) is None:
         return False

@@ -50,14 +50,14 @@ def carried_on(
     subject = _paragraph_subject(context, window, anaphoric)
     if subject is not None and (previous is None or anaphoric):
         return owner_of(subject), "carried on from the sentence before"
-    if previous is None and last is not None and _OF_THAT.match(window.text):
+    head = sections.giver(context, window.index)
+    if previous is None and last is not None and _OF_THAT.match(window.text) and (not head or owner_of(head) == last):
         return last, CARRIED_ON
     place = _in_capital(context, window)
     if place is not None and context.voice in (None, place):
         return place, "the capital in which it is decided"
     if house is not None and context.voice in (None, house):
         return house, "whose parliament decides"
-    head = sections.giver(context, window.index)
     if head is not None:
         return owner_of(head), HEADED
     if (
@@ -84,8 +84,8 @@ def carried_on(
     country = context.publisher_country
     if country in GIVERS and country != context.recipient:
         return country, "the publisher's country"
-    dated = home.dated_in(context) if _OFFICE.search(window.left) else None
-    if dated in GIVERS and dated != context.recipient:
+    dated = _dated_office(context, window)
+    if dated is not None:
         return dated, "in whose capital it is dated"
     only = _only_giver(context)
     return only, "the only giver that the text names" if only else ""
@@ -105,16 +105,30 @@ def _only_giver(context: Context) -> str | None:
     return None  # "the company has a factory in Germany"
 
 
+_AN_OFFICE: Final = (
+    r"[Tt]he\s+(?:(?:finance|defen[cs]e|foreign|development|prime|interior|budget|health)\s+minist(?:er|ry)|chancellor"
+    r"|(?:federal\s+)?government|cabinet)\b"
+)
 #: Who speaks for a country and not for an institution.
-_MINISTER: Final = re.compile(
-    r"\W*(?:[A-Z]\w+(?:\s+\w+){0,2},\s+)?The\s+(?:(?:finance|defen[cs]e|foreign|development|prime|interior|budget|health)\s+minist(?:er|ry)|chancellor"
-    r"|(?:federal\s+)?government|cabinet)\b",
-    re.IGNORECASE,
-)
-#: "BERLIN — The government approved": it is that of the capital.
+_MINISTER: Final = re.compile(rf"\W*(?:[A-Z]\w+(?:\s+\w+){{0,2}},\s+)?{_AN_OFFICE}", re.IGNORECASE)
+#: "BERLIN — The government approved": it is that of the capital, unless it is "of Kenya" or gets what others give.
 _OFFICE: Final = re.compile(
-    r"\b[Tt]he\s+(?:(?:finance|defen[cs]e|foreign|development|prime|interior)\s+minist(?:er|ry)|chancellor|government|cabinet)\b"
+    rf"\b{_AN_OFFICE}(?!\s+(?:of|in)\s|\s+(?:\w+\s+){{0,2}}?(?:receiv|g[eo]t|obtain|accept|secur|ask|request|need|borrow)\w*)"
 )
+
+
+def _dated_office(context: Context, window: Window) -> str | None:
+    """The giver in whose capital a text is dated, where its government speaks and no other place is named before."""
+    office = _OFFICE.search(window.text)
+    dated = home.dated_in(context) if office is not None else None
+    if office is None or dated not in GIVERS or dated == context.recipient:
+        return None
+    for mention in context.by_sentence[window.index]:
+        if mention.actor != dated and mention.end <= window.sentence.start + office.start():
+            inside = context.text.endswith((" in ", " In "), 0, mention.start)
+            if inside or mention.kind == "capital" or not receives(context, mention):
+                return None  # "In Kyiv, the government"
+    return dated
 
 
 def _in_office(context: Context, window: Window) -> str | None:

@@ -12,7 +12,7 @@ from aidtrack.attribution import home, questions, sections
 from aidtrack.attribution.giving import gives
 from aidtrack.attribution.principals import main_donor, main_recipient
 from aidtrack.attribution.receiving import receives
-from aidtrack.attribution.voices import day_of, speaker_of, voice_of
+from aidtrack.attribution.voices import day_of, gives_in_first_person, speaker_of, voice_of
 from aidtrack.attribution.windows import Window
 from aidtrack.lexicon import actors, cues, programmes
 from aidtrack.lexicon.actors import GIVERS, ActorMention
@@ -76,7 +76,7 @@ class Context:
         place = _PLACE_LINE.match(self.text, 0, 120)
         written = place.end() if place is not None else 0
         for mention in self.mentions:
-            if mention.end <= written and mention.actor in GIVERS and mention.kind == "name":
+            if mention.end <= written and mention.actor in GIVERS and _ENDS_PLACE.match(self.text, mention.end):
                 continue  # "RAMSTEIN, Germany —" only tells where it was written
             if mention.start >= begin and not (mention.end <= self.dateline_end and self._in_dateline(mention)):
                 self.by_sentence[self.sentence_at(mention.start)].append(mention)
@@ -86,7 +86,9 @@ class Context:
         self.told: dict[int, float] = {}
         self.listed: set[int] = set()  # where countries stand that only a list's first makes receivers
         self.subjects: dict[int, bool] = {}
-        self.voice = voice_of(document)
+        voice = voice_of(document)
+        self.charity = voice if gives_in_first_person(voice) else None
+        self.voice = None if self.charity else voice
         self.donor: str | None = None
         self.single = False  # one donor stands out
         self._dollar_countries: list[str] | None = None
@@ -102,7 +104,7 @@ class Context:
         self._owned = frozenset((programme.name, programme.donor) for _, programme in self.programmes)
         self.marked = home.marked(self.text)  # dollars with a letter ("C$"): a bare sign then means another one
         self.recipient = main_recipient(self)
-        self.voice = self.voice or speaker_of(self)
+        self.voice = self.voice or (None if self.charity else speaker_of(self))
         self.donor = main_donor(self)
         self.aid = _about_aid(self)
         self.publisher_country = home.published_in(self)
@@ -171,7 +173,7 @@ class Context:
 
     def voice_at(self, index: int) -> str | None:
         """Whose "we" it is in a sentence: a guest's in its turn of a transcript, else the document's."""
-        return (self.speakers[index] if self.speakers else None) or self.voice
+        return (self.speakers[index] if self.speakers else None) or self.voice or self.charity
 
     @property
     def dollar_countries(self) -> list[str]:
@@ -250,6 +252,8 @@ class Context:
 
     def gives(self, mention: ActorMention) -> float:
         """How much an actor's own words make it the giver, from 0 to 3."""
+        if mention.kind == "bearer":
+            return 0.0  # whoever bears its name begins at the same place
         found = self._gives.get(mention.start)
         if found is None:
             found = self._gives[mention.start] = gives(self, mention)
@@ -328,3 +332,5 @@ def _about_aid(context: Context) -> float:
 _PLACE_LINE: Final = re.compile(
     r"[\s*_#>]*[A-Z][A-Z .'’-]+,\s+[A-Z][\w. ]{2,30}?\s*(?:\([^)\n]{2,40}\)\s*)?(?:[—–]|--?\s)"
 )
+#: What follows its country, not "IN SUDAN, Norway gives help — ".
+_ENDS_PLACE: Final = re.compile(r"\s*(?:\([^)\n]{2,40}\)\s*)?(?:[—–]|--?\s)")

@@ -28,7 +28,8 @@ _NAMELESS: Final = Caseless(
     r"|(?<!and )(?<!with )(?:its|their|other)\s+(?:\d+\s+|other\s+)?(?:members|governments)"
     r"|(?:^|[,;:]\s)governments|th(?:e|is)\s+(?:group|coalition)(?:,?\s+(?:collectively|together|as\s+a\s+whole),?)"
     r"|governments\s+and\s+lenders|world\s+leaders|gulf\s+states|western\s+(?:pledges|aid)"
-    r"|western\s+(?:countries|nations|governments)|(?<!in )(?<!of )(?<!to )(?<!from )(?:the\s+west(?!\s+bank)|europe)"
+    r"|western\s+(?:countries|nations|governments)"
+    r"|(?<!in )(?<!of )(?<!to )(?<!from )(?<!like )(?<!with )(?:the\s+west(?!\s+bank)|europe)"
     r"|(?:^|[,;:]\s|total\s|overall\s|that\s)(?:pledges|donations|contributions)(?=\s+(?:have|had|came|come|amount|brought|rais))"
     r"|(?<!both\s)countries|(?<!united\s)nations|(?<!\ba\s)(?<!\bhost\sthe\s)conference|contributions\s+to\s+the\s+fund|delegations)\b(?!['’])[^.;]{0,40}?\b(?:have|had"
     r"|has|pledged?|promised?|offer(?:ed)?|agreed?|provided|gave|given|commit(?:ted)?|put|made|brought|amounted|raised"
@@ -85,7 +86,7 @@ def donor_of(
         return None, "a group without a name gives"
     voice = context.voice_at(window.index)
     if voice and voice != context.recipient and _is_ours_to_give(window):
-        return voice, "the document's own voice" if voice == context.voice else "its guest speaks"
+        return voice, "the document's own voice" if voice in (context.voice, context.charity) else "its guest speaks"
     both = the_two(context, window)
     if both is not None:
         return both, "both that the sentence before names"

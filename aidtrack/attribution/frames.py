@@ -67,6 +67,7 @@ def prices_gift(context: Context, window: Window) -> bool:
     return False
 
 
+_TOTAL: Final = "what a giver's aid comes to"
 _EQUALS: Final = re.compile(r"\s*=\s*")
 _YEAR_LABEL: Final = re.compile(r"[(;,]\s*(?:in\s+)?((?:19|20)\d\d)\s*(?::|[–—-])\s*[*_]*$")
 
@@ -84,6 +85,8 @@ def vote(context: Context, mention: Mention, window: Window, ruling: Ruling) -> 
             and sign.before.search(before[-sign.reach :], holds)
         ):
             ruling.vote(sign.role, sign.weight, sign.reason)
+    if _CAME_TO.search(window.near_left[-110:], holds) and not _ON_A_DAY.search(window.clause):
+        ruling.vote("cumulative", 4.0, _TOTAL)
     _assets(context, window, mention, ruling)
     if _summed_over_years(window):
         ruling.vote("cumulative", 3.0, "a sum over years")
@@ -193,7 +196,7 @@ _GIVERS_TOTAL: Final = Caseless(
     r"|\b(?:payments|disbursements|financing|transfers)\s+[^.;,]{0,50}?(?:ha(?:s|ve)\s+(?:thus\s+|now\s+|thereby\s+)?"
     r"(?:reached|risen\s+to|grown\s+to|come\s+to|passed|exceeded)|rises?\s+to|amounts?\s+to|grows?\s+to|climbs?\s+to)\s+[*_]*$"
     r"|\b(?:contributions|donations|pledges|commitments)\s+(?:(?:to|for)\s+(?:[\w’'-]+\s+){1,7}?)?(?:by\s+\w+\s+)?(?:made\s+(?:at|in)\s+[\w’'-]+\s+)?"
-    r"(?:come\s+to|came\s+to|total(?:led|ed)?|amounted\s+to|stand\s+at|amount\s+to|add\s+up\s+to|exceed|reached)\s+[*_]*$"
+    r"(?:come\s+to|total|stand\s+at|amount\s+to|add\s+up\s+to|exceed|reached)\s+[*_]*$"
     r"|\b(?:support|aid|assistance|help)\s+(?:(?:to|for|in)\s+(?:[\w’'-]+\s+){1,3}?)?(?:thus\s+|thereby\s+|now\s+|then\s+)?"
     r"(?:rises|grows|increases|climbs|goes\s+up)\s+to\s+[*_]*$"
     r"|\b(?:support|aid|assistance|help|contributions|commitments|donations|pledges)\s+"
@@ -201,6 +204,15 @@ _GIVERS_TOTAL: Final = Caseless(
     r"|topped)|now\s+(?:exceeds?|tops?|totals?|amounts?\s+to|stands?\s+at))\s+[*_]*$",
     rare=True,
 )
+
+
+#: "Contributions by states amounted to"; on a day they are what is new.
+_CAME_TO: Final = Caseless(
+    r"\b(?:contributions|donations|pledges|commitments)\s+(?:(?:to|for)\s+(?:[\w’'-]+\s+){1,7}?)?(?:by\s+\w+\s+)?(?:made\s+(?:at|in)\s+[\w’'-]+\s+)?"
+    r"(?:came\s+to|total(?:led|ed)|amounted\s+to)\s+[*_]*$",
+    rare=True,
+)
+_ON_A_DAY: Final = Caseless(r"\b(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|today|yesterday)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,7 +234,7 @@ class _Sign:
 
 _SIGNS: Final = (
     _Sign(_UNDER, 60, "past", 4.0, "a frame that was set before", _A_FRAME, 40),
-    _Sign(_GIVERS_TOTAL, 110, "cumulative", 4.0, "what a giver's aid comes to"),
+    _Sign(_GIVERS_TOTAL, 110, "cumulative", 4.0, _TOTAL),
     _Sign(_TOTAL_TO, 160, "cumulative", 6.0, "a running total", of_sentence=True),
     _Sign(_PART_WITH, 24, "component", 4.0, "a share of a sum", _USED_FOR, 40),
     _Sign(_GAVE, 30, "cumulative", 4.0, "a sum over a year", _THIS_YEAR, 16),

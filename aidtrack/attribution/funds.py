@@ -8,6 +8,7 @@ from typing import Final
 from aidtrack.attribution.context import Context
 from aidtrack.attribution.giving import PARTIES
 from aidtrack.attribution.principals import owner_of
+from aidtrack.attribution.receiving import is_subject
 from aidtrack.attribution.windows import Window
 from aidtrack.lexicon import actors
 from aidtrack.lexicon.actors import GIVERS
@@ -63,8 +64,9 @@ def is_joint_loan(context: Context, window: Window) -> bool:
 
 
 _THAT_FUND: Final = re.compile(r"\W*(?:The|This|That)\s+(?:[Ff]acility|[Ff]und|mechanism|instrument)\b")
-#: An institution that is called by a word of its name.
-_THAT_BANK: Final = re.compile(r"\W*The\s+(Bank|Fund|bank|bloc|Alliance|alliance)\b(?!\s+of\b)")
+#: An institution that is called by a word of its name; "the bank" may be any, the bloc or alliance is a subject's.
+_THAT_BANK: Final = re.compile(r"\W*The\s+(Bank|Fund|[Bb]loc|[Aa]lliance)\b(?!\s+of\b)")
+_BLOCS: Final = {"bloc": "European Union", "alliance": "NATO"}
 
 
 def that_fund(context: Context, window: Window) -> str | None:
@@ -87,14 +89,15 @@ def _that_bank(context: Context, window: Window) -> str | None:
     called = _THAT_BANK.match(window.text)
     if called is None:
         return None
-    word = called[1].title()
-    places = {"Bloc": "European Union", "Alliance": "NATO"}
+    bloc = _BLOCS.get(called[1].lower())
+    if bloc is not None:
+        near = context.by_sentence[max(0, window.index - 2) : window.index]
+        subject = any(m.actor == bloc and is_subject(context, m) for found in near for m in found)
+        return bloc if subject else None
     named = {
         m.actor
         for m in context.mentions
-        if m.start < window.start
-        and (m.actor == places.get(word) or word in m.actor)
-        and actors.types().get(m.actor) == "institution"
+        if m.start < window.start and called[1] in m.actor and actors.types().get(m.actor) == "institution"
     }
     return named.pop() if len(named) == 1 else None
 

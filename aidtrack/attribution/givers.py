@@ -6,7 +6,7 @@ import re
 from typing import Final
 
 from aidtrack.attribution.context import Context
-from aidtrack.attribution.giving import FORUMS, PARTIES, TALKS_WITH, led_by, on_the_way
+from aidtrack.attribution.giving import FORUMS, PARTIES, TALKS_WITH, beside_its_state, led_by, on_the_way
 from aidtrack.attribution.principals import owner_of
 from aidtrack.attribution.receiving import is_subject, receives
 from aidtrack.attribution.voices import SOCIETIES
@@ -42,6 +42,8 @@ def best_giver(context: Context, window: Window) -> tuple[float, ActorMention] |
     best: tuple[float, ActorMention] | None = None
     for mention in context.by_sentence[window.index]:
         if mention.actor in FOES or mention.actor in FORUMS or mention.actor in ("Ukraine", context.recipient):
+            continue
+        if mention.kind == "bearer" or beside_its_state(context, mention):
             continue
         if window.start <= mention.start < window.end:
             # "Germany €244 million, the US $147 million": with an article it names the giver, not the dollar
@@ -272,6 +274,8 @@ GAVE: Final = 2.85
 
 def _score_after(context: Context, window: Window, mention: ActorMention) -> float:
     """After the amount only "from X", "by X", "X said", "that X agreed to" and "a $5m US package" count."""
+    if mention.kind == "bearer":
+        return 0.0
     text = context.text
     between = text[window.end : mention.start]
     if "(" in between[:2]:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
+from operator import attrgetter
 from typing import TYPE_CHECKING, Final
 
 from aidtrack.attribution.receiving import GETS, GO_ON, LOOK, is_goal, is_subject
@@ -13,6 +15,7 @@ from aidtrack.patterns import Caseless
 if TYPE_CHECKING:
     from aidtrack.attribution.context import Context
 
+_START: Final = attrgetter("start")
 #: Where donors meet; it gives nothing itself.
 FORUMS: Final = frozenset(("Ukraine Defense Contact Group", "G20", "Coalition of the Willing", "Paris Club"))
 _FROM: Final = re.compile(
@@ -137,8 +140,14 @@ def _aside(text: str, mention: ActorMention) -> bool:
 #: What a foundation does where it gives; most of what is said of one that no list names is no gift.
 _DONATES: Final = Caseless(
     r"(?:\s+\([^()]{2,12}\))?[\s,]+(?:(?:which|that|who|has|had|have|will|would|also|already|itself|so\s+far|since|then|alone|successfully|on\s+\w+day)\s+){0,4}"
-    r"(?:announc|pledg|provid|giv|gave|send|sent|donat|contribut|promis|offer|deliver|suppl|allocat|transfer|hand|approv"
-    r"|paid|pays|put|add|rais|collect|bought|buys|purchas|fund(?:ed|s)\b|pass(?:ed|es)\s+on|financ|spent|commit|grant|award|earmark|releas)|\s(?:[a-z]{0,3}[€$£¥]|\d)"
+    r"(?:(?:pledg|provid|giv|donat|contribut|promis|offer|deliver|suppl|allocat|transferr|purchas|financ|grant(?:s|ed)|award"
+    r"|earmark)\w*|gave|sends?|sent|pa(?:ys|id)|b(?:uys|ought)|collect(?:s|ed)|fund(?:s|ed)|pass(?:es|ed)\s+on|spent|commit(?:s|ted)"
+    r"|(?:announc|hand|approv|releas|rais)\w*\s+(?:over\s+)?(?:[\w-]+\s+){0,2}?(?:[a-z]{0,3}[€$£¥]|\d|aid|help|grants?|loans?|gifts?|donations?|tents|food)"
+    r"|(?:puts?|adds|added)\s+(?:up\s+|in\s+)?(?:[a-z]{0,3}[€$£¥]|\d))|\s(?:[a-z]{0,3}[€$£¥]|\d)"
+)
+#: "The Lind Foundation's $5 million", "the Foundation's gift"
+_ITS_GIFT: Final = Caseless(
+    r"['’]s\s+(?:[\w-]+\s+){0,2}?(?:[a-z]{0,3}[€$£¥]|\d|grants?|gifts?|donations?|aid|contributions?|pledges?|support|money|package)"
 )
 
 
@@ -146,7 +155,21 @@ def _donates(text: str, mention: ActorMention) -> bool:
     """Whether a giver that no list names is told to give: "the Lind Foundation donated", "from the Lind Foundation"."""
     after = text[mention.end : mention.end + LOOK]
     from_it = _FROM.search(text, max(0, mention.start - 34), mention.start) is not None
-    return from_it or after[:2] in ("'s", "’s") or _DONATES.match(after) is not None
+    return from_it or _DONATES.match(after) is not None or _ITS_GIFT.match(after) is not None
+
+
+def beside_its_state(context: Context, mention: ActorMention) -> bool:
+    """Whether a state's agency or leader gives with one that no list names: "USAID and the Lind Foundation gave"."""
+    place = bisect_left(context.mentions, mention.start, key=_START) - 1
+    if place < 0 or actors.is_listed(mention.actor):
+        return False
+    other = context.mentions[place]
+    return (
+        other.kind not in PARTIES
+        and other.kind != "bearer"
+        and context.text[other.end : mention.start] in (" and ", " and the ")
+        and is_subject(context, other)
+    )
 
 
 def gives(context: Context, mention: ActorMention) -> float:
@@ -209,7 +232,8 @@ _BY_ITS_COUNT: Final = ("ccording to ", "ccording to the ")
 _INTO_IT: Final = ("into ", *_BY_ITS_COUNT)
 #: "Countries from Estonia to Georgia", "shipped from Poland to Ukraine" tell where.
 _TRAVELS: Final = re.compile(
-    r"\b(?:countries|nations|states|allies|went|flew|flown|moved|shipped|travel\w*|drove|driven|transport\w*)\s+from\s+(?:the\s+)?$"
+    r"\b(?:(?:countries|nations|states|allies|went|flown|sent|travel\w*|driven|convoys?|flights?|trucks?|trains?|ships?|planes?"
+    r"|route|journey)|(?:took|flew|carried|brought|shipped|moved|transported|drove|ferried)(?:\s[^.;]{0,45})?)\s+from\s+(?:the\s+)?$"
 )
 #: "From Gaza to Sudan" tells where.
 _ON_TO: Final = re.compile(r"\s+to\s+(?:the\s+)?[A-Z][a-z]")
@@ -220,7 +244,7 @@ def on_the_way(text: str, mention: ActorMention) -> bool:
     if _ON_TO.match(text, mention.end) is None:
         return False
     stays = mention.kind == "capital" or actors.is_in_need(mention.actor)
-    return stays or _TRAVELS.search(text, max(0, mention.start - 30), mention.start) is not None
+    return stays or _TRAVELS.search(text, max(0, mention.start - 64), mention.start) is not None
 
 
 def led_by(text: str, mention: ActorMention) -> bool:

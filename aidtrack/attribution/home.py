@@ -55,14 +55,14 @@ def published_in(context: Context) -> str | None:
     publisher = context.document.publisher
     published = actors.find(publisher) if publisher else []
     if published and not actors.is_listed(published[0].actor):
-        published = actors.find(publisher.split()[0])  # "Irish Red Cross"
+        published = actors.find(published[0].actor.rpartition(" ")[0])  # "New Zealand Red Cross"
     return published[0].actor if published else None
 
 
-def dated_in(context: Context) -> str | None:
-    """The country of a text's dateline."""
+def dated_in(context: Context, agencies: bool = True) -> str | None:
+    """The country of a text's dateline, that of a news agency's only where it is asked for."""
     dateline = _DATELINE.match(context.text[:100])
-    if dateline is None or _AGENCY.search(dateline[0]):
+    if dateline is None or (not agencies and _AGENCY.search(dateline[0])):
         return None
     place = dateline[1].title()
     named = actors.find(place)
@@ -99,7 +99,7 @@ def dollar_countries(context: Context) -> list[str]:
 
 def _sharing(context: Context, shared: str) -> list[str]:
     table, marks, named = currencies.home_currency(), context.marked, context.named
-    published, dated = published_in(context), dated_in(context)
+    published, dated = published_in(context), dated_in(context, agencies=False)
     titled = [mention.actor for mention in context.in_title if mention.actor in _ENGLISH]
     shown = (context.voice, published, context.donor, dated if dated in _ENGLISH else None, *titled)
     own = [c for c in shown if c and (shared, c) in table]

@@ -24,9 +24,16 @@ REACH: Final = 14
 LIST: Final = 120
 #: "A $7bn arrangement, with an immediate disbursement of", "a four-year loan of $9bn and the first tranche,"
 _FIRST_PAID: Final = Caseless(
-    r"\b(?:immediate|first|initial)\s+(?:disbursement|tranche|instal?lment|payment|purchase|drawing|release)\b[^.;]{0,24}$",
+    r"\b(?:with|of\s+which|and|for)\s+(?:(?:an?|the|its)\s+)?(?:immediate|first|initial)\s+(?:disbursement|tranche|instal?lment|payment|purchase|drawing|release)\b[^.;]{0,24}$",
     rare=True,
 )
+_PAID_TO: Final = re.compile(r"\s+(?:to|for)\s+(?:the\s+)?([A-Z]\w+)")
+
+
+def _has_its_own_receiver(window: Window) -> bool:
+    """Whether someone not named before it gets an amount: "€9m for Sudan, and a first payment of €1m for Chad"."""
+    paid_to = _PAID_TO.match(window.near_right)
+    return paid_to is not None and paid_to[1] not in window.left
 
 
 def first_paid(mentions: list[Mention], windows: list[Window], rulings: list[Ruling]) -> None:
@@ -40,6 +47,7 @@ def first_paid(mentions: list[Mention], windows: list[Window], rulings: list[Rul
             and rulings[number].role is not Role.OTHER
             and _can_hold(mentions[elder], mentions[number])
             and _FIRST_PAID.search(window.near_left[-60:], window.holds)
+            and not _has_its_own_receiver(window)
         ):
             rulings[number].settle(make_part(rulings[elder].role), "what is paid first of the sum before it", elder)
 

@@ -10,12 +10,19 @@ from aidtrack.lexicon import actors
 if TYPE_CHECKING:
     from aidtrack.attribution.context import Context
 
-#: A heading has no more characters, and a line without a full stop that long or shorter ends a section.
+#: A name that heads a section has no more characters; a line without a full stop that long or shorter ends one.
 LONGEST: Final = 76
+_LONGEST_LINE: Final = 60
 #: "Japan (JICA)", "Inter-American Development Bank (IDB)": the bracket is no part of the name.
 _IN_BRACKETS: Final = re.compile(r"\(([^()]{4,60})\)?$")
 _SHORT: Final = re.compile(r"\s+\([^()]{2,24}\)?$")
-_MARKS: Final = " \t*_#:.—–-\"“”'‘’0123456789)"
+_SIGNS: Final = " \t*_#:.—–-\"“”'‘’"
+_MARKS: Final = _SIGNS + "0123456789)"
+#: Unions of states: as a heading, one may be a place or a topic.
+_UNIONS: Final = frozenset(
+    ("European Union", "United Nations", "NATO", "Gulf Cooperation Council", "African Union", "Arab League", "ASEAN",
+     "OECD", "OSCE", "Council of Europe")
+)  # fmt: skip
 
 
 def headings(context: Context) -> list[str | None]:
@@ -47,16 +54,16 @@ def _heading(context: Context, index: int) -> str | None:
     """The actor that is all that a heading says."""
     words = context.words(index).strip(_MARKS)
     if words.isupper() and len(words) > 3:  # "SUDAN"; a shorter one is an abbreviation, known as such
-        words = words.title()
+        words = _SHORT.sub("", words).title()
         named = actors.find(words)
     else:
-        whole = context.words(index).lstrip(_MARKS).rstrip(_MARKS[:-11])  # "United24" ends with digits of its own
+        whole = context.words(index).lstrip(_MARKS).rstrip(_SIGNS)  # "United24" ends with digits of its own
         in_brackets = _IN_BRACKETS.search(words)
         words = next((m.actor for m in context.by_sentence[index] if m.actor == whole), _SHORT.sub("", words))
         named = [m for m in context.by_sentence[index] if context.text[m.start : m.end] == words][:1]
         if not named and in_brackets is not None:
             words = in_brackets[1]
-            named = [m for m in context.by_sentence[index] if context.text[m.start : m.end] == words]
+            named = [m for m in context.by_sentence[index] if context.text[m.start : m.end] == words][:1]
     if (
         not named
         and (topics := {m.actor for m in context.by_sentence[index] if context.goes_to(m)})
@@ -71,6 +78,8 @@ def _is_line(context: Context, index: int) -> bool:
     words = context.words(index)
     if len(words) > 4 and words.startswith("**") and words.endswith("**"):
         return True
+    if len(words) > _LONGEST_LINE:
+        return False
     after = index + 1 == len(context.sentences) or (
         context.sentences[index + 1].paragraph != context.sentences[index].paragraph
     )
@@ -81,8 +90,14 @@ def givers(context: Context) -> bool:
     """Whether the headings name those who give: half of them are seen giving, and none is who receives."""
     named = {actor for actor in context.headings if actor is not None}
     gives = {m.actor for m in context.mentions if m.actor in named and context.gives(m) >= 2}
-    # A bank or a charity heads what it gives; an agency of the United Nations may head what it gets.
-    gives |= {actor for actor in named if actors.types().get(actor) != "country" and actor not in actors.pays_as()}
+    # A bank, fund or charity heads what it gives; an agency of the United Nations may head what it gets.
+    gives |= {
+        actor
+        for actor in named
+        if actors.types().get(actor) not in ("country", "coalition")
+        and actor not in _UNIONS
+        and actor not in actors.pays_as()
+    }
     return context.recipient not in named and 2 * len(gives) >= max(len(named), 1)
 
 

@@ -83,6 +83,8 @@ def _last_day(number: int, day: date) -> date | None:
     return date(year, month, number) if 1 <= number <= monthrange(year, month)[1] else None
 
 
+#: How long ago, in days, a month told in the sentence before may have begun for a bare number to be a day of it.
+_LATELY: Final = 60
 _FEW: Final = {"the": 1, "a": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
 #: Days that are counted from another day than today's: "a day earlier", "two days later".
 _COUNTED: Final = re.compile(
@@ -121,10 +123,12 @@ class Calendar:
         for match in _ON_THE.finditer(text, sentence.start, sentence.end):
             told = [m for m in found if m.end <= match.start()]
             if not told and self.context.before(index) is not None:
-                told = self._read(index - 1)
+                told = [m for m in self._read(index - 1) if 0 <= (day - m.value).days <= _LATELY]
             told = [m for m in told if m.precision in (Precision.MONTH, Precision.DAY) and not m.relative]
             number = int(match["number"])
             value = _day_in(number, told[-1].value, day) if told else None
+            if value is not None and value < told[-1].value:
+                value = None  # "invaded on the 24th of February. Sweden paid on the 3rd"
             value = value or _last_day(number, day)
             if value is not None:
                 numbered.append(DateMention(match.start(), match.end(), value, Precision.DAY, True))

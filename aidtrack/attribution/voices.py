@@ -87,6 +87,11 @@ def voice_of(document: Document) -> str | None:
     return publisher if named < len(publisher) - 4 else giver
 
 
+def gives_in_first_person(voice: str | None) -> bool:
+    """Whether a voice is a charity's that no list names, which gives only what it says of itself."""
+    return voice is not None and not actors.is_listed(voice) and not voice.endswith(SOCIETIES)
+
+
 def _is_charity(document: Document) -> bool:
     """Whether who publishes a text tells in it of what it collected and gave: "we raised", "our donors"."""
     if not any(word in document.text for word in _CHARITABLE):
@@ -100,13 +105,15 @@ _QUOTED: Final = re.compile(r"“[^”]{0,1500}”|\"[^\"]{0,1500}\"|«[^»]{0,1
 _RAISED: Final = Opening(
     r"\b[wW]e(?:['’]ve)?\s+(?:(?:have|had|also|already|were\s+able\s+to|successfully|so\s+far|together)\s+){0,3}"
     r"(?:raised?|donated?|collected?|delivered?|deliver|purchased?|bought|buy|sourced|handed\s+over|sent|send|shipped|gave)\b"
+    r"[^.;!?\n]{0,80}?(?:[$€£]|\d|\b(?:food|aid|medic\w+|supplies|vehicles|ambulances?|trucks?|cars|generators?|tents|blankets|drones"
+    r"|equipment|kits?|money|funds|relief|clothes|clothing|water|humanitarian)\b)"
 )
 #: One of them stands in every text in which a charity speaks.
 _CHARITABLE: Final = ("our donors", "your donation", "your gift", "ur supporters", "olunteers", "enerosity", "undrais",
                       "profit", "501(c)", "ur charity", "ur foundation")  # fmt: skip
 _OUR_DONORS: Final = Opening(
-    r"\b(?:[oO]ur\s+(?:generous\s+)?(?:donors|supporters|volunteers|foundation|charity|fundrais\w+|organi[sz]ation|community"
-    r"|members|team)|[yY]our\s+(?:donations?|gifts?|generosity|help|support)|[nN]on-?profit|501\(c\))"
+    r"\b(?:[oO]ur\s+(?:generous\s+)?(?:donors|supporters|volunteers|foundation|charity|fundrais\w+|organi[sz]ation)"
+    r"|[yY]our\s+(?:donations?|gifts?|generosity)|[nN]on-?profit|501\(c\))"
 )
 _FIRST_PERSON: Final = Opening(r"\b(?:[wW]e|[oO]ur|I|my|us)\b")
 

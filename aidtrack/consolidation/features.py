@@ -6,6 +6,7 @@ the score of two figures is the product of their gates. A hint then adds to it o
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
@@ -13,6 +14,7 @@ from typing import Final
 
 from aidtrack import likeness
 from aidtrack.consolidation.figures import UNKNOWN, Figure, dollars
+from aidtrack.lexicon.tranches import IN_TRANCHES
 
 MERGE: Final = 0.5
 """From this score on two figures are one package."""
@@ -39,11 +41,14 @@ SIGNING_LAG: Final = 35
 PAYMENT_LAG: Final = 14
 """Days from the approval of a tranche to its payment; tranches are a month apart."""
 
+RARE_USD: Final = 1e9
+"""From here on a development bank's loan to one country is hardly followed by an equal one within `SIGNING_LAG`."""
+
 _LENDERS: Final = dict.fromkeys(
     ("African Development Bank", "Asian Development Bank", "Asian Infrastructure Investment Bank", "World Bank",
      "European Bank for Reconstruction and Development", "European Investment Bank", "Islamic Development Bank"),
     SIGNING_LAG,
-) | {"European Union": PAYMENT_LAG, "International Monetary Fund": PAYMENT_LAG}  # fmt: skip
+) | dict.fromkeys(IN_TRANCHES, PAYMENT_LAG)  # fmt: skip
 """Whose loans are told twice, by the lender and by who gets them, and for how long."""
 
 MEMORY: Final = 400
@@ -154,11 +159,45 @@ def _is_recapped(one: Figure, other: Figure) -> bool:
 
 
 def _next_step(one: Figure, other: Figure, gap: int) -> float:
-    """A loan is news when it is approved and again when it is signed or paid: equal sums of a lender's soon after."""
+    """A loan is news when it is approved and again when it is signed or paid: equal sums of a lender's soon after.
+
+    Two approvals, or two payments, are two loans; where it isn't told which of both one is, round sums are, too.
+    """
     if gap > _LENDERS.get(one.donor, 0) or one.low != other.low or one.currency != other.currency or one.digits < 2:
         return 0.0
     lent = "loan" in (one.instrument, other.instrument) and "grant" not in (one.instrument, other.instrument)
-    return 0.55 if lent and one.recipient == other.recipient != UNKNOWN else 0.0
+    if not lent or one.recipient != other.recipient or one.recipient == UNKNOWN:
+        return 0.0
+    earlier, later = (one, other) if (one.first or 0) <= (other.first or 0) else (other, one)
+    before, after = _stages(earlier.quotes), _stages(later.quotes)
+    if before and after:
+        return 0.55 if before == {_APPROVED} and after == {_DONE} else 0.0
+    return 0.55 if one.digits >= DISTINCTIVE or _is_rare(earlier) else 0.0
+
+
+def _is_rare(one: Figure) -> bool:
+    """Whether it is so large a loan of a development bank that no country is lent as much twice in a month."""
+    if one.first is None or one.donor in IN_TRANCHES:
+        return False
+    rate = dollars(one.currency, one.first)
+    return rate is not None and one.low * rate >= RARE_USD
+
+
+_APPROVED: Final = "approved"
+_DONE: Final = "signed or paid"
+_IS_APPROVED: Final = re.compile(r"\b(?:approv\w+|complet\w+ the \w+ review)\b", re.IGNORECASE)
+_IS_DONE: Final = re.compile(r"(?<!\bbe )\b(?:signed|signs|paid|received|receives|disbursed|arrived)\b", re.IGNORECASE)
+
+
+def _stages(quotes: frozenset[str]) -> set[str]:
+    """How far on sentences say that a loan is: what is signed or paid was approved before."""
+    found = set()
+    for quote in quotes:
+        if _IS_DONE.search(quote):
+            found.add(_DONE)
+        elif _IS_APPROVED.search(quote):
+            found.add(_APPROVED)
+    return found
 
 
 def _copied(one: Figure, other: Figure) -> float:

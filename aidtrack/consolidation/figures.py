@@ -114,7 +114,7 @@ class Statement(Figure):
     """Donors whose sums its text tells, the fewest of several texts."""
 
     abreast: int = 1
-    """Donors whose sums its sentence tells."""
+    """Donors whose sums its sentence tells of one time, or of none: one occasion, though one more has its own day."""
 
     @property
     def content(self) -> tuple[object, ...]:
@@ -493,13 +493,16 @@ def mark_recaps(found: Sequence[Statement]) -> None:
     if len(found) < MANY:
         return
     givers = len({one.donor for one in found if one.donor})
-    abreast: dict[str, set[str]] = {}
+    together: dict[tuple[str, int | None], set[str]] = {}
     for one in found:
         for quote in one.quotes if one.donor else ():
-            abreast.setdefault(quote, set()).add(one.donor)
+            together.setdefault((quote, one.first), set()).add(one.donor)
+    abreast: dict[str, int] = {}
+    for (quote, _), donors in together.items():
+        abreast[quote] = max(abreast.get(quote, 1), len(donors))
     for one in found:
         one.givers = givers
-        one.abreast = max([len(abreast.get(quote, ())) for quote in one.quotes], default=1)
+        one.abreast = max([abreast.get(quote, 1) for quote in one.quotes], default=1)
         one.recap = givers >= MANY and one.role == "new" and not says_another(one.tellings[0].row)
 
 

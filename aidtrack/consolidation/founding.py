@@ -245,7 +245,7 @@ def _givers(package: Package) -> int:
 
 
 def _is_listed(package: Package) -> bool:
-    """Whether its sentence is a list of what many give: one occasion, and a day or words of giving stand once in it."""
+    """Whether its sentence lists what many give on one occasion: a day or words of giving stand once in it."""
     home = package.cluster
     return home is not None and any(member.statement.abreast >= SEVERAL for member in home.members)
 

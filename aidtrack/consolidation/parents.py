@@ -13,16 +13,8 @@ from aidtrack.consolidation.decisions import Decisions
 from aidtrack.consolidation.figures import MAKING, Figure, party, statements
 from aidtrack.consolidation.making import made as packages_of
 from aidtrack.consolidation.packages import Link, Package
+from aidtrack.lexicon.tranches import A_SHARE, is_payment
 from aidtrack.model import Row
-
-_A_SHARE: Final = "a share of a sum"
-"""Reason by which attribution tells that words call a sum a share, and not an addition alone."""
-
-_ONE_PAYMENT: Final = "one payment: "
-"""Reason by which attribution tells that words call a sum one tranche of several."""
-
-_A_PAYMENT: Final = "a payment: "
-"""The same for words that say that a sum is paid: a share of one payment may be that too."""
 
 _AT_ONCE: Final = re.compile(
     r"[^.;,$€£¥]{0,60}\b(?:at once|immediately|up ?front|(?:right|straight) away)\b", re.IGNORECASE
@@ -61,10 +53,7 @@ def _is_tranche(row: Row, known: Mapping[str, Row]) -> bool:
         return False
     if party(row.get("donor")) != party(whole.get("donor")) or row["low"] >= whole["low"]:
         return False
-    reasons = row.get("reasons") or ""
-    if row.get("tranche") is not None or _ONE_PAYMENT in reasons:
-        return True
-    if _A_PAYMENT in reasons and _A_SHARE not in reasons:
+    if row.get("tranche") is not None or is_payment(row.get("reasons") or ""):
         return True
     return _AT_ONCE.match((row.get("quote") or "").partition(row["text"])[2]) is not None
 
@@ -74,7 +63,7 @@ def _is_addend(row: Row, known: Mapping[str, Row], given: Container[tuple[float,
     whole = known.get(row["parent_id"])
     if whole is None or whole["role"] != "cumulative" or party(row.get("donor")) != party(whole.get("donor")):
         return False
-    if _A_SHARE in (row.get("reasons") or ""):
+    if A_SHARE in (row.get("reasons") or ""):
         return False
     return (whole["low"] - row["low"], row["currency"]) in given
 
@@ -84,7 +73,7 @@ def _is_free(row: Row, known: Mapping[str, Row]) -> bool:
     whole = known.get(row.get("parent_id") or "")
     if whole is None or not row.get("donor") or not whole.get("donor"):
         return False
-    if row.get("conversion_of") or row.get("instrument") == "guarantee" or _A_SHARE in (row.get("reasons") or ""):
+    if row.get("conversion_of") or row.get("instrument") == "guarantee" or A_SHARE in (row.get("reasons") or ""):
         return False
     if not set(party(row["donor"]).split("; ")).isdisjoint(party(whole["donor"]).split("; ")):
         return False

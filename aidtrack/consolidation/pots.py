@@ -13,7 +13,7 @@ LARGEST_USD: Final = 25e9
 """No package was ever larger (the largest single loan: 20 billion dollars of the United States' to the ERA fund in
 December 2024); such a sum is a law or a facility."""
 
-IN_TRANCHES: Final = {"European Union": 10e9, "International Monetary Fund": 14e9}
+LARGEST_PAYMENT: Final = {"European Union": 10e9, "International Monetary Fund": 14e9}
 """The same for those whose large loans are paid in tranches that count: the largest were 4.5 billion euros of the
 Union's (March 2024, to Ukraine) and 12 billion dollars of the Fund's (April 2025, to Argentina)."""
 
@@ -61,7 +61,7 @@ def is_pot(row: Row, published: date | None) -> bool:
     high: float = row["high"]
     if high < FOR_YEARS_USD * _CHEAPEST:
         return False
-    limit = IN_TRANCHES.get(row.get("donor") or "", LARGEST_USD)
+    limit = LARGEST_PAYMENT.get(row.get("donor") or "", LARGEST_USD)
     if row.get("quote"):
         day: date | None = row.get("date") or published
         if _is_for_years(row["quote"], row["text"], day.year if day else None):

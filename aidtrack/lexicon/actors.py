@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import date
@@ -36,7 +37,7 @@ _COLUMNS: Final = ("actor", "code", "type", "currency", "pays_as", "source")
 class ActorMention:
     """One mention of an actor: where, who, and as what (name, demonym, capital, government, leader, …).
 
-    A country whose name another actor's holds is its "bearer".
+    A country whose name another actor's holds, or which a fund of its own gathers for, is its "bearer".
     """
 
     start: int
@@ -130,10 +131,18 @@ def aliases_of(*kinds: str) -> list[str]:
 
 
 @cache
+def _gathers_for() -> dict[str, str]:
+    """The country for which those of a name gather what they get: Ukraine, of United24."""
+    return {row["alias"]: row["actor"] for row in _alias_rows() if row["kind"] == "bearer"}
+
+
+@cache
 def _aliases() -> dict[str, list[_Alias]]:
     table: dict[str, list[_Alias]] = {}
     for row in _alias_rows():
         alias = row["alias"]
+        if row["kind"] == "bearer":
+            continue
         table.setdefault(alias, []).append(_Alias(row["actor"], row["kind"], row["since"], row["until"]))
         of_itself = types().get(row["actor"]) == "country" or alias == row["actor"]
         if row["kind"] == "name" and len(alias) > 3 and of_itself:  # "CANADA:" heads its part of a list
@@ -165,6 +174,7 @@ def find(text: str, on: date | None = None) -> list[ActorMention]:
     ['Canada']
     """
     automaton, aliases, latest = _automaton()
+    gathers_for = _gathers_for()
     flat = text.replace("\n", " ").replace("\xa0", " ")
     found: list[ActorMention] = []
     look_alikes: list[tuple[int, int]] = []
@@ -181,8 +191,10 @@ def find(text: str, on: date | None = None) -> list[ActorMention]:
         if on is not None and len(aliases[number]) > 1:
             best = _in_office(aliases[number], on)
         found.append(ActorMention(start, end, best.actor, best.kind))
+        if best.kind == "name" and (country := gathers_for.get(flat[start:end])):
+            found.append(ActorMention(start, end, country, "bearer"))
     if organizations.any_in(flat):
-        found = _with_organizations(flat, found, look_alikes)
+        found = _with_organizations(text.replace("\xa0", " "), found, look_alikes)
     return _by_nation(flat, found)
 
 
@@ -196,20 +208,35 @@ def _with_organizations(text: str, found: list[ActorMention], look_alikes: list[
     >>> [(m.actor, m.kind) for m in find("to the Sudan Relief Charity")]
     [('Sudan Relief Charity', 'name'), ('Sudan', 'bearer')]
     """
-    others = organizations.named(text, [*look_alikes, *((m.start, m.end) for m in found)])
+    nations = {m.end: m.start for m in found if m.kind in _OF_NATION and types().get(m.actor) == "country"}
+    others = organizations.named(text, sorted([*look_alikes, *((m.start, m.end) for m in found)]), nations)
     kept: list[ActorMention] = []
     for mention in found:
-        if all(mention.end <= start or end <= mention.start for start, end, _ in others):
-            kept.append(mention)
+        start, end, _ = others[place] if (place := bisect_left(others, (mention.end, 0, "")) - 1) >= 0 else (0, 0, "")
+        if end <= mention.start:
+            if not _beside_one(text, mention, end, others[place + 1][0] if place + 1 < len(others) else len(text)):
+                kept.append(mention)
         elif is_in_need(mention.actor):
-            kept.append(replace(mention, kind="bearer"))
+            kept.append(replace(mention, start=start, end=end, kind="bearer"))
     kept += [
-        ActorMention(start, end, name, "name" if end - start == len(name) else "abbreviation")
+        ActorMention(start, end, name, "name" if text.startswith(name, start) else "abbreviation")
         for start, end, name in others
     ]
-    return sorted(kept, key=lambda mention: (mention.start, -mention.end))
+    return sorted(kept, key=lambda mention: (mention.start, -mention.end, mention.kind == "bearer"))
 
 
+def _beside_one(text: str, mention: ActorMention, end: int, start: int) -> bool:
+    """Whether a mention only tells about the organization that ends before it or starts behind it.
+
+    >>> [m.actor for m in find("the Lind Charity (UK), the Swiss and Danish Red Cross, Mali and the Lind Charity")]
+    ['Lind Charity', 'Danish Red Cross', 'Mali', 'Lind Charity']
+    """
+    in_brackets = text[end : mention.start] == " (" and text.startswith(")", mention.end)
+    return in_brackets or (mention.kind == "demonym" and text[mention.end : start] == " and ")
+
+
+#: As what a country stands in the name of its society: "Kenya", "Danish", "UAE".
+_OF_NATION: Final = ("name", "demonym", "abbreviation")
 #: "MR. HOLLAND:" speaks for himself.
 _TITLES: Final = ("MR. ", "MS. ", "MRS. ", "DR. ", "GEN. ", "SEN. ", "REP. ")
 #: A nation, an office and a given name: "Italian Prime Minister Carlo".

@@ -304,8 +304,7 @@ def _to_thing(phrase: Phrase, owner: Phrase, sense: str, preposition: str, linke
     """ "launchers with 40 missiles" are two items; "ammunition for HIMARS" is one."""
     named = phrase.entry is not None and phrase.tokens[-1].word.digits  # "systems with AIM-7 missiles"
     stored = phrase.head_bits & STORE or named or (phrase.low is not None and phrase.entry is not None)
-    stored = stored or phrase.tokens[0].lower in word_class("accompanying")
-    stored = stored and phrase.head not in word_class("room")  # "a field hospital with 40 beds"
+    stored = stored and not (phrase.head == "bed" and owner.head in word_class("facility"))  # "a hospital with 40 beds"
     if preposition == "with" and sense in GIVEN and names_thing(phrase) and stored:
         phrase.sense, phrase.listed = sense, True
         return
@@ -406,7 +405,7 @@ def _to_verb(walk: Walk, phrase: Phrase, verb: Token, preposition: str) -> None:
     elif preposition == "with" and walk.linked and _is_package(walk.doer) and names_thing(phrase):
         phrase.sense = "gives"  # "a first shipment has been drawn up, with shells and drones"
     elif preposition in word_class("spent_on") and (verb.kind == "X" or stem in word_class("spending")):
-        meant = stem in ("go", "use") and walk.person == "it" and walk.doer is None and walk.topic == "gives"
+        meant = stem == "go" and walk.person == "it" and walk.doer is None and walk.topic == "gives"
         if (_pays(walk) or meant) and not phrase.is_place and not is_generic_purpose(phrase):
             phrase.sense = "gives"
     elif stem == "contract" and preposition == "for":

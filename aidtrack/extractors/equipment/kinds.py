@@ -70,9 +70,6 @@ def _opens_clause(tokens: list[Token], index: int) -> bool:
     word = function_words().get(after.lower)
     if after.kind == "N":
         return True  # "it emerged that 45 helicopters"
-    if after.kind == "$":
-        before = tokens[index - 1]  # "said that $5m would buy tents", but not "gave that $5m"
-        return index > 0 and before.kind == "V" and before.word.sense in ("states", "other")
     if word in ("auxiliary", "pronoun", "determiner", "preposition") or after.lower in verbs() or after.word.capital:
         return True
     end = index + 1

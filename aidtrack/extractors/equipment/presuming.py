@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from aidtrack.extractors.equipment.phrases import Node, Phrase
-from aidtrack.extractors.equipment.things import GIVEN, NAMED, bears, is_own, names_thing
+from aidtrack.extractors.equipment.things import GIVEN, bears, is_own, names_thing
 from aidtrack.extractors.equipment.tokens import Token
 from aidtrack.extractors.equipment.vocabulary import BUYING, ENEMY, GIVING, HARMING, TIME, TROOPS
 from aidtrack.extractors.equipment.walk import Walk
@@ -46,55 +46,6 @@ def presume_given(walk: Walk, nodes: Sequence[Node]) -> None:
             other = index
         elif isinstance(phrase, Phrase) and not _acts(nodes, index):
             phrase.sense = "gives"
-
-
-def unload(nodes: Sequence[Node]) -> None:
-    """Give what trucks, ships and planes that get somewhere have aboard: "two planes with tents and food landed"."""
-    carriers = word_class("carrier")
-    places = [at for at, node in enumerate(nodes) if isinstance(node, Phrase) and node.head in carriers]
-    for index in places:
-        load, carrier = _load_of(nodes, index), nodes[index]
-        assert isinstance(carrier, Phrase)
-        if load and carrier.sense != "harms" and not carrier.has(ENEMY | HARMING):
-            carrier.sense = NAMED
-            for phrase in load:
-                phrase.sense, phrase.holder = "gives", None
-        elif _is_loaded(nodes, index):
-            carrier.sense = NAMED  # "sent a ship loaded with 600 tons of food"
-
-
-def _is_loaded(nodes: Sequence[Node], index: int) -> bool:
-    if index + 3 >= len(nodes):
-        return False
-    verb, load = nodes[index + 1], nodes[index + 3]
-    if not (isinstance(verb, Token) and verb.word.stem in word_class("loading") and isinstance(load, Phrase)):
-        return False
-    return load.sense == "gives" and _is_small(nodes, index + 2, "with")
-
-
-def _load_of(nodes: Sequence[Node], index: int) -> list[Phrase]:
-    """The things aboard a carrier, if a verb of getting somewhere stands right behind them."""
-    carrier, at = nodes[index], index + 1
-    assert isinstance(carrier, Phrase)
-    if any(token.word.digits for token in carrier.tokens if token.kind == "W"):
-        return []  # "F-16 aircraft with missiles"
-    if _is_small(nodes, at, ","):
-        at += 1
-    if at < len(nodes) and isinstance(verb := nodes[at], Token) and verb.word.stem in word_class("loading"):
-        at += 1
-    if not _is_small(nodes, at, "with", "of"):
-        return []
-    load: list[Phrase] = []
-    for node in nodes[at + 1 :]:
-        if isinstance(node, Phrase):
-            if not names_thing(node) or node.has(ENEMY | TROOPS) or node.head in word_class("carrier"):
-                return []
-            load.append(node)
-        elif node.kind == "V":
-            return load if node.word.stem in word_class("passing") or node.word.sense == "moves" else []
-        elif node.kind not in "XBA" and node.lower not in (",", "aboard"):
-            return []
-    return []
 
 
 def _spells_out(nodes: Sequence[Node], index: int) -> bool:

@@ -12,7 +12,7 @@ from aidtrack.extractors.equipment.mention import Mention, mention_of
 from aidtrack.extractors.equipment.numbers import join_numbers
 from aidtrack.extractors.equipment.phrases import Node, Phrase, parse
 from aidtrack.extractors.equipment.placing import place
-from aidtrack.extractors.equipment.presuming import presume_given, unload
+from aidtrack.extractors.equipment.presuming import presume_given
 from aidtrack.extractors.equipment.sharing import share_heads
 from aidtrack.extractors.equipment.things import GIVEN, is_calibre, is_item, is_own, names_thing, points_back
 from aidtrack.extractors.equipment.tokens import Token, tokenize
@@ -63,7 +63,6 @@ def read(nodes: list[Node], inherited: str | None, topic: Callable[[], str | Non
             walk.small_word(node, nodes[index + 1] if index + 1 < len(nodes) else None)
     if inherited in (None, "gives"):
         presume_given(walk, nodes)
-        unload(nodes)
     return walk.told or _told_by_phrases([node for node in nodes if isinstance(node, Phrase)]) or walk.spoken
 
 
@@ -157,7 +156,7 @@ def _points_back(nodes: Sequence[Node]) -> bool:
 def _leaves_open(nodes: Sequence[Node], index: int) -> bool:
     """Whether a word behind the first thing is no verb, or one of a clause inside: "to keep them running"."""
     node = nodes[index]
-    if isinstance(node, Phrase) or node.kind not in "VX" or node.lower.endswith(("ing", "ed")) or node.lower == "known":
+    if isinstance(node, Phrase) or node.kind not in "VX" or node.lower.endswith(("ing", "ed")):
         return True
     if node.word.sense == "states":
         return True  # "…, the agency said"

@@ -15,8 +15,6 @@ GIVEN = frozenset(("gives", "needs"))
 NAMED = "names"
 
 
-#: How many words the name of a firm has.
-_FIRM: Final = 2
 #: From how many on rounds alone are shots.
 _SHOTS: Final = 20
 
@@ -52,8 +50,6 @@ def _names_thing(phrase: Phrase) -> bool:
         return False
     if last.word.capital and phrase.head in word_class("publisher"):
         return False  # "(Harbour Wire)"
-    if len(words) == _FIRM and last.lower == "systems" and last.word.capital and phrase.low is None:
-        return not words[0].word.capital  # "BAE Systems"
     if phrase.head == "unit" and len(words) > 1 and words[-2].lower in word_class("army_unit"):
         return False  # "mechanized units"
     headed = phrase.head_kind in ("thing", "service") or (phrase.counted and phrase.head_kind == "generic")
@@ -150,12 +146,18 @@ def _is_demonstrative(phrase: Phrase) -> bool:
     return phrase.tokens[0].lower in ("those", "these")
 
 
+def _are_some_own(phrase: Phrase) -> bool:
+    """Whether it counts things out of one's own: "three of its own tanks"; not "tanks", nor planes that bring tents."""
+    counted = phrase.counted and phrase.tokens[0].kind == "N"
+    return counted and phrase.entry is not None and phrase.head not in word_class("carrier")
+
+
 def is_item(phrase: Phrase, bullet: bool, beside: bool) -> bool:
     """Whether a phrase that is given is an item: it names a thing, or stands in a list of things."""
     if phrase.sense not in GIVEN or phrase.holder is not None or phrase.has(ENEMY):
         return False
-    if is_own(phrase) and not (phrase.counted and phrase.tokens[0].kind == "N"):
-        return False  # not "its own tanks", but "three of its own tanks"
+    if is_own(phrase) and not _are_some_own(phrase):
+        return False
     if len(phrase.tokens) > 2 and _only_points(phrase):
         return False
     if phrase.tokens[0].lower in ("no", "each", "every") or (phrase.entry is None and _is_demonstrative(phrase)):

@@ -109,7 +109,7 @@ def _purpose(walk: Walk, token: Token, rest: Sequence[Node], infinitive: bool) -
                 walk.enter()
                 walk.sense = "gives"
                 return
-        if infinitive and token.word.stem in word_class("surveying") and owner.head in word_class("carrier"):
+        if infinitive and token.word.stem in word_class("surveying") and _is_lent(walk, owner, token):
             owner.holder = owner  # "sent two planes to assess the damage": the sender's own
     replaces = token.word.stem in word_class("replacing") and _replaces_gifts(rest)
     if replaces:
@@ -124,6 +124,14 @@ def _purpose(walk: Walk, token: Token, rest: Sequence[Node], infinitive: bool) -
         walk.sense = "harms"  # "to replace launchers sent to Ukraine"
     if walk.sense == "gives" and rest and isinstance(rest[-1], Token) and rest[-1].lower == ":" and len(rest) == 1:
         walk.told = "gives"  # "has responded by delivering:"
+
+
+def _is_lent(walk: Walk, carrier: Phrase, purpose: Token) -> bool:
+    """Whether planes or ships are sent to nobody: "sent two planes to assess", not "gave Jordan two planes to"."""
+    verb = walk.verb
+    if verb is None or verb.word.stem not in word_class("sending") or carrier.head not in word_class("carrier"):
+        return False
+    return carrier.start - verb.end <= 1 and purpose.start - carrier.end <= len(" to ")  # no receiver between
 
 
 def _bearer(walk: Walk, nearest: Phrase) -> Phrase:
@@ -236,21 +244,16 @@ def _reduced(walk: Walk, token: Token, rest: Sequence[Node]) -> bool:
     return True
 
 
-def _is_given_then(walk: Walk, token: Token, rest: Sequence[Node]) -> bool:
-    """Whether a second passive tells of the same things: "drones will be made in Oslo and given to Kyiv"."""
-    if walk.link not in ("and", ",and") or walk.subjects or not _is_participle(token.lower):
-        return False
-    if _is_enemys(rest):
-        return False  # "and delivered to Russia"
-    return walk.doer is not None and names_thing(walk.doer) and bool(rest) and isinstance(rest[0], Token)
-
-
 def _is_enemys(rest: Sequence[Node]) -> bool:
-    """Whether "from", "by" or "to" an enemy soon follows: "were bought from Iran and sent to Russia"."""
-    for small, place in zip(rest[:4], rest[1:5], strict=False):
-        if isinstance(place, Phrase) and place.has(ENEMY) and isinstance(small, Token):
-            return small.lower in ("from", "by", "to")
-    return False
+    """Whether an enemy soon receives, or sells to no one named: "were bought from Iran", "and sent to Russia"."""
+    sold = False
+    for small, place in zip(rest[:8], rest[1:9], strict=False):
+        if not (isinstance(place, Phrase) and isinstance(small, Token)):
+            continue
+        if small.lower == "to" and (place.is_place or place.has(ENEMY)):
+            return place.has(ENEMY)  # "were bought from Russia and given to Ukraine"
+        sold = sold or (small.lower in ("from", "by") and place.has(ENEMY))
+    return sold
 
 
 def _is_for_country(rest: Sequence[Node]) -> bool:
@@ -271,8 +274,6 @@ def _active(walk: Walk, token: Token, rest: Sequence[Node]) -> None:
     sense = _sense_of(walk, token, rest, offered=walk.money or walk.offers() or _helps(walk))
     if enemy and sense in GIVEN:
         sense = "harms"
-    if sense == "gives" and _is_given_then(walk, token, rest) and subject is not None and subject.sense is None:
-        subject.sense = "gives"
     if subject is not None and subject.has(TROOPS) and token.word.stem in word_class("marching"):
         walk.told = "harms"
         sense = "harms"  # the giver's own soldiers, and what goes along with them
@@ -415,8 +416,6 @@ def _sense_of(walk: Walk, token: Token, rest: Sequence[Node], *, offered: bool, 
         return "gives"
     if token.word.stem in word_class("getting") and is_givers_force(*walk.subjects):
         return "harms"
-    if sense == "buys" and isinstance(load, Phrase) and load.head == "replacement":
-        return "harms"  # "to buy replacements for the Javelins"
     if sense in ("gives", "harms"):
         return sense
     if token.word.stem == "mean" and isinstance(load, Phrase) and _is_pointed_at(walk):

@@ -232,7 +232,7 @@ class Walk:
                 return
             if subject is not None:
                 gift = subject.has(GIVING) and not subject.has(ENEMY)
-                if not gift and subject.tokens[-1].lower == "one":
+                if not gift and subject.tokens[-1].lower == "one" and _points(subject):
                     gift = self.topic == "gives"  # "That one had missiles in it", "the last one had"
                 self.sense = "gives" if gift else self.sense
                 self.verb, self.subjects = token, []
@@ -341,6 +341,11 @@ class Walk:
         if doer.sense is None and names_thing(doer):
             doer.sense = part.sense = self.sense = "gives"
             self.anchor = doer
+
+
+def _points(phrase: Phrase) -> bool:
+    """Whether it speaks of one that was told of: "that one", "the last one"; not "no one"."""
+    return len(phrase.tokens) == 1 or phrase.tokens[0].lower in word_class("definite")
 
 
 def _is_aid(phrase: Phrase | None) -> bool:

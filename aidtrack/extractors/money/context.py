@@ -57,6 +57,8 @@ _FREE = Pattern(
 _NEAR: Final = 320
 #: What stands between a share and the sum that it is part of: "about 500 million of the $1.2 billion".
 _OF_SUM: Final = re.compile(r"\s+of\s+(?:the|that|its|their|an?)\s+(?:[a-z]+\s+){0,2}")
+#: What stands behind a sum that isn't itself shared: "two million of a $90 million programme's families".
+_OWNING: Final = re.compile(r"\s+[a-z]+(?:['’]s|s['’])\s")
 #: What stands before a number of people: "a country of fewer than six million".
 _INHABITED: Final = re.compile(r"\b(?:country|nation|population|city|people) of (?:[a-z]+ ){0,2}\Z")
 
@@ -111,7 +113,8 @@ class _Surroundings:
         place = bisect_left(self.starts, between.end()) if between else len(self.starts)
         if between is None or place == len(self.starts) or self.starts[place] != between.end():
             return None
-        return self.stated[place]
+        whole = self.stated[place]
+        return None if _OWNING.match(self.text, whole.end) else whole
 
     def of(self, start: int, value: Decimal) -> Mention | None:
         """The amount before a figure in its sentence, else one of its magnitude shortly before, else the nearest of the

@@ -129,8 +129,8 @@ def _goes_on(pieces: list[Any], index: int, run: list[Token]) -> bool:
         return len(run) > 1 and _is_of_currency(pieces, index, run)
     if raw == "+":
         return run[-1].kind == "N" and _is_scale(pieces, index + 1)  # "$174+ million"
-    if len(run) == 1 or run[-1].text != ",":
-        return False
+    if len(run) == 1 or run[-1].text != "," or not _is_sum(pieces, index + 1):
+        return False  # "$20 million, possibly 30 tanks"
     run[-1].text = "or"  # "two, maybe three million dollars"
     return True
 
@@ -158,6 +158,23 @@ def _is_scale(pieces: list[Any], index: int) -> bool:
     """Whether a scale in a word follows: "million"."""
     following = _next_solid(pieces, index)
     return following is not None and pieces[following][3].lower() in lexicon.scales()
+
+
+def _is_sum(pieces: list[Any], index: int) -> bool:
+    """Whether a sign, or a number with a scale or currency, follows: "three million", "$3", "40 euros"."""
+    following = _next_solid(pieces, index)
+    while following is not None and _is_of_number(pieces[following]):
+        following = _next_solid(pieces, following + 1)
+    if following is None:
+        return False
+    kind, _, _, raw = pieces[following]
+    return kind == "sign" or raw.lower() in lexicon.scales() or _names_currency(raw)
+
+
+def _is_of_number(piece: _Piece) -> bool:
+    kind, _, _, raw = piece
+    lower = raw.lower()
+    return kind in ("number", "dash") or lower in lexicon.numbers() or lower in ("hundred", "thousand")
 
 
 def _names_currency(word: str) -> bool:
@@ -321,11 +338,6 @@ def _spoken_decimal(pieces: list[Any], index: int, ahead: list[tuple[int, str]])
     return Token("N", pieces[index][1], pieces[last][2], " ".join(words[:length]), value), last - index + 1
 
 
-def _is_rate(currency: str, small: str, time: str) -> bool:
-    """Whether "a dollar" is what somebody has or gets in a time: "a dollar a day"."""
-    return small in ("a", "per") and time in ("day", "week", "month", "year") and _names_currency(currency)
-
-
 def _number_words(pieces: list[Any], index: int) -> tuple[Token, int] | None:
     """A number in words: "sixty-one", "two and a half", "a quarter of a", "a" before a scale."""
     first = pieces[index][3].lower()
@@ -333,8 +345,6 @@ def _number_words(pieces: list[Any], index: int) -> tuple[Token, int] | None:
         return None
     ahead = _solid_words(pieces, index, 8, through="-‑")
     numbers, scales = lexicon.numbers(), lexicon.scales()
-    if first == "a" and len(ahead) > 3 and _is_rate(ahead[1][1], ahead[2][1], ahead[3][1]):
-        return Token("N", pieces[index][1], pieces[index][2], first, Decimal(1)), 1
     if len(ahead) > 2 and "point" in (ahead[1][1], ahead[2][1]):
         spoken = _spoken_decimal(pieces, index, ahead)
         if spoken is not None:
