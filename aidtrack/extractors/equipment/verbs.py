@@ -244,6 +244,15 @@ def _reduced(walk: Walk, token: Token, rest: Sequence[Node]) -> bool:
     return True
 
 
+def _is_given_then(walk: Walk, token: Token, rest: Sequence[Node]) -> bool:
+    """Whether a second passive tells of the same things: "drones will be made in Oslo and given to Kyiv"."""
+    if walk.link not in ("and", ",and") or walk.subjects or not _is_participle(token.lower):
+        return False
+    if _is_enemys(rest) or (walk.last is not None and walk.last.has(ENEMY)):
+        return False  # "made in Oslo and delivered to Russia", "made in Russia and sent to Kyiv"
+    return walk.doer is not None and names_thing(walk.doer) and bool(rest) and isinstance(rest[0], Token)
+
+
 def _is_enemys(rest: Sequence[Node]) -> bool:
     """Whether an enemy soon receives, or sells to no one named: "were bought from Iran", "and sent to Russia"."""
     sold = False
@@ -274,6 +283,8 @@ def _active(walk: Walk, token: Token, rest: Sequence[Node]) -> None:
     sense = _sense_of(walk, token, rest, offered=walk.money or walk.offers() or _helps(walk))
     if enemy and sense in GIVEN:
         sense = "harms"
+    if sense == "gives" and _is_given_then(walk, token, rest) and subject is not None and subject.sense is None:
+        subject.sense = "gives"
     if subject is not None and subject.has(TROOPS) and token.word.stem in word_class("marching"):
         walk.told = "harms"
         sense = "harms"  # the giver's own soldiers, and what goes along with them
