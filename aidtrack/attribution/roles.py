@@ -352,7 +352,7 @@ def _definite(
     elif _KNOWN.match(window.near_right[:80]):
         ruling.vote("past", 3.0, "spoken of as known")
     elif window.index > 1:
-        ruling.vote("past", 0.4, "spoken of as known")
+        ruling.vote("past", 0.5, "spoken of as known")
 
 
 def _aid_score(context: Context, window: Window, ruling: Ruling) -> float:

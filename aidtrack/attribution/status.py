@@ -42,9 +42,9 @@ _HAS_GIVEN: Final = Caseless(
     r"|supplied|provided|donated|contributed|delivered|spent|handed\s+over|gifted)(?!\s+(?:and|or)\b)\b[^.;]{0,60}$",
     rare=True,
 )
-#: "Of which €3m has been delivered", "€3m of it is already in Ukrainian hands"
+#: "Of which €3m has been delivered", "the first part, €3m, reached Kyiv", "€3m of it is already in Ukrainian hands"
 _HAS_COME: Final = Caseless(
-    r"^[\s*_]+(?:[\w-]+\s+){0,5}?(?:(?:has|have|was|were)\s+(?:already\s+)?(?:been\s+)?"
+    r"^(?:,\s+|[\s*_]+)(?:[\w-]+\s+){0,5}?(?:(?:has|have|was|were)\s+(?:already\s+)?(?:been\s+)?"
     r"(?:delivered|disbursed|paid|transferred|shipped)|(?:has|have|had)?\s*(?:already\s+)?(?:arrived|reached|went\s+out)"
     r"|already\s+delivered|in\s+\w+,\s+all\s+of\s+(?:which|it)\s+(?:(?:has|have|is|was|were|already|now|been)\s+)+(?:paid|delivered|disbursed)|paid(?!\s+(?:for|by))|(?:is|are)\s+(?:now\s+|already\s+)?in\s+[\w’']+\s+hands)\b",
 )
