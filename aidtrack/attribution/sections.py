@@ -18,9 +18,9 @@ _IN_BRACKETS: Final = re.compile(r"\(([^()]{4,60})\)?$")
 _SHORT: Final = re.compile(r"\s+\([^()]{2,24}\)?$")
 _SIGNS: Final = " \t*_#:.—–-\"“”'‘’"
 _MARKS: Final = _SIGNS + "0123456789)"
-#: Unions of states: as a heading, one may be a place or a topic.
+#: Unions of states: as a heading, one may be a place or a topic (the European Union mostly gives).
 _UNIONS: Final = frozenset(
-    ("European Union", "United Nations", "NATO", "Gulf Cooperation Council", "African Union", "Arab League", "ASEAN",
+    ("United Nations", "NATO", "Gulf Cooperation Council", "African Union", "Arab League", "ASEAN",
      "OECD", "OSCE", "Council of Europe")
 )  # fmt: skip
 
