@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from aidtrack.extractors import money
-from aidtrack.extractors.equipment import Mention, find, gate, story
+from aidtrack.extractors.equipment import Mention, find, gate, lines, story
+from aidtrack.extractors.equipment.tokens import tokenize
 from aidtrack.text import split
 
 
@@ -891,3 +892,10 @@ def test_what_only_looks_like_a_label_or_a_model(text: str, names: list[str]) ->
     from aidtrack.pipeline import extract
 
     assert [item.name for item in extract(Document(text, "t")).items] == names
+
+
+def test_a_row_of_hyphens_is_no_word() -> None:
+    """Closed up without end, "-l -l -l" was read again with each of them: the square of its length."""
+    text = "-l " * 200
+    tokens = tokenize(text, lines.cut(text, text, 0, len(text)), ())
+    assert max(token.end - token.start for token in tokens) <= 40

@@ -143,10 +143,18 @@ def _is_torn(kept: list[Token]) -> bool:
     return kept[-1].lower == "-" and kept[-2].end == kept[-1].start
 
 
+#: No word with a hyphen is longer; a row of "-l -l -l" would be one that is read again with each of them.
+_LONGEST_WORD: Final = 40
+
+
 def _is_parted(before: Token, hyphen: Token, after: Token) -> bool:
     """Whether a hyphen has a space only before it: "off -road"."""
     return (
-        after.start == hyphen.end and before.end != hyphen.start and before.kind not in "S$" and after.kind not in "S$"
+        after.start == hyphen.end
+        and before.end != hyphen.start
+        and before.kind not in "S$"
+        and after.kind not in "S$"
+        and after.end - before.start <= _LONGEST_WORD
     )
 
 
