@@ -1,4 +1,4 @@
-"""What a whole document says: who speaks, who gives, who receives, and the stretch of text around each amount."""
+"""What a whole document says: who speaks, who gives, who receives, and what its sentences hold."""
 
 from __future__ import annotations
 

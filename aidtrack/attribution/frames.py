@@ -67,7 +67,6 @@ def prices_gift(context: Context, window: Window) -> bool:
     return False
 
 
-_TOTAL: Final = "what a giver's aid comes to"
 _EQUALS: Final = re.compile(r"\s*=\s*")
 _YEAR_LABEL: Final = re.compile(r"[(;,]\s*(?:in\s+)?((?:19|20)\d\d)\s*(?::|[–—-])\s*[*_]*$")
 
@@ -83,10 +82,9 @@ def vote(context: Context, mention: Mention, window: Window, ruling: Ruling) -> 
             sign.before.may_match(holds)
             and (sign.after is None or sign.after.match(window.near_right[: sign.after_reach], holds))
             and sign.before.search(before[-sign.reach :], holds)
+            and (sign.unless is None or not sign.unless.search(window.clause))
         ):
             ruling.vote(sign.role, sign.weight, sign.reason)
-    if _CAME_TO.search(window.near_left[-110:], holds) and not _ON_A_DAY.search(window.clause):
-        ruling.vote("cumulative", 4.0, _TOTAL)
     _assets(context, window, mention, ruling)
     if _summed_over_years(window):
         ruling.vote("cumulative", 3.0, "a sum over years")
@@ -188,6 +186,10 @@ _HALF: Final = Caseless(
     rare=True,
 )
 #: "Finland's support to Ukraine totals", "our military aid now stands at"; an announced package totals what is new.
+_GIFTS_MADE: Final = (
+    r"(?:contributions|donations|pledges|commitments)\s+(?:(?:to|for)\s+(?:[\w’'-]+\s+){1,7}?)?(?:by\s+\w+\s+)?"
+    r"(?:made\s+(?:at|in)\s+[\w’'-]+\s+)?"
+)
 _GIVERS_TOTAL: Final = Caseless(
     r"(?:['’]s|\b(?:its|our|their|total|overall))\s+(?:[\w-]+\s+(?:and\s+)?){0,3}?"
     r"(?:support|aid|assistance|help|contributions?|commitments?|donations?)\s+"
@@ -195,7 +197,7 @@ _GIVERS_TOTAL: Final = Caseless(
     r"(?:totals?|amounts?\s+to|comes?\s+to|stands?\s+at|exceeds?|tops|reach(?:es|ed)|has\s+reached)\s+[*_]*$"
     r"|\b(?:payments|disbursements|financing|transfers)\s+[^.;,]{0,50}?(?:ha(?:s|ve)\s+(?:thus\s+|now\s+|thereby\s+)?"
     r"(?:reached|risen\s+to|grown\s+to|come\s+to|passed|exceeded)|rises?\s+to|amounts?\s+to|grows?\s+to|climbs?\s+to)\s+[*_]*$"
-    r"|\b(?:contributions|donations|pledges|commitments)\s+(?:(?:to|for)\s+(?:[\w’'-]+\s+){1,7}?)?(?:by\s+\w+\s+)?(?:made\s+(?:at|in)\s+[\w’'-]+\s+)?"
+    rf"|\b{_GIFTS_MADE}"
     r"(?:come\s+to|total|stand\s+at|amount\s+to|add\s+up\s+to|exceed|reached)\s+[*_]*$"
     r"|\b(?:support|aid|assistance|help)\s+(?:(?:to|for|in)\s+(?:[\w’'-]+\s+){1,3}?)?(?:thus\s+|thereby\s+|now\s+|then\s+)?"
     r"(?:rises|grows|increases|climbs|goes\s+up)\s+to\s+[*_]*$"
@@ -208,7 +210,7 @@ _GIVERS_TOTAL: Final = Caseless(
 
 #: "Contributions by states amounted to"; on a day they are what is new.
 _CAME_TO: Final = Caseless(
-    r"\b(?:contributions|donations|pledges|commitments)\s+(?:(?:to|for)\s+(?:[\w’'-]+\s+){1,7}?)?(?:by\s+\w+\s+)?(?:made\s+(?:at|in)\s+[\w’'-]+\s+)?"
+    rf"\b{_GIFTS_MADE}"
     r"(?:came\s+to|total(?:led|ed)|amounted\s+to)\s+[*_]*$",
     rare=True,
 )
@@ -219,7 +221,8 @@ _ON_A_DAY: Final = Caseless(r"\b(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|to
 class _Sign:
     """A wording right before an amount, with one right behind it where that is needed, and its vote.
 
-    `reach` and `after_reach` are characters; `of_sentence` looks past the amounts that stand in between.
+    `reach` and `after_reach` are characters; `of_sentence` looks past the amounts that stand in between;
+    `unless` is what silences it where its clause has it.
     """
 
     before: Caseless
@@ -230,11 +233,12 @@ class _Sign:
     after: Caseless | None = None
     after_reach: int = 0
     of_sentence: bool = False
+    unless: Caseless | None = None
 
 
 _SIGNS: Final = (
     _Sign(_UNDER, 60, "past", 4.0, "a frame that was set before", _A_FRAME, 40),
-    _Sign(_GIVERS_TOTAL, 110, "cumulative", 4.0, _TOTAL),
+    _Sign(_GIVERS_TOTAL, 110, "cumulative", 4.0, "what a giver's aid comes to"),
     _Sign(_TOTAL_TO, 160, "cumulative", 6.0, "a running total", of_sentence=True),
     _Sign(_PART_WITH, 24, "component", 4.0, "a share of a sum", _USED_FOR, 40),
     _Sign(_GAVE, 30, "cumulative", 4.0, "a sum over a year", _THIS_YEAR, 16),
@@ -245,6 +249,7 @@ _SIGNS: Final = (
     _Sign(_BY_TO, 100, "cumulative", 4.5, "a running total", of_sentence=True),
     _Sign(_HAS_RECEIVED, 40, "new", 3.0, "one payment", _FROM_ONE, 120),
     _Sign(_RAISES_AID_TO, 140, "cumulative", 4.5, "a running total", of_sentence=True),
+    _Sign(_CAME_TO, 110, "cumulative", 4.0, "what a giver's aid comes to", unless=_ON_A_DAY),
 )
 
 

@@ -9,9 +9,8 @@ from aidtrack.attribution.context import Context
 from aidtrack.attribution.giving import FORUMS, PARTIES, TALKS_WITH, beside_its_state, led_by, on_the_way
 from aidtrack.attribution.principals import owner_of
 from aidtrack.attribution.receiving import is_subject, receives
-from aidtrack.attribution.voices import SOCIETIES
 from aidtrack.attribution.windows import Window
-from aidtrack.lexicon import actors
+from aidtrack.lexicon import actors, organizations
 from aidtrack.lexicon.actors import FOES, ActorMention
 from aidtrack.patterns import Caseless
 
@@ -39,6 +38,7 @@ def named_giver(context: Context, window: Window, least: float = 2.0) -> str | N
 
 
 def best_giver(context: Context, window: Window) -> tuple[float, ActorMention] | None:
+    """The likeliest giver that an amount's sentence names, after how likely it is."""
     best: tuple[float, ActorMention] | None = None
     for mention in context.by_sentence[window.index]:
         if mention.actor in FOES or mention.actor in FORUMS or mention.actor in ("Ukraine", context.recipient):
@@ -57,7 +57,11 @@ def best_giver(context: Context, window: Window) -> tuple[float, ActorMention] |
 
 def _hands_on(mention: ActorMention) -> bool:
     """Whether it mostly passes on what others give: an agency of the United Nations, the Red Cross."""
-    return mention.actor in actors.pays_as() or mention.actor in _CHANNELS or mention.actor.endswith(SOCIETIES)
+    return (
+        mention.actor in actors.pays_as()
+        or mention.actor in _CHANNELS
+        or mention.actor.endswith(organizations.SOCIETIES)
+    )
 
 
 _CHANNELS: Final = frozenset(("United Nations", "Red Cross", "International Committee of the Red Cross"))

@@ -173,12 +173,9 @@ def beside_its_state(context: Context, mention: ActorMention) -> bool:
 
 
 def gives(context: Context, mention: ActorMention) -> float:
+    """How much an actor's own words make it the giver, from 0 to 3; ask `Context.gives`, which remembers it."""
     text = context.text
-    if (
-        mention.kind == "bearer"
-        or mention.actor in FORUMS
-        or (not actors.is_listed(mention.actor) and not _donates(text, mention))
-    ):
+    if mention.actor in FORUMS or (not actors.is_listed(mention.actor) and not _donates(text, mention)):
         return 0.0
     if _NOT_ITSELF.match(text, mention.end, mention.end + 60):
         return 2.0 if _ITS_LEADERS.match(text, mention.end, mention.end + 70) else 0.0

@@ -110,6 +110,7 @@ def bullets(context: Context, mentions: list[Mention], windows: list[Window], ru
 
 
 def make_part(role: Role) -> Role:
+    """The role of a part of a sum of some role: a part of what is planned is planned."""
     return Role.PLANNED if role is Role.PLANNED else Role.COMPONENT
 
 

@@ -163,6 +163,7 @@ _NOT_TOWARDS: Final = re.compile(
 
 
 def told_beside(text: str, mention: ActorMention, holds: int = ANYTHING) -> float:
+    """How much the words right beside an actor make it a receiver, from 0 to 3; `receives` asks its lists, too."""
     before = text[max(0, mention.start - 60) : mention.start]
     owner = text[mention.end : mention.end + 1] in ("'", "’")
     spaced = before[-1:].isspace()
@@ -313,11 +314,11 @@ _OBJECT: Final = frozenset(
     round around despite without bypass bypassing follows following trails trailing""".split()
 )
 _OBJECT_PAIRS: Final = frozenset((("led", "by"), ("run", "by"), ("run", "from")))
-#: "In Ramstein, Germany," tells where.
 #: "At Davos, Germany, like Norway, gave": a subject with something told beside it.
 _APART: Final = re.compile(
     r",\s[^,.;]{2,60},\s+(?:has|have|had|will|would|g[ai]ve|pledg|announc|promis|sen[dt]|provid|donat|contribut|approv|commit)"
 )
+#: "In Ramstein, Germany," tells where.
 _IN_TOWN: Final = re.compile(r"\b(?:[Ii]n|[Aa]t|[Nn]ear|[Ff]rom)\s+(?:[A-Z][\w'’-]+\s?){1,4},\s$")
 
 

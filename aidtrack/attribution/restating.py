@@ -227,5 +227,6 @@ def repeats(mentions: list[Mention], windows: list[Window], rulings: list[Ruling
 
 
 def words_between(window: Window, until: int) -> str:
+    """What stands between an amount and a place behind it in its sentence."""
     offset = window.sentence.start
     return window.text[window.end - offset : max(until - offset, 0)]

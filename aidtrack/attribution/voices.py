@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from aidtrack.extractors import dates
 from aidtrack.extractors.dates import DateMention
-from aidtrack.lexicon import actors
+from aidtrack.lexicon import actors, organizations
 from aidtrack.lexicon.actors import FOES
 from aidtrack.model import Document, Precision
 from aidtrack.patterns import Caseless, Opening
@@ -17,8 +17,6 @@ from aidtrack.patterns import Caseless, Opening
 if TYPE_CHECKING:
     from aidtrack.attribution.context import Context
 
-#: How national societies are called, which hand on what others give, and collect much.
-SOCIETIES: Final = ("Red Cross", "Red Crescent", "Red Cross Society", "Red Crescent Society")
 #: "WASHINGTON, Aug. 29, 2023 (Agency) --", "Brussels, 13 April 2022.": at the start of a line.
 _DATELINE: Final = Caseless(
     r"[\s*_#>]*(?:[a-zà-þ][\w.’'à-ÿ/ -]{1,30}(?:,\s+[a-z][\w. ]{1,20})?,?\s+(?:—\s+)?"
@@ -79,7 +77,7 @@ def voice_of(document: Document) -> str | None:
     kinds = ("government", "agency", "parliament", *(() if press else ("name", "abbreviation")))
     official = [m for m in found if m.kind in kinds or (m.kind in _NAMES and actors.types().get(m.actor) != "country")]
     giver, types = official[0].actor if official else None, actors.types()
-    known = giver is not None and (giver in types or giver.endswith(SOCIETIES))
+    known = giver is not None and (giver in types or giver.endswith(organizations.SOCIETIES))
     institution = known and (official[0].kind not in _NAMES or types.get(giver or "") != "country")
     if institution or press or not publisher or not _is_charity(document):
         return giver if known else None  # a foundation may publish what it knows of others
@@ -89,7 +87,7 @@ def voice_of(document: Document) -> str | None:
 
 def gives_in_first_person(voice: str | None) -> bool:
     """Whether a voice is a charity's that no list names, which gives only what it says of itself."""
-    return voice is not None and not actors.is_listed(voice) and not voice.endswith(SOCIETIES)
+    return voice is not None and not actors.is_listed(voice) and not voice.endswith(organizations.SOCIETIES)
 
 
 def _is_charity(document: Document) -> bool:

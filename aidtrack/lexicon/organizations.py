@@ -9,6 +9,8 @@ from typing import Final
 
 from aidtrack.lexicon import read_rows
 
+#: How national societies are called, which hand on what others give, and collect much.
+SOCIETIES: Final = ("Red Cross", "Red Crescent", "Red Cross Society", "Red Crescent Society")
 #: How far before its last word a name may begin.
 _LONGEST: Final = 72
 #: What may join the capitals of a name: "Olena Zelenska", "Ukrainians in the Netherlands", "Médicaments pour Tous".
