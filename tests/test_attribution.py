@@ -1443,3 +1443,18 @@ def test_days_counted_from_one_another_end() -> None:
 def test_a_union_that_nobody_named_is_not_the_european() -> None:
     text = "The African Union met in Addis Ababa. The Union gave Somalia $5 million in aid."
     assert extract(Document(text, "d")).amounts[0].donor != "European Union"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "role"),
+    [
+        ("Ukraine needs 300 tanks.", "planned"),
+        ("Kyiv asked for 300 tanks.", "planned"),
+        ("It has 300 tanks in it.", "new"),
+    ],
+    ids=["needed beside a gift", "asked for beside a gift", "in the gift"],
+)
+def test_what_is_asked_for_beside_a_gift_is_not_given(sentence: str, role: str) -> None:
+    text = f"The United States announced a $300 million military package for Ukraine on Friday. {sentence}"
+    found = extract(Document(text, "t", published=date(2024, 5, 5)))
+    assert [item.role for item in found.items] == [role]

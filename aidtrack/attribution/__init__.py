@@ -404,14 +404,19 @@ def _item(context: Context, state: _State, thing: equipment.Mention, amounts: li
     item.sentence = (sentence.start, max(sentence.end, thing.end))
     item.reasons = list(thing.reasons)
     owner = _owner(context, index, thing, amounts)
-    if owner is not None:
+    if owner is not None and not _is_asked_for(thing, owner, sentence):
         item.amount_id, item.donor, item.recipient = owner.id, owner.donor, owner.recipient
         item.role, item.date, item.date_precision = owner.role, owner.date, owner.date_precision
         item.reasons.append(f"belongs to {' '.join(owner.text.split())}")
     else:
         _alone(context, state, item, Window.of(context, index, thing.start, thing.end), thing)
-    item.confidence = 0.8 if entry is not None else 0.6
+    item.confidence = round(thing.likelihood, 2)
     return item
+
+
+def _is_asked_for(thing: equipment.Mention, owner: Amount, sentence: Sentence) -> bool:
+    """Whether a thing is needed beside a gift told before: "gave $300 million. Kyiv needs 300 tanks."."""
+    return thing.sense == "needs" and not sentence.bullet and owner.end <= sentence.start
 
 
 _PAYS_FOR: Final = Caseless(

@@ -16,7 +16,7 @@ from aidtrack.patterns import Pattern
 
 @dataclass(slots=True)
 class Mention:
-    """One thing given, as a text names it."""
+    """One thing given, as a text names it; `likelihood` is how sure it is that it is given."""
 
     start: int
     end: int
@@ -28,6 +28,7 @@ class Mention:
     unit: str | None = None
     qualifier: Qualifier | None = None
     sense: str = "gives"
+    likelihood: float = 0.5
     reasons: list[str] = field(default_factory=list)
 
 

@@ -19,6 +19,7 @@ from aidtrack.extractors.equipment.tokens import Token, tokenize
 from aidtrack.extractors.equipment.verbs import govern
 from aidtrack.extractors.equipment.vocabulary import BUYING, ENEMY, GIVING, HARMING
 from aidtrack.extractors.equipment.walk import Walk
+from aidtrack.extractors.equipment.weighing import Scale
 from aidtrack.lexicon.grammar import word_class
 
 
@@ -300,7 +301,33 @@ def _label_ends(nodes: Sequence[Node]) -> int:
 
 
 def items_in(text: str, nodes: Sequence[Node], bullet: bool, end: int, last: Mention | None = None) -> list[Mention]:
-    """The things given in a sentence that was read; `last` is the one before it, if it stands near."""
+    """The things given in a sentence that was read; `last` is the one before it, if it stands near.
+
+    What the rules find and what they leave is weighed with the signs around it (`weighing`).
+    """
+    ruled = _ruled(text, nodes, bullet, end, last)
+    scale = Scale(nodes, bullet)
+    mentions: list[Mention] = []
+    for at, node in enumerate(nodes):
+        if not isinstance(node, Phrase):
+            continue
+        mention = ruled.get(at)
+        if mention is None and (node.holder is not None or not names_thing(node)):
+            continue
+        likely = scale.weigh(at, mention is not None)
+        if not scale.is_item(at, mention is not None, likely) or (mentions and node.start < mentions[-1].end):
+            continue
+        if mention is None:
+            node.sense = node.sense if node.sense in GIVEN else "gives"
+            mention = mention_of(text, node, end)
+            mention.reasons.append(scale.told(at, ruled=False))
+        mention.likelihood = likely
+        mentions.append(mention)
+    return mentions
+
+
+def _ruled(text: str, nodes: Sequence[Node], bullet: bool, end: int, last: Mention | None) -> dict[int, Mention]:
+    """What the rules find given in a sentence, by the place of its phrase."""
     label = _label_ends(nodes) if bullet else 0
     given = [
         (at, node)
@@ -308,10 +335,11 @@ def items_in(text: str, nodes: Sequence[Node], bullet: bool, end: int, last: Men
         if isinstance(node, Phrase) and node.sense in GIVEN and node.holder is None and (at >= label or node.counted)
     ]
     things = [names_thing(phrase) for _, phrase in given]
-    mentions: list[Mention] = []
+    mentions: dict[int, Mention] = {}
+    reached = 0
     for index, (at, phrase) in enumerate(given):
         beside = any(things[max(0, index - 1) : index] + things[index + 1 : index + 2])
-        if mentions and phrase.start < mentions[-1].end:
+        if phrase.start < reached:
             continue
         own = phrase.tokens[0].lower in ("its", "their")  # "gave its helicopters", but "its planes have brought"
         if (points_back(phrase) and (last is not None or (at > 0 and not own))) or _is_denied(nodes, at):
@@ -321,11 +349,12 @@ def items_in(text: str, nodes: Sequence[Node], bullet: bool, end: int, last: Men
         if at > 1 and (_is_recalled(nodes, at) or (phrase.listed and _is_apposition(nodes, at))):
             continue
         if is_item(phrase, bullet, beside) or ((bullet or beside) and _has_purpose(nodes, at)):
-            last = mention_of(text, phrase, end)
-            mentions.append(last)
+            last = mentions[at] = mention_of(text, phrase, end)
+            reached = last.end
         elif last is not None and counts_alone(nodes, at):
-            mentions.append(recall(phrase, last))
+            counted = mentions[at] = recall(phrase, last)
             calibre = nodes[at + 2] if at + 2 < len(nodes) else None
             if isinstance(calibre, Phrase) and is_calibre(calibre):
-                mentions[-1].end = calibre.end
+                counted.end = calibre.end
+            reached = counted.end
     return mentions
