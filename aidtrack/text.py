@@ -23,7 +23,8 @@ _BOUNDARY = re.compile(
     r"|(?P<bullet>(?:(?<=\n)|(?<=\r)\n)(?=[ \t\xa0>]*(?:[-*•–◦·▪●‣o]|\d{1,2}[.)])[ \t\xa0]+\S))"
     r"|(?P<line>(?<=\n)|(?<=\r)\n)"
     # Only the first of several signs is tried, else a line of dots costs the square of its length.
-    r"|(?<=[.!?…])(?<![.!?…][.!?…])(?P<stop>[.!?…]*+[\"'”’»)\]*_]*(?=\s+[\"'“‘«(\[*_]*[A-Z0-9ÀÖØÞ—–$€£]))"
+    r"|(?<=[.!?…])(?<![.!?…][.!?…])(?P<stop>[.!?…]*+[\"'”’»)\]*_]*(?:\\?\[\d{1,3}\\?\])*"  # "in May.[12] Oslo"
+    r"(?=\s+[\"'“‘«(\[*_]*[A-Z0-9ÀÖØÞ—–$€£]))"
     r"|(?P<glued>(?<=[a-zé]{3}[.!?])[\"”’]?(?=[A-Z][a-z]))"
     r")"
 )
@@ -101,6 +102,9 @@ def split(text: str) -> list[Sentence]:
     >>> text = "The package includes:\\n\\n-   20 tanks;\\n-   100 drones.\\n\\nIt is the first."
     >>> [(s.bullet, s.intro) for s in split(text)]
     [(False, None), (True, 0), (True, 0), (False, None)]
+    >>> text = "It gave $1 billion in May.[12][13] On 21 June came more."
+    >>> [text[s.start:s.end] for s in split(text)]
+    ['It gave $1 billion in May.[12][13]', 'On 21 June came more.']
     >>> text = "What this means:\\n\\n1. $2.4 billion in loans\\n2. $320 million in arms"
     >>> [text[s.start:s.end] for s in split(text)]
     ['What this means:', '1. $2.4 billion in loans', '2. $320 million in arms']

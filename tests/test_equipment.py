@@ -84,6 +84,83 @@ GIVEN = [
 ]
 
 
+#: Text, quantity and name of each item, and why the row is here.
+PARTS = [
+    ("Oslo delivered 12 of 30 promised Caesars.", [(12, "promised Caesars")], "so many of so many"),
+    ("Oslo delivered 12 of the promised 30 Caesars.", [(12, "Caesars")], "what the whole is stands before it"),
+    ("Oslo sent 2 out of 6 launchers.", [(2, "launchers")], "out of"),
+    ("Oslo sent 13 of its 17 MiG-29s.", [(13, "MiG-29s")], "the whole is no part of the name"),
+    ("Oslo sent 6 of Bern's 10 Archers.", [(6, "Archers")], "of somebody's"),
+    ("Oslo sent 6 of about 10 Archers.", [(6, "Archers")], "of about so many"),
+    ("Oslo sent one of three promised batteries.", [(1, "promised batteries")], "one that is sent"),
+    ("It is one of 52 Gepards that Oslo sent.", [(52, "Gepards")], "one that is picked out of what was sent"),
+    ("Oslo's gift: it is one of the 52 Gepards.", [(52, "Gepards")], "picked out, without a relative"),
+    ("Oslo sent nine of every ten trucks.", [(9, "ten trucks")], "a rate is read as before"),
+    ("Oslo sent half of its 36 tanks.", [(18, "tanks")], "half of what it has"),
+    ("Oslo sent half its 36 tanks.", [(18, "tanks")], "half without of"),
+    ("Oslo sent a third of its 12 radars.", [(4, "radars")], "a third of what it has"),
+    ("Oslo sent two thirds of Bern's 12 radars.", [(8, "radars")], "thirds"),
+    ("Oslo sent a third of its 10 radars.", [(3, "radars")], "a part that is no whole number is about so many"),
+    ("Oslo sent half of the 1m shells it promised.", [(1_000_000, "shells")], "the whole was promised"),
+    ("Oslo sent 36 guns, half Archers and half Caesars.", [(36, "guns"), (None, "Archers"), (None, "Caesars")], "half"),
+    ("Oslo sent half a dozen tanks.", [(6, "tanks")], "half before a multiple"),
+    ("Oslo sent a half-dozen tanks.", [(6, "tanks")], "half before a multiple, with a hyphen"),
+    ("Oslo sent six half-tracks.", [(6, "half-tracks")], "half in a name"),
+    ("Oslo sent half of a million shells.", [(500_000, "shells")], "half of a scale"),
+    ("Oslo sent half a tonne of rice.", [(0.5, "rice")], "half a measure"),
+    ("Oslo sent a dozen and a half tanks.", [(18, "tanks")], "half behind a multiple"),
+    ("Oslo sent one and a half dozen tanks.", [(18, "tanks")], "a mixed number before a multiple"),
+    ("Oslo sent a pair of MiG-29 jets.", [(2, "MiG-29 jets")], "a pair of things is two"),
+    ("Oslo sent a pair of boots.", [(1, "boots")], "what is worn in pairs"),
+    ("Oslo sent a score of Leopard tanks.", [(20, "Leopard tanks")], "a score"),
+    ("Oslo sent 1.000 Panzerfaust 3.", [(1000, "Panzerfaust 3")], "a point between thousands"),
+    ("Oslo sent 1.500 155mm shells.", [(1500, "155mm shells")], "a point between thousands, before a calibre"),
+    ("Oslo sent 1.250 tonnes of rice.", [(1.25, "rice")], "what has decimals"),
+    ("Oslo sent 60 tanks, 30 of them PT-91s.", [(60, "tanks"), (30, "PT-91s")], "of them, before a name"),
+    ("Oslo sent 60 tanks, 30 of which are PT-91s.", [(60, "tanks"), (30, "PT-91s")], "of which"),
+    ("Oslo sent 60 tanks, 30 of them new.", [(60, "tanks"), (30, "tanks")], "of them, before no name"),
+]
+
+
+@pytest.mark.parametrize(("text", "expected", "why"), PARTS)
+def test_parts_of_a_whole(text: str, expected: list[tuple[float | None, str]], why: str) -> None:
+    assert [(low, name) for low, _, name in read(text)] == expected, why
+
+
+@pytest.mark.parametrize(
+    ("text", "low", "high", "why"),
+    [
+        ("two to three dozen trucks", 24, 36, "a dozen that both ends share"),
+        ("1 to 2 dozen trucks", 12, 24, "the same in digits"),
+        ("between two and three hundred trucks", 200, 300, "a hundred"),
+        ("two to three hundred thousand shells", 200_000, 300_000, "a hundred thousand"),
+        ("between one hundred and two hundred trucks", 100, 200, "a hundred at both ends"),
+        ("ten to three hundred trucks", 10, 300, "ten hundred would be more"),
+        ("a dozen to two hundred trucks", 12, 200, "a multiple of its own"),
+        ("10 to 12 million rounds", 10_000_000, 12_000_000, "a million"),
+        ("10 to 12,000 shells", 10_000, 12_000, "thousands in digits"),
+        ("three hundred and five trucks", 305, 305, "and goes on with a number"),
+    ],
+)
+def test_ends_of_a_range(text: str, low: float, high: float, why: str) -> None:
+    (found,) = find(given := f"Oslo sent {text}.", split(given), [])
+    assert (found.low, found.high) == (low, high), why
+
+
+@pytest.mark.parametrize(
+    ("text", "item", "why"),
+    [
+        ("rounds of small arms ammunition and grenades", "small-arms-ammunition", "the first name of two"),
+        ("rounds of rockets and missiles", "rocket", "the first name of two"),
+        ("rounds of mortar and artillery ammunition", "mortar-and-artillery-ammunition", "one name"),
+        ("rounds of Javelin and Stinger missiles", "stinger-missile", "the first lacks its head"),
+    ],
+)
+def test_two_names_behind_rounds(text: str, item: str, why: str) -> None:
+    (found,) = find(given := f"Oslo sent 5,000 {text}.", split(given), [])
+    assert found.entry == item, why
+
+
 @pytest.mark.parametrize(("text", "expected", "why"), GIVEN)
 def test_quantities(text: str, expected: list[tuple[float | None, str | None, str]], why: str) -> None:
     assert read(text) == expected, why
@@ -401,6 +478,11 @@ LISTS = [
     ("It gives a new drone, Hornet, and a second battery.", [1, 1], "a name in apposition; a new one"),
     ("It includes additional air defense systems and munitions.", [None], "systems and what they fire"),
     (
+        "It has:\n\n- 12 vans;\n- Equipment to connect the radars with a command post.",
+        [12, None],
+        "equipment by its purpose, with a command post",
+    ),
+    (
         "It has:\n\n- 40 radars;\n- Equipment to integrate launchers with radars.",
         [40, None],
         "equipment by its purpose",
@@ -704,7 +786,11 @@ def test_other_things_in_a_text_about_aid(text: str, why: str) -> None:
 
 #: Things that no rule gives or takes back, and what speaks for them.
 WEIGHED = [
-    ("The vans, with six recovery vehicles, cost $41 million and will be contracted.", [6], "a price that is contracted"),
+    (
+        "The vans, with six recovery vehicles, cost $41 million and will be contracted.",
+        [6],
+        "a price that is contracted",
+    ),
     ("The squadron is the first. Germany: 16 Leopard 2A6.", [16], "a giver and a colon"),
 ]
 

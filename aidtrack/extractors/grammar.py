@@ -42,7 +42,12 @@ DIGITS = Pattern(
 
 _FRACTIONS: Final = {"½": Decimal("0.5"), "¼": Decimal("0.25"), "¾": Decimal("0.75")}
 _ARTICLES: Final = frozenset(("a", "an"))
-_PARTS: Final = {"half": Decimal("0.5"), "quarter": Decimal("0.25"), "quarters": Decimal("0.25")}
+#: Parts of a whole, a third exact to the unit of a billion.
+PARTS: Final = {
+    "half": Decimal("0.5"), "quarter": Decimal("0.25"), "quarters": Decimal("0.25"),
+    "third": Decimal("0.333333333"), "thirds": Decimal("0.333333333"),
+}  # fmt: skip
+_TIMES: Final = {"hundred": Decimal(100), "dozen": Decimal(12), "score": Decimal(20)}
 
 
 def read_digits(text: str, *, scaled: bool = False, euro: bool = False) -> Decimal:
@@ -109,26 +114,27 @@ def read_words(words: list[str]) -> Decimal | None:
     (Decimal('0.5'), Decimal('0.25'), Decimal('0.75'))
     >>> read_words(["a"]), read_words(["two", "dozen"]), read_words(["a", "dozen"]), read_words(["and"]) is None
     (Decimal('1'), Decimal('24'), Decimal('12'), True)
+    >>> [str(read_words(words.split())) for words in ("a dozen and a half", "half a dozen", "one and three quarters")]
+    ['18.0', '6.0', '1.75']
+    >>> read_words(["two", "thirds", "of", "a"]), read_words(["twenty", "third"]) is None
+    (Decimal('0.666666666'), True)
     """
     numbers = lexicon.numbers()
     total, current, part, seen = Decimal(0), Decimal(0), Decimal(0), False
     for index, word in enumerate(words):
         if word in numbers:
             current, seen = current + numbers[word], True
-        elif word == "hundred":
-            current, seen = (current or Decimal(1)) * 100, True
+        elif word in _TIMES:
+            current, part, seen = (current + part or Decimal(1)) * _TIMES[word], Decimal(0), True
         elif word == "thousand":
-            total, current, seen = total + (current or Decimal(1)) * 1000, Decimal(0), True
-        elif word == "dozen":
-            current, seen = (current or Decimal(1)) * 12, True
-        elif word in _PARTS:
-            # "three quarters" multiplies, "two and a half" adds.
-            multiplied = word == "quarters" and current
-            part, current, seen = (
-                _PARTS[word] * (current or 1) if multiplied else _PARTS[word],
-                Decimal(0) if multiplied else current,
-                True,
-            )
+            total, current, part, seen = total + (current + part or Decimal(1)) * 1000, Decimal(0), Decimal(0), True
+        elif word in PARTS:
+            if word.startswith("third") and words[index + 1 : index + 2] != ["of"]:
+                return None  # "the twenty-third"
+            count = Decimal(numbers.get(words[index - 1], 0)) if index else Decimal(0)  # "three quarters"
+            current, part, seen = current - count, PARTS[word] * (count or 1), True
+            if "dozen" in words[:index]:
+                part *= 12  # "a dozen and a half"
         elif word in _ARTICLES:
             seen = seen or index == len(words) - 1
         elif word not in ("and", "of"):

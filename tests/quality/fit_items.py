@@ -93,7 +93,7 @@ def examples() -> list[Example]:
     for folder, read in ((GOLD, True), (LATER, True), (PLAIN, False), (DENSE, False)):
         for annotated in read_gold(folder):
             found.extend(_of_text(annotated, read))
-    return [*found, *_of_articles(), *_of_tables()]
+    return [*found, *_of_articles(), *_of_tables(), *_of_rejects()]
 
 
 def _shared(one: Any, other: Any) -> int:
@@ -139,6 +139,18 @@ def _of_tables() -> Iterable[Example]:
             for thing in things_of(Document(text, f"{name}{number}")):
                 item = thing.ruled and name != "NONE"
                 yield Example(f"{name}{number}", True, thing.ruled, item, thing.signs, MADE)
+
+
+def _of_rejects() -> Iterable[Example]:
+    """What the catalogue says is none of its things, in a sentence that gives nothing; `tests/test_catalogue.py`."""
+    from aidtrack.lexicon import catalogue
+    from aidtrack.model import Document
+
+    for entry in catalogue.entries().values():
+        for reject in entry.rejects:
+            for text in (reject, f"They spoke of {reject} on Monday."):
+                for thing in things_of(Document(text, entry.id)):
+                    yield Example(f"{entry.id} {reject}", True, thing.ruled, thing.ruled, thing.signs, MADE)
 
 
 def fit(known: Sequence[Example]) -> tuple[Any, Any]:

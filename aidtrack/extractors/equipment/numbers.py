@@ -10,7 +10,7 @@ from typing import Final
 from aidtrack import lexicon
 from aidtrack.extractors.equipment.tokens import Number, Token
 from aidtrack.extractors.equipment.vocabulary import OPENERS, SHORT_SCALE, word_of
-from aidtrack.extractors.grammar import qualifier_phrases, read_digits, read_words
+from aidtrack.extractors.grammar import PARTS, qualifier_phrases, read_digits, read_words
 from aidtrack.lexicon.grammar import rough_numbers, word_class
 from aidtrack.patterns import Pattern
 
@@ -23,6 +23,15 @@ HEDGE: Final = Pattern(
     rejects=["sent somewhere "],
 )
 _HYPHEN: Final = re.compile("[-‐‑]")
+_GENITIVES: Final = ("'s", "’s", "s'", "s’")
+#: Where the way back from a whole to its part ends: at "half" itself, at what makes it a rate ("nine of every ten").
+_STOPS: Final = frozenset(("half", "every", "each", "any"))
+#: Whose a whole is says that a fraction of it is given; "half of the 60 promised" came.
+_OWNERS: Final = frozenset(("its", "their", "his", "her", "our", "own"))
+#: How far a fraction of a whole may lie beside a whole number.
+_ROUNDING: Final = Decimal("0.1")
+#: How many words may stand before a name and its end.
+_ADJECTIVES: Final = 3
 #: How far a hedge reaches back, in characters.
 _REACH: Final = 30
 
@@ -39,7 +48,7 @@ def join_numbers(text: str, tokens: list[Token]) -> list[Token]:
         token, index = tokens[mark], mark + 1
         read = _one_number(tokens, mark) if token.kind in "NDW" else None
         if read is None:
-            kept.append(Number(token.start, token.end, token.word, token.value) if token.kind == "N" else token)
+            kept.append(_unread(token))
             continue
         number, index = read
         if index < len(tokens) and tokens[index].lower == "(":
@@ -48,6 +57,8 @@ def join_numbers(text: str, tokens: list[Token]) -> list[Token]:
             number.hedge, number.hedge_start = kept[-1].hedge, kept[-1].hedge_start
             kept.pop()
         _hedge(text, kept, number)
+        number = _part_of(text, tokens, index, kept, number)
+        index = _skip_them(tokens, index, number)
         low = _range_start(kept) if number.value is not None and not number.vague else None
         if low is None:
             kept.append(number)
@@ -56,6 +67,76 @@ def join_numbers(text: str, tokens: list[Token]) -> list[Token]:
         index = _take_plus(tokens, index, kept)
     kept += tokens[index:]
     return kept
+
+
+def _unread(token: Token) -> Token:
+    """A token that makes no number after all; "half" alone goes with its noun like an article ("half Leopards")."""
+    if token.lower == "half":
+        return Token("D", token.start, token.end, token.word)
+    return Number(token.start, token.end, token.word, token.value) if token.kind == "N" else token
+
+
+def _part_of(text: str, tokens: list[Token], index: int, kept: list[Token], whole: Number) -> Number:
+    """The number that counts where one says of how many it is: 12 in "12 of 30", 18 in "half of its 36"."""
+    at = len(kept) - 1
+    if at > 1 and kept[at].kind in "WV" and kept[at - 1].kind == "D" and kept[at].word.small:
+        at -= 1  # "12 of the promised 30"
+    while at > 0 and (kept[at].kind == "D" or kept[at].lower.endswith(_GENITIVES)) and kept[at].lower not in _STOPS:
+        at -= 1
+    if at < 0 or kept[at].lower not in ("of", "half") or index >= len(tokens) or tokens[index].kind in "PAXROS$":
+        return whole  # "431 of 556 arrived"
+    if kept[at].lower == "of" and at:
+        at -= 2 if kept[at - 1].lower == "out" and at > 1 else 1
+    part = kept[at]
+    if not isinstance(part, Number) or part.value is None or part.high is None or part.value < 1:
+        owned = kept[-1].lower in _OWNERS or kept[-1].lower.endswith(_GENITIVES)
+        return _fraction(text, kept, at, whole) if owned else whole
+    if part.vague or whole.value is None or whole.vague or part.high >= whole.value:
+        return whole
+    picked = part.value == 1 and _is_picked(tokens, index, kept, at)
+    del kept[at:]
+    part.end = whole.end
+    return whole if picked else part
+
+
+def _is_picked(tokens: list[Token], index: int, kept: list[Token], at: int) -> bool:
+    """Whether "one of" only picks out what all were given: "is one of the 52 tanks", "one of 52 that Oslo gave"."""
+    if at and kept[at - 1].lower in ("is", "was"):
+        return True
+    return any(token.lower in ("that", "which") for token in tokens[index : index + _ADJECTIVES + 1])
+
+
+def _fraction(text: str, kept: list[Token], at: int, whole: Number) -> Number:
+    """The number that a fraction makes of a whole: 4 in "a third of its 12"; about 3 in "a third of its 10"."""
+    words = _HYPHEN.sub(" ", kept[at].lower).split()
+    if words[-1] not in PARTS or whole.value is None or whole.value != whole.high or whole.vague:
+        return whole
+    if len(words) == 1 and at and (kept[at - 1].lower == "a" or isinstance(kept[at - 1], Number)):
+        at -= 1
+        words = [*_HYPHEN.sub(" ", kept[at].lower).split(), *words]
+    share = read_words([*words, "of"])
+    if share is None or share >= 1:
+        return whole
+    value = round(share * whole.value)
+    part = Number(kept[at].start, whole.end, whole.word, Decimal(value))
+    if abs(value - share * whole.value) > _ROUNDING:
+        part.hedge, part.hedge_start = "about", part.start
+    del kept[at:]
+    _hedge(text, kept, part)
+    return part
+
+
+def _skip_them(tokens: list[Token], index: int, number: Number) -> int:
+    """Pass over what points back before a name, and say where it goes on: "60 tanks, 30 of them PT-91s"."""
+    if _lower(tokens, index) != "of" or _lower(tokens, index + 1) not in ("them", "which") or number.vague:
+        return index
+    at = index + 3 if _lower(tokens, index + 2) in ("are", "were") else index + 2
+    for token in tokens[at : at + _ADJECTIVES]:
+        if token.entry is not None:
+            return at
+        if token.kind != "W":
+            break
+    return index
 
 
 def _skip_figure(tokens: list[Token], index: int, number: Number) -> int:
@@ -119,10 +200,13 @@ def _range_start(kept: list[Token]) -> Number | None:
 
 
 def _close_range(kept: list[Token], low: Number, number: Number) -> None:
-    """Make one number of both ends; a scale that only the upper one has holds for the lower ("10 to 12 million")."""
+    """Make one number of both ends; what only the upper one is multiplied by holds for the lower ("2 to 3 dozen")."""
     assert low.value is not None
     assert number.value is not None
-    if low.value * 1000 < number.value and low.value < 1000 <= number.value:
+    multiple = _multiple(number)
+    if multiple > 1 and low.value * multiple < number.value:
+        low.value *= multiple
+    elif low.value * 1000 < number.value and low.value < 1000 <= number.value:
         scaled = low.value * Decimal(10) ** (3 * ((len(str(int(number.value))) - 1) // 3))
         low.value = scaled if scaled <= number.value else low.value
     if low.value >= number.value:
@@ -133,6 +217,16 @@ def _close_range(kept: list[Token], low: Number, number: Number) -> None:
     if len(kept) > 1 and kept[-2].lower in ("between", "from"):
         low.start = kept[-2].start
         del kept[-2]
+
+
+def _multiple(number: Number) -> Decimal:
+    """What a number is multiplied by in words: 12 of "three dozen", 100,000 of "3 hundred thousand"."""
+    multiple, rounds, scales = Decimal(1), rough_numbers("round"), lexicon.scales()
+    for word in reversed(number.lower.split()):
+        if word not in rounds and word not in scales:
+            break
+        multiple *= rounds.get(word) or scales[word]
+    return multiple
 
 
 # --- one number ----------------------------------------------------------------------------------------
@@ -236,12 +330,19 @@ def _in_words(tokens: list[Token], index: int) -> tuple[Number, int] | None:
         return None
     if words and words[-1] == "half" and _lower(tokens, after) == "of" and _lower(tokens, after + 1) == "a":
         after += 2
+    if words == ["half"] and _is_bare(tokens, after):
+        return None
     while (word := _lower(tokens, after)) in scales and word not in partitives and len(word) > 1:
         if tokens[after].entry is not None:
             break
         number *= scales[word]
         after += 1
     return _made(tokens, index, after, number) if after > index else None
+
+
+def _is_bare(tokens: list[Token], after: int) -> bool:
+    """Whether neither a scale nor a measure follows "half": "half Leopards", not "half million", "half tonne"."""
+    return after >= len(tokens) or not (tokens[after].word.is_measure or tokens[after].lower in lexicon.scales())
 
 
 def _is_number_word(tokens: list[Token], index: int) -> bool:
@@ -261,7 +362,10 @@ def _goes_on(tokens: list[Token], index: int) -> bool:
     words = [token.lower for token in tokens[index : index + 3]]
     if words[:2] == ["a", "half"]:
         return True
-    return bool(words) and words[0] in lexicon.numbers() and tokens[index - 2].lower in ("hundred", "thousand")
+    multiple = tokens[index - 2].lower
+    if not words or words[0] not in lexicon.numbers() or multiple not in ("hundred", "thousand"):
+        return False
+    return multiple not in words  # "between one hundred and two hundred"
 
 
 def _made(tokens: list[Token], first: int, after: int, value: Decimal, *, vague: bool = False) -> tuple[Number, int]:

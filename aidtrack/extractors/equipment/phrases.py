@@ -192,7 +192,7 @@ def _takes_of(current: list[Token], tokens: list[Token], index: int) -> bool:
     if number.lower == "more" and len(current) > 1:
         number = current[-2]  # "four more of the guns"
     if isinstance(number, Number) and number.value is not None and number.value >= 1 and not number.vague:
-        if after is not None and after.entry is not None and number.lower.endswith("dozen"):
+        if after is not None and after.kind == "W" and number.lower.endswith(("dozen", "score")):
             return True  # "about a dozen of Mi-24 helicopters"
         return after is not None and after.kind == "D"  # "19 of its howitzers"
     last = current[-1].lower
@@ -302,6 +302,9 @@ def _read_article(phrase: Phrase) -> None:
                 phrase.name_start = tokens[place + 1].start
                 _inner_count(phrase, place + 1)
                 return
+            if place and tokens[place - 1].lower == "pair":
+                _count_pair(phrase, place + 1)
+                return
             break
     if tokens[0].lower not in ("a", "an", "another", "one") or not phrase.words:
         return
@@ -310,6 +313,14 @@ def _read_article(phrase: Phrase) -> None:
         return
     phrase.low = phrase.high = Decimal(1)
     phrase.unit, phrase.qualifier = "units", Qualifier.EXACT
+
+
+def _count_pair(phrase: Phrase, place: int) -> None:
+    """ "a pair of jets": two; "a pair of boots": a pair."""
+    worn = phrase.head in word_class("worn_in_pairs")
+    phrase.name_start = phrase.tokens[place].start
+    phrase.low = phrase.high = Decimal(1 if worn else 2)
+    phrase.unit, phrase.qualifier = "pairs" if worn else "units", Qualifier.EXACT
 
 
 def _inner_count(phrase: Phrase, place: int) -> None:

@@ -197,6 +197,8 @@ def _is_bare_before_comma(earlier: Phrase, later: Phrase) -> bool:
 def _join(earlier: Phrase, later: Phrase, *, conjoined: bool) -> Phrase:
     joined = Phrase(earlier.tokens + later.tokens, joined=conjoined or later.joined)
     joined.entry = later.entry or earlier.entry
+    if conjoined and earlier.unit == "rounds" and earlier.head_bits & AMMUNITION:
+        joined.entry = earlier.entry or later.entry  # "rounds of small arms ammunition and grenades"
     joined.low, joined.high, joined.unit = earlier.low, earlier.high, earlier.unit
     joined.qualifier, joined.vague = earlier.qualifier, earlier.vague
     joined.counted, joined.measured = earlier.counted, earlier.measured

@@ -18,6 +18,7 @@ from aidtrack.extractors.equipment.lines import DASH, DASHES, DIGITS, Line
 from aidtrack.extractors.equipment.vocabulary import CALIBRE, Word, word_of
 from aidtrack.extractors.grammar import read_digits
 from aidtrack.lexicon import catalogue
+from aidtrack.lexicon.grammar import measures
 
 
 class Token:
@@ -247,9 +248,23 @@ def _with_numbers(tokens: list[Token]) -> list[Token]:
                 token.kind, token.calibre, token.end, skip = "W", True, after.end, index + 1
         if token.kind == "N":
             scaled = index < last and tokens[index + 1].lower in lexicon.scales()
-            token.value = read_digits(token.word.text.replace(" ,", ","), scaled=scaled)
+            grouped = token.lower[-4:-3] == "." and token.lower[0] != "0" and _counts_things(tokens, index)
+            token.value = read_digits(token.word.text.replace(" ,", ","), scaled=scaled, euro=grouped)
         kept.append(token)
     return kept
+
+
+def _counts_things(tokens: list[Token], index: int) -> bool:
+    """Whether whole things follow a number, so that it has no decimals: "1.000 mines"; not "1.250 tonnes"."""
+    for token in tokens[index + 1 : index + 4]:
+        unit, kind = measures().get(token.lower, ("", ""))
+        if kind:
+            return kind == "thing" or unit in ("rounds", "units", "sets", "pairs")
+        if token.entry is not None or token.calibre or token.word.single_is_head:
+            return True
+        if token.kind != "W":
+            return False
+    return False
 
 
 def _leaves_unit(tokens: list[Token], index: int) -> bool:

@@ -228,7 +228,9 @@ def _is_number(lower: str) -> bool:
     if lower in ("half", "couple"):
         return True
     parts = _HYPHEN.split(lower)
-    return "-" in lower and parts[0] in lexicon.numbers() and read_words(parts) is not None
+    if "-" not in lower or not (parts[0] in lexicon.numbers() or lower in ("half-dozen", "half-a-dozen")):
+        return False
+    return read_words(parts) is not None
 
 
 @cache

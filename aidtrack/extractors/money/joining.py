@@ -9,6 +9,7 @@ from aidtrack.extractors.money.mention import Mention
 from aidtrack.extractors.money.qualifiers import qualify
 from aidtrack.extractors.money.terms import MILLION, Term
 from aidtrack.extractors.money.tokens import Token
+from aidtrack.extractors.money.triggers import is_free
 from aidtrack.model import Qualifier
 from aidtrack.patterns import Pattern
 
@@ -52,25 +53,30 @@ def joiner(joiners: list[Token]) -> str:
 
 def share(text: str, terms: list[Term], joiners: list[list[Token]]) -> None:
     """Let terms that one joiner holds together share their currency and scale."""
+    scaled = [term.scale is not None for term in terms]
     for index in range(len(terms) - 1, 0, -1):
         earlier, later = terms[index - 1], terms[index]
         how = joiner(joiners[index])
         if not how or (how == "list" and later.scale is None and later.currency is None):
             continue
-        if _stands_alone(text, earlier, later, how):
+        if _stands_alone(text, earlier, later, how) or _counts_others(text, earlier, later, joiners[index]):
             continue
         held = how == "range" or earlier.scale is not None or (later.scale is not None and earlier.value < 1000)
         if held and earlier.currency is None and not later.sign_first and not earlier.broken_off:
             earlier.currency = later.currency
+        if later.multiple > 1 and earlier.scale is None and earlier.value * later.multiple < later.value:
+            earlier.value *= later.multiple  # "two or three hundred million dollars"
         if earlier.scale is None and later.scale is not None and earlier.currency is not None and earlier.value < 1000:
             earlier.scale = later.scale
             if how == "range" and earlier.value > later.value:
                 earlier.scale = later.scale / 1000  # "$500-1bn"
-    for earlier, later, joined in zip(terms, terms[1:], joiners[1:], strict=False):
+    for earlier, later, joined, own in zip(terms, terms[1:], joiners[1:], scaled, strict=False):
         how = joiner(joined)
         if later.currency is None and earlier.currency is not None and earlier.sign_first:
-            tight = how == "range" and not (earlier.scale is not None and "to" in [token.text for token in joined])
-            if tight or (how == "list" and later.scale is not None):
+            if _counts_others(text, earlier, later, joined):
+                continue
+            tight = how == "range" and not (own and "to" in [token.text for token in joined])
+            if tight or (how == "list" and later.scale is not None and is_free(text, later.end)):
                 later.currency = earlier.currency
 
 
@@ -90,6 +96,13 @@ def _stands_alone(text: str, earlier: Term, later: Term, how: str) -> bool:
     return (how == "list" and earlier.share) or (
         1900 <= earlier.value <= 2100 and earlier.value == int(earlier.value) and later.value < earlier.value
     )
+
+
+def _counts_others(text: str, earlier: Term, later: Term, joined: list[Token]) -> bool:
+    """Whether a figure behind "to" counts those who get the sum: "$20 to 3 million families", not "$2 to 3 million"."""
+    if earlier.currency is None or later.currency is not None or not earlier.sign_first:
+        return False
+    return [token.text for token in joined] == ["to"] and not is_free(text, later.end)
 
 
 def join(text: str, terms: list[Term], joiners: list[list[Token]], loose: list[tuple[Term, Term]]) -> list[Mention]:

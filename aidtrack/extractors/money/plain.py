@@ -28,7 +28,7 @@ _PLAIN_AFTER = re.compile(
         | , (?! \s* (?: (?: and | or | maybe | perhaps | possibly ) \s+ )? \w{{0,3}} [\d$€£] )
         | (?! (?: to | or | and | half | a | dollars? | euros? | pounds? | cents? | USD | EUR | GBP | US | hundred
                 | thousand | (?i: mil | mill | mio | mln | bln | mrd | milliard | crore | lakh | trn )
-                | CAD | AUD | NZD | HKD | SGD | TWD ) \b ) [^\W\d_]
+                | CAD | AUD | NZD | HKD | SGD | TWD | [MBK] ) \b ) [^\W\d_]
         | (?: to | or | and | half | a ) \b
           (?! \s+ (?: [\w$€£]{{0,3}} [\d$€£] | an? \b | \( | quarter | another | {_NUMBER_WORD} ) | \s* $ )
     ))""",

@@ -58,8 +58,8 @@ def qualify(text: str, start: int, end: int) -> tuple[int, int, Qualifier]:
             qualifier = Qualifier(qualifier_of()[f"before:{phrase}"])
             start = before.start("phrase")
     after = AFTER_AMOUNT.match(text, end, end + 24) if _AFTER_STARTS.match(text, end) else None
-    if qualifier is Qualifier.EXACT and "+" in text[start:end]:
-        qualifier = Qualifier.AT_LEAST  # "$174+ million"
+    if qualifier is Qualifier.EXACT and ("+" in text[start:end] or "plus" in text[start:end]):
+        qualifier = Qualifier.AT_LEAST  # "$174+ million", "$60-plus billion"
     if after is not None and qualifier is Qualifier.EXACT:
         phrase = " ".join(after["phrase"].lower().split())
         qualifier, end = Qualifier(qualifier_of()[f"after:{phrase}"]), after.end()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Final
 
 from aidtrack.extractors.grammar import read_digits
 from aidtrack.extractors.money.tokens import Token
@@ -11,6 +12,7 @@ from aidtrack.lexicon import currencies
 from aidtrack.lexicon.currencies import CurrencyWord
 
 MILLION = Decimal(10**6)
+_MULTIPLES: Final = {"hundred": 100, "dozen": 12}
 
 
 @dataclass(slots=True)
@@ -25,6 +27,7 @@ class Term:
     broken_off: bool = False
     word_first: bool = False  # "dollar 22.5 million"
     share: bool = False  # "half", "a quarter": a fraction in words
+    multiple: int = 1  # "three hundred": 100, in which a number before it may share
 
     @property
     def total(self) -> Decimal:
@@ -93,6 +96,7 @@ def _term(run: list[Token], index: int) -> tuple[Term, int]:
             index += 1  # "a 300-million-euro loan"
     term.value = _value(number, term, run[index] if index < len(run) else None) + fraction
     term.share = term.value < 1 and number.text[:1].isalpha()
+    term.multiple = _MULTIPLES.get(number.text.rpartition(" ")[2], 1)
     if term.scale is not None and index < len(run) and run[index].text == "and":
         index = _take_half(run, index, term, number.text[:1].isalpha())
     index = _take_second_part(run, index, term)
@@ -105,7 +109,8 @@ def _fraction(run: list[Token], index: int) -> Decimal:
     ahead = run[index : index + 3]
     if [token.kind for token in ahead] != ["J", "N", "S"] or ahead[0].text != "and" or not ahead[1].text[0].isalpha():
         return Decimal(0)
-    return ahead[1].value if 0 < ahead[1].value < 1 else Decimal(0)
+    parts = 0 < run[index - 1].value < 1  # "between a quarter and a half billion"
+    return ahead[1].value if 0 < ahead[1].value < 1 and not parts else Decimal(0)
 
 
 def _take_half(run: list[Token], index: int, term: Term, spoken: bool) -> int:

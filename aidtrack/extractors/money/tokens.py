@@ -8,7 +8,7 @@ from functools import cache
 from typing import Any, Final
 
 from aidtrack import lexicon
-from aidtrack.extractors.grammar import PIECES, read_decimal, read_words
+from aidtrack.extractors.grammar import PARTS, PIECES, read_decimal, read_words
 from aidtrack.lexicon import currencies
 from aidtrack.lexicon.currencies import CurrencyWord
 from aidtrack.patterns import Pattern
@@ -68,7 +68,7 @@ _SPACED_PREFIX: Final = {
 }  # fmt: skip
 _JOINERS: Final = frozenset(("to", "or", "and"))
 #: What may stand inside a sum, the last three behind a comma before a figure of which somebody isn't sure.
-_INSIDE: Final = frozenset((".", "of", "+", "maybe", "perhaps", "possibly"))
+_INSIDE: Final = frozenset((".", "of", "+", "plus", "maybe", "perhaps", "possibly"))
 _ABBREVIATED_SCALES: Final = frozenset("k m b mn bn tn mil mill mio mln mrd mld bln trn trln".split())
 #: Those that a hyphen may join to their number, and those that may end in a full stop.
 _HYPHENED: Final = frozenset("mn bn mio mln mrd mld bln trn trln".split())
@@ -129,9 +129,24 @@ def _goes_on(pieces: list[Any], index: int, run: list[Token]) -> bool:
         return len(run) > 1 and _is_of_currency(pieces, index, run)
     if raw == "+":
         return run[-1].kind == "N" and _is_scale(pieces, index + 1)  # "$174+ million"
+    if raw == "plus":
+        return _is_plus(pieces, index, run)
     if len(run) == 1 or run[-1].text != "," or not _is_sum(pieces, index + 1):
         return False  # "$20 million, possibly 30 tanks"
     run[-1].text = "or"  # "two, maybe three million dollars"
+    return True
+
+
+def _is_plus(pieces: list[Any], index: int, run: list[Token]) -> bool:
+    """Whether a plus and its hyphen stand between number and scale, so that the run goes on: "$60-plus billion"."""
+    glued = index + 1 < len(pieces) and pieces[index + 1][0] == "dash"  # "a $60-plus-billion bill"
+    if not _is_scale(pieces, index + 2 if glued else index + 1):
+        return False
+    hyphened = len(run) > 1 and run[-1].text in ("-", "‐", "‑")
+    if run[-2 if hyphened else -1].kind != "N":
+        return False
+    if hyphened:
+        run.pop()
     return True
 
 
@@ -255,7 +270,7 @@ def _classify_word(pieces: list[Any], index: int, run: list[Token]) -> tuple[Tok
     if (
         lower in lexicon.scales()
         and lower not in ("hundred", "thousand")
-        and (lower not in _ABBREVIATED_SCALES or _is_adjacent(run, start, lower))
+        and (lower not in _ABBREVIATED_SCALES or _is_adjacent(run, start, raw, pieces[index + 1 : index + 2]))
     ):
         return Token("S", start, end, lower, Decimal(lexicon.scales()[lower])), 1
     if lower == "thousand" and run and run[-1].kind == "N":
@@ -275,13 +290,17 @@ def _classify_word(pieces: list[Any], index: int, run: list[Token]) -> tuple[Tok
     return None, 1
 
 
-def _is_adjacent(run: list[Token], start: int, scale: str) -> bool:
-    """Whether an abbreviated scale stands behind a number: "5 mln", "a 270-mln-dollar loan"."""
-    last = run[-1] if run else None
+def _is_adjacent(run: list[Token], start: int, raw: str, behind: list[Any]) -> bool:
+    """Whether an abbreviated scale stands behind a number: "5 mln", "$1.2 B", "a 270-mln-dollar loan"."""
+    last, scale = run[-1] if run else None, raw.lower()
     if last is None:
         return False
     if last.kind == "N":
-        return last.end == start or scale not in ("b", "k", "p")
+        if last.end == start or len(raw) > 1:
+            return True
+        if behind and behind[0][0] == "number":
+            return False  # "$900 M4 carbines"
+        return scale not in ("b", "k") or (raw in "BK" and len(run) > 1 and run[-2].kind == "C")
     glued = last.text in ("-", "‐", "‑") and last.end == start
     return glued and len(run) > 1 and run[-2].kind == "N" and run[-2].end == last.start and scale in _HYPHENED
 
@@ -338,6 +357,20 @@ def _spoken_decimal(pieces: list[Any], index: int, ahead: list[tuple[int, str]])
     return Token("N", pieces[index][1], pieces[last][2], " ".join(words[:length]), value), last - index + 1
 
 
+def _summed(words: list[str]) -> int:
+    """How many words make one sum: "and" adds behind a greater multiple ("a hundred and five") or before a part."""
+    for place, word in enumerate(words):
+        if word != "and":
+            continue
+        before = words[place - 1]
+        if before in PARTS or (
+            (before not in ("hundred", "thousand") or before in words[place:])
+            and PARTS.keys().isdisjoint(words[place + 1 : place + 3])
+        ):
+            return place
+    return len(words)
+
+
 def _number_words(pieces: list[Any], index: int) -> tuple[Token, int] | None:
     """A number in words: "sixty-one", "two and a half", "a quarter of a", "a" before a scale."""
     first = pieces[index][3].lower()
@@ -350,8 +383,7 @@ def _number_words(pieces: list[Any], index: int) -> tuple[Token, int] | None:
         if spoken is not None:
             return spoken
     known = [
-        word in numbers
-        or word in ("half", "quarter", "quarters", "a", "an", "and", "of", "hundred", "dozen", "thousand")
+        word in numbers or word in PARTS or word in ("a", "an", "and", "of", "hundred", "dozen", "thousand")
         for _, word in ahead
     ]
     length = next((i for i, ok in enumerate(known) if not ok), len(known))
@@ -371,8 +403,8 @@ def _number_words(pieces: list[Any], index: int) -> tuple[Token, int] | None:
         if any(a in numbers and numbers[a] < 20 and b in numbers for a, b in zip(words, words[1:], strict=False)):
             length -= 1  # "one, two": two numbers
             continue
-        if "and" in words and not ({"half", "quarter", "quarters", "hundred", "thousand"} & set(words)):
-            length -= 1  # "thirteen and forty"
+        if "and" in words and (ends := _summed(words)) < length:
+            length = ends  # "thirteen and forty", "one and two hundred"
             continue
         value = read_words(words)
         if value is not None:

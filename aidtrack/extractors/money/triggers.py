@@ -92,19 +92,19 @@ def is_promising(text: str, start: int, end: int) -> bool:
     if not raw[0].isalpha():
         return True
     if raw.lower() in ("illion", "illiard"):
-        return _is_free(text, end)
+        return is_free(text, end)
     if start and text[start - 1].isalpha() and (text[start - 1] != "M" or text[start - 2 : start - 1].isalpha()):
         return False
     if end < len(text) and text[end].isalpha() and text[end : end + 1] not in "sn":
         return False
     if raw in ("bn", "trn", "bln", "mln", "mn"):
-        return _is_free(text, end)
+        return is_free(text, end)
     return (
         _NUMBER_NEAR.search(text[max(0, start - 40) : start]) is not None or text[end : end + 2].strip()[:1].isdigit()
     )
 
 
-def _is_free(text: str, end: int) -> bool:
+def is_free(text: str, end: int) -> bool:
     """Whether a scale word has no noun of its own after it ("million rounds"), so that it may be money."""
     if end < len(text) and text[end] == "s":
         end += 1
