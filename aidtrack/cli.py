@@ -14,9 +14,10 @@ from typing import TYPE_CHECKING, Annotated, Any, Final
 import typer
 
 from aidtrack import __version__, listing
-from aidtrack.console import Bar, Commands, Voice, error_line, output, printable, terminal_errors, told
+from aidtrack.console import Bar, Command, Commands, Voice, error_line, output, printable, terminal_errors, told, write
 from aidtrack.errors import AidtrackError, UnreadableFile, UsageError
-from aidtrack.listing import Column, Format, announced, count, figure, money, number, quantity, stated, text, units
+from aidtrack.listing import Column, Format, announced, figure, money, stated, text, units
+from aidtrack.quantities import count, number, quantity
 
 if TYPE_CHECKING:
     from aidtrack.model import Document, Figures, Row
@@ -55,7 +56,10 @@ def _filters(
         list[str] | None, typer.Option(metavar="TYPE", help="military, humanitarian or financial; repeatable.")
     ] = None,
     status: Annotated[
-        list[str] | None, typer.Option(metavar="STATUS", help="committed, delivered, requested …; repeatable.")
+        list[str] | None,
+        typer.Option(
+            metavar="STATUS", help="requested, proposed, committed, allocated, delivered or cancelled; repeatable."
+        ),
     ] = None,
     instrument: Annotated[
         list[str] | None, typer.Option(metavar="KIND", help="grant, loan, guarantee, in_kind; repeatable.")
@@ -95,12 +99,6 @@ class Reading:
         int | None,
         typer.Option(metavar="N", min=1, help="Processes that read  [default: one a core if much]"),
     ] = None
-    scheduler: Annotated[
-        str | None, typer.Option(metavar="ADDRESS", help="Read on a Dask cluster: tcp://HOST:8786.")
-    ] = None
-    parts: Annotated[
-        str | None, typer.Option(metavar="DIR", help="With --scheduler: where its machines write  [default: parts]")
-    ] = None
     problems: list[UnreadableFile] = field(default_factory=list, init=False)
     notes: list[str] = field(default_factory=list, init=False)
     count: int = field(default=0, init=False)
@@ -114,9 +112,8 @@ class Reading:
         from aidtrack import processing, reading
         from aidtrack.processing import register
 
-        if self.scheduler is not None:
-            raise UsageError("--scheduler is for add and run", "write: aidtrack add PATH --scheduler ADDRESS")
-        wanted = terminal_errors() and not voice.quiet
+        # Rows come out while files are read: on a terminal they would run into the bar.
+        wanted = terminal_errors() and not voice.quiet and (tracker is not None or not sys.stdout.isatty())
         with (
             Bar("Reading", reading.count(paths) if wanted else None, wanted) as bar,
             TemporaryDirectory(prefix="aidtrack-") as folder,
@@ -138,31 +135,6 @@ class Reading:
                 yield found
                 bar.document()
 
-    def into(self, tracker: Tracker, paths: Sequence[str], voice: Voice) -> AddReport:
-        """Read the paths into a tracker, on this machine or on a cluster."""
-        if self.scheduler is None:
-            if self.parts is not None:
-                raise UsageError("--parts is for a cluster", "give --scheduler ADDRESS too")
-            return tracker.add(self.figures(paths, voice, tracker))
-        from aidtrack.processing import cluster
-
-        parts = self.parts or "parts"
-        with Bar("Reading", None, terminal_errors() and not voice.quiet) as bar:
-            outcome = cluster.run(
-                paths,
-                self.scheduler,
-                parts,
-                published=self.published,
-                publisher=self.publisher,
-                columns=self._columns(),
-                on_part=bar.step,
-            )
-        self.problems += outcome.problems
-        self.notes += outcome.notes
-        self.count += sum(slip.read for slip in outcome.slips.values())
-        voice.say(f"{len(outcome.slips):,} parts in {parts}, {outcome.known:,} of them finished before")
-        return cluster.gather(tracker, parts, outcome)
-
     def _columns(self) -> dict[str, str]:
         columns = dict(_pair(given) for given in self.column or ())
         return columns | ({"text": self.text_column} if self.text_column else {})
@@ -179,6 +151,46 @@ class Reading:
             raise AidtrackError(f"no documents in {', '.join(paths)}", "name files or folders that hold articles")
         if self.problems and (self.strict or not self.count):
             raise typer.Exit(1)
+
+
+@dataclass
+class Storing(Reading):
+    """The options of commands that read files into a tracker, which a cluster can do."""
+
+    scheduler: Annotated[
+        str | None, typer.Option(metavar="ADDRESS", help="Read on a Dask cluster: tcp://HOST:8786.")
+    ] = None
+    parts: Annotated[
+        str | None, typer.Option(metavar="DIR", help="With --scheduler: where its machines write  [default: parts]")
+    ] = None
+
+    def into(self, tracker: Tracker, paths: Sequence[str], voice: Voice) -> AddReport:
+        """Read the paths into a tracker, on this machine or on a cluster."""
+        if self.scheduler is None:
+            if self.parts is not None:
+                raise UsageError("--parts is for a cluster", "give --scheduler ADDRESS too")
+            added = tracker.add(self.figures(paths, voice, tracker), consolidate=False)
+            if added.impossible:
+                self.notes.append(f"{count(added.impossible, 'mention')} of more money than there is left out")
+            return added
+        from aidtrack.processing import cluster
+
+        parts = self.parts or "parts"
+        with Bar("Reading", None, terminal_errors() and not voice.quiet) as bar:
+            outcome = cluster.run(
+                paths,
+                self.scheduler,
+                parts,
+                published=self.published,
+                publisher=self.publisher,
+                columns=self._columns(),
+                on_part=bar.step,
+            )
+        self.problems += outcome.problems
+        self.notes += outcome.notes
+        self.count += sum(slip.read for slip in outcome.slips.values())
+        voice.say(f"{count(len(outcome.slips), 'part')} in {parts}, {outcome.known:,} of them finished before")
+        return cluster.gather(tracker, parts, outcome)
 
 
 def _pair(given: str) -> tuple[str, str]:
@@ -211,7 +223,7 @@ def _command(**builders: Callable[..., Any]) -> Callable[[Callable[..., None]], 
         command.__doc__ = function.__doc__
         command.__annotations__ = {parameter.name: parameter.annotation for parameter in parameters}
         command.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
-        app.command(function.__name__)(command)
+        app.command(function.__name__, cls=Command)(command)
         return command
 
     return decorate
@@ -275,10 +287,10 @@ def _next_steps() -> str:
 # --- reading ------------------------------------------------------------------------------------------
 
 
-@_command(reading=Reading)
+@_command(reading=Storing)
 def run(
     paths: Paths,
-    reading: Reading,
+    reading: Storing,
     voice: Voice,
     db: Database = DEFAULT_DATABASE,
     out: Annotated[
@@ -298,11 +310,12 @@ def run(
 
     pictures = charts or (out / "charts" if out else Path("charts"))
     with Tracker(db) as tracker:
+        before = tracker.count("documents")
         added = reading.into(tracker, paths, voice)
         _tell_conflicts(tracker.consolidate(), voice)
         written = _write_all(tracker, out or Path("out"), pictures) if tracker.count("documents") else []
         if written and not voice.quiet:
-            print("\n".join((*_summary(tracker, added, len(reading.problems)), "", *written)))
+            write((*_summary(tracker, added, before, len(reading.problems)), "", *written))
     reading.close(paths, voice)
 
 
@@ -325,7 +338,7 @@ def _listed(paths: Sequence[Path]) -> str:
     return f"{paths[0].parent}/: {', '.join(path.name for path in paths)}"
 
 
-def _summary(tracker: Tracker, added: AddReport, unread: int) -> Iterator[str]:
+def _summary(tracker: Tracker, added: AddReport, before: int, unread: int) -> Iterator[str]:
     """What a run found: documents, figures, packages, the sum of each donor, and what a naive sum would show."""
     from aidtrack import queries
 
@@ -333,21 +346,46 @@ def _summary(tracker: Tracker, added: AddReport, unread: int) -> Iterator[str]:
     total = queries.totals(tracker.connection)[0]
     naive = queries.naive_sum(queries.mention_sums(tracker.connection))
     missed = f", {number(unread)} not read" if unread else ""
+    held = f", which held {count(before, 'document')} before" if before else ""
+    yield f"Database   {printable(str(tracker.path))}{held}"
     yield f"Documents  {number(tracker.count('documents'))}  ({added.added:,} new, {added.unchanged:,} known{missed})"
-    yield f"Figures    {number(tracker.count('amounts'))} amounts of money, {number(tracker.count('items'))} items"
+    yield f"Figures    {count(tracker.count('amounts'), 'amount')} of money, {count(tracker.count('items'), 'item')}"
     yield f"Packages   {number(total['packages'])} counted, of {number(tracker.count('packages'))} found"
     yield ""
     width = max([len(_donor(row)) for row in donors] + [5])
     for row in donors:
         yield f"  {printable(_donor(row)):<{width}}  {_sum(row):>9}  {count(row['packages'], 'package'):>12}"
     yield f"  {'Total':<{width}}  {_sum(total):>9}  {count(total['packages'], 'package'):>12}"
-    every = f"if all {naive['mentions']:,} sums of money were added up"
-    yield f"  {'Naive':<{width}}  {money(naive['amount'], 'USD'):>9}  {every}"
+    yield from (f"  {line}" for line in _lacking(total, _undated(tracker, queries.Scope())))
+    every = f"adding up every sum of money ({naive['mentions'] - naive['unconverted']:,})"
+    yield f"  {'Naive':<{width}}  {_plain(naive, 'USD'):>9}  {every}"
+
+
+def _undated(tracker: Tracker, scope: Scope) -> int:
+    """How many packages that count have no exchange rate because they have no date."""
+    from aidtrack import queries
+
+    return sum(row["unconverted"] for row in queries.totals(tracker.connection, ["year"], scope) if row["year"] is None)
+
+
+def _lacking(whole: Row, undated: int, rate: str = "exchange rate") -> Iterator[str]:
+    """How many packages a total has no sum of, and why."""
+    if whole["unvalued"]:
+        yield f"Of these, {number(whole['unvalued'])} without a stated sum: in the count, in no sum"
+    if lacking := whole["unconverted"]:
+        many = "no date" if undated == lacking else f"{number(undated)} without a date"
+        why = f" ({many}: --published gives one)" if undated else ""
+        yield f"Of these, {number(lacking)} without an {rate} for the day{why}: in the count, in no sum"
+
+
+def _plain(naive: Row, currency: str) -> str:
+    """A sum of mentions; a dash where there is a rate for none of them."""
+    return "–" if naive["unconverted"] == naive["mentions"] else money(naive["amount"], currency)
 
 
 def _sum(row: Row, currency: str = "USD") -> str:
-    """The sum; a dash where all was given in kind and no text says its worth."""
-    return "–" if row["unvalued"] == row["packages"] else money(row["amount"], currency)
+    """The sum; a dash where nothing has one: all is in kind without a stated worth, or of days without a rate."""
+    return "–" if row["unvalued"] + row["unconverted"] == row["packages"] else money(row["amount"], currency)
 
 
 def _donor(row: Row) -> str:
@@ -360,7 +398,9 @@ def extract(
     reading: Reading,
     voice: Voice,
     form: Form = Format.TABLE,
-    items: Annotated[bool, typer.Option("--items", help="With csv: the items instead of the amounts.")] = False,
+    items: Annotated[
+        bool, typer.Option("--items", help="With --format csv: the items instead of the amounts; the others have both.")
+    ] = False,
 ) -> None:
     """Show the figures of each document; keeps nothing.
 
@@ -376,8 +416,8 @@ def extract(
     reading.close(paths, voice)
 
 
-@_command(reading=Reading)
-def add(paths: Paths, reading: Reading, voice: Voice, db: Database = DEFAULT_DATABASE) -> None:
+@_command(reading=Storing)
+def add(paths: Paths, reading: Storing, voice: Voice, db: Database = DEFAULT_DATABASE) -> None:
     """Read documents into the tracker database.
 
     Doing it again is harmless: what is there already is left as it is.
@@ -392,7 +432,8 @@ def add(paths: Paths, reading: Reading, voice: Voice, db: Database = DEFAULT_DAT
         added = reading.into(tracker, paths, voice)
         made = tracker.consolidate()
     _tell_conflicts(made, voice)
-    voice.say(f"{added.added:,} documents added, {added.unchanged:,} known; {made.packages:,} packages in {db}")
+    read = f"{count(added.added, 'document')} added, {added.unchanged:,} known"
+    voice.say(f"{read}; {count(made.packages, 'package')} in {db}")
     reading.close(paths, voice)
 
 
@@ -404,10 +445,17 @@ def _tell_conflicts(made: ConsolidationReport, voice: Voice) -> None:
 
 # --- questions ----------------------------------------------------------------------------------------
 
+
+def _state(row: Row) -> str:
+    """How far a package has come, and whether it is an envelope, which no total counts beside what is paid from it."""
+    return ", ".join(word for word in (row["status"], "envelope" if row["envelope"] else "") if word)
+
+
 _PACKAGE_COLUMNS: Final = (
     Column("announced", announced, whole=True), text("donor"), text("recipient"), Column("amount", stated, right=True),
-    Column("in USD", lambda row: money(row["amount_usd"], "USD"), right=True), text("aid_type", "type", spare=True),
-    text("status", spare=True), figure("documents", "docs", spare=True), text("package_id", whole=True),
+    Column("in USD", lambda row: money(row["amount_usd"], "USD"), right=True, spare=2),
+    text("aid_type", "type", spare=2), Column("status", _state, spare=1), figure("documents", "docs", spare=2),
+    text("package_id", whole=True),
 )  # fmt: skip
 _CURRENCY_FILTER = Annotated[
     list[str] | None, typer.Option(metavar="CODE", help="Only sums stated in this currency; repeatable.")
@@ -467,21 +515,31 @@ def items(
     from aidtrack import queries
     from aidtrack.storage import Tracker
 
-    chosen = queries.Filters.of(**filters, currency=currency)
+    scope = queries.Scope(filters=queries.Filters.of(**filters, currency=currency))
     with Tracker(db, read_only=True, as_of=as_of) as tracker:
-        rows = queries.item_counts(tracker.connection, by, queries.Scope(filters=chosen))
-    names = [
-        *(["item"] if by == "item" else []),
-        "category",
-        "unit",
-        "quantity_low",
-        "quantity_high",
-        "packages",
-        "unstated",
-    ]
-    shown = [text(name, absent="" if name == "unit" else "(not in the catalogue)") for name in names[:-4]]
-    shown.append(Column("quantity", quantity, right=True))
-    listing.show(rows, [*shown, figure("packages"), figure("unstated", "without number")], names, form)
+        if form is Format.TABLE:
+            rows = list(_item_lines(queries.item_summary(tracker.connection, by, scope)))
+        else:
+            rows = queries.item_counts(tracker.connection, by, scope)
+    keys = ["item", "category"] if by == "item" else ["category"]
+    shown = [text(name, spare=place) for place, name in enumerate(keys)]
+    shown += [Column("quantity", quantity, right=True), text("unit")]
+    shown += [figure("packages"), figure("unstated", "without number")]
+    names = [*keys, "unit", "quantity_low", "quantity_high", "packages", "unstated", "qualifier"]
+    listing.show(rows, shown, names, form)
+
+
+def _item_lines(summary: Iterable[Row]) -> Iterator[Row]:
+    """A line for each thing or category, by the catalogue's name, and below it one for each further unit."""
+    from aidtrack.lexicon.catalogue import entries
+
+    known = entries()
+    for row in summary:
+        item, category = row.get("item"), row["category"] or "(not in the catalogue)"
+        whole = {**row, "item": known[item].label if item in known else item, "category": category}
+        first, *others = row["quantities"] or [{}]
+        yield {**first, **whole}
+        yield from ({**part, "item": None, "category": None, "packages": None, "unstated": None} for part in others)
 
 
 @_command(filters=_filters)
@@ -491,7 +549,8 @@ def totals(
     by: Annotated[
         list[str] | None,
         typer.Option(
-            help="donor, recipient, aid-type, instrument, status, year, quarter, month, category; repeatable."
+            metavar="FIELD",
+            help="donor, recipient, aid-type, instrument, status, year, quarter, month, category; repeatable.",
         ),
     ] = None,
     currency: _CURRENCY = "USD",
@@ -522,7 +581,8 @@ def totals(
             whole = queries.totals(tracker.connection, (), scope)
             sums = queries.mention_sums(tracker.connection, scope)
             plain = queries.naive_sum(sums) if naive else None
-            footer = list(_footer(whole[0], queries.left_out(sums), plain, scope))
+            footer = list(_footer(whole[0], queries.left_out(sums), plain, scope, _undated(tracker, scope)))
+            footer += _joint(queries.shared(tracker.connection, scope), code)
     dimensions = named(by or ())
     listing.show(rows, _total_columns(dimensions, code, rows), [*dimensions, *_TOTAL_FIELDS], form)
     for line in footer:
@@ -535,34 +595,42 @@ _TOTAL_FIELDS: Final = ("low", "high", "amount", "packages", "unconverted", "unv
 def _total_columns(dimensions: Sequence[str], currency: str, rows: Sequence[Row]) -> list[Column]:
     """Dimensions, the sum in short and exact, its ends where they differ, and counts that aren't all nought."""
     columns = [text(name, absent="(not said)") for name in dimensions]
-    columns += [Column("total", lambda row: _sum(row, currency), right=True), units("amount", currency)]
+    columns += [Column("total", lambda row: _sum(row, currency), right=True), units("amount", currency, spare=1)]
     if any(row["low"] != row["high"] for row in rows):
-        columns += [units("low", "low"), units("high", "high")]
+        columns += [units("low", "low", spare=1), units("high", "high", spare=1)]
     columns.append(figure("packages"))
     counts = (("unconverted", "no rate"), ("unvalued", "no sum"))
     return columns + [figure(name, head) for name, head in counts if any(row[name] for row in rows)]
 
 
-def _footer(whole: Row, left: Iterable[Row], naive: Row | None, scope: Scope) -> Iterator[str]:
+def _footer(whole: Row, left: Iterable[Row], naive: Row | None, scope: Scope, undated: int) -> Iterator[str]:
     """The grand total, how exact it is, and what it leaves out and why."""
     from aidtrack.exchange import deflator_name
     from aidtrack.queries import REASONS
 
     currency, counted = scope.currency, count(whole["packages"], "envelope" if scope.envelopes else "package")
-    yield f"Total {money(whole['amount'], currency)} in {counted}, each counted once"
+    yield f"Total {_sum(whole, currency)} in {counted}, each counted once"
     if whole["low"] != whole["high"]:
         yield f"From {money(whole['low'], currency)} to {money(whole['high'], currency)}: some sums are ranges"
     if scope.constant is not None:
         yield f"In prices of {scope.constant} by {deflator_name(currency)}"
-    rate = "exchange rate" if scope.constant is None else "exchange rate or price index"
-    for name, lack in (("unvalued", "without a stated sum"), ("unconverted", f"without an {rate} for its day")):
-        if whole[name]:
-            yield f"Of these, {number(whole[name])} {lack}: in the count, in no sum"
+    yield from _lacking(whole, undated, "exchange rate" if scope.constant is None else "exchange rate or price index")
     if naive:
-        yield f"Naive {money(naive['amount'], currency)}: all {number(naive['mentions'])} sums of money added up"
+        added = number(naive["mentions"] - naive["unconverted"])
+        yield f"Naive {_plain(naive, currency)}: every sum of money added up ({added})"
     for row in left:
-        figures = f"{money(row['amount'], currency):>8}  {row['mentions']:>5,} {row['reason']}"
-        yield f"left out  {figures}: {REASONS[row['reason']]}"
+        lacking, amount = row["unconverted"], _plain(row, currency)
+        without = f"; {number(lacking)} of them without a rate" if 0 < lacking < row["mentions"] else ""
+        yield f"left out  {amount:>8}  {row['mentions']:>5,} {row['reason']}: {REASONS[row['reason']]}{without}"
+
+
+def _joint(rows: Iterable[Row], currency: str) -> Iterator[str]:
+    """What several give or receive together, which a total of one of them leaves out."""
+    for row in rows:
+        who = f"{row['donor'] or '(donor unknown)'} to {row['recipient'] or '(recipient unknown)'}"
+        alone = "of" if ";" in (row["donor"] or "") else "to"
+        told = f"{row['packages']:>5,} joint: {who} together, {alone} nobody alone"
+        yield f"left out  {_sum(row, currency):>8}  {told}"
 
 
 @_command(filters=_filters)
@@ -571,7 +639,8 @@ def compare(
     filters: dict[str, Any],
     voice: Voice,
     by: Annotated[
-        list[str] | None, typer.Option(help="donor, month, quarter, year; repeatable  [default: donor, month]")
+        list[str] | None,
+        typer.Option(metavar="FIELD", help="donor, month, quarter, year; repeatable  [default: donor, month]"),
     ] = None,
     currency: _CURRENCY = "EUR",
     equal: Annotated[bool, typer.Option("--all", help="Show where they agree, too.")] = False,
@@ -601,7 +670,7 @@ def compare(
         shown = rows if equal else [row for row in rows if comparison.differs(row)]
         columns = [text(name) for name in dimensions]
         columns += [units(name, name) for name in ("ours", "theirs", "difference")]
-        columns += [figure("our_packages", spare=True), figure("their_activities", spare=True)]
+        columns += [figure("our_packages", spare=1), figure("their_activities", spare=1)]
         listing.show(shown, columns, [*dimensions, *comparison.MEASURES], form)
         if len(shown) < len(rows):
             voice.say(f"{count(len(rows) - len(shown), 'row')} where both agree not shown: --all shows them")
@@ -615,16 +684,22 @@ def compare(
 def _only_columns(currency: str) -> list[Column]:
     return [
         text("only_in", "only in", whole=True), Column("announced", announced, whole=True), text("donor"),
-        Column("amount", lambda row: money(row["amount"], currency), right=True), text("id", spare=True), text("text"),
+        Column("amount", lambda row: money(row["amount"], currency), right=True), text("id", spare=1), text("text"),
     ]  # fmt: skip
 
 
 # --- files out ----------------------------------------------------------------------------------------
 
+# Named here too, so that help needs no charts.
+_CHARTS: Final = (
+    "cumulative, monthly, quarterly, donors, aid-types, items, items-over-time, timeline, heatmap, waterfall,"
+    " or compare."
+)
+
 
 @_command(filters=_filters)
 def chart(
-    kind: Annotated[str, typer.Argument(metavar="KIND", help="cumulative, monthly, donors, items …")],
+    kind: Annotated[str, typer.Argument(metavar="KIND", help=_CHARTS)],
     filters: dict[str, Any],
     voice: Voice,
     workbook: Annotated[
@@ -727,9 +802,10 @@ def report(
 
 @_command()
 def explain(
+    voice: Voice,
     identifier: Annotated[
         str | None,
-        typer.Argument(metavar="[ID]", help="Of a package, an amount, an item or a document; or a donor's name."),
+        typer.Argument(metavar="ID", help="Of a package, an amount, an item or a document; or a donor's name."),
     ] = None,
     since: Annotated[
         str | None,
@@ -738,10 +814,10 @@ def explain(
     as_of: _AS_OF = None,
     db: Database = DEFAULT_DATABASE,
 ) -> None:
-    """Show why a package or figure is what it is, or what moved since a run.
+    """Show why a figure is what it is, or what moved since a run.
 
-    Its quotes, the rules that read them, scores, and what was left out. Without an ID: the runs there are, or, with
-    --since, which totals moved since that run and what moved them.
+    Its quotes, the rules that read them, scores, and what was left out; --verbose adds how figures are compared.
+    Without an ID: the runs there are, or, with --since, which totals moved since that run and what moved them.
 
     \b
     aidtrack explain p06632047e99248c5
@@ -759,7 +835,9 @@ def explain(
             answer = explanation.explain(tracker, identifier)
         else:
             answer = explanation.recorded(tracker)
-    print("\n".join(printable(line) for line in answer.splitlines()))
+    if voice.verbose:
+        answer = f"{answer}\n\n{explanation.compared()}"
+    write(answer.splitlines(), elsewhere=100)
 
 
 @_command()
@@ -767,28 +845,52 @@ def correct(
     file: Annotated[Path, typer.Argument(metavar="FILE.csv", help="Decisions, one a row: action, subject, …")],
     voice: Voice,
     db: Database = DEFAULT_DATABASE,
+    strict: Annotated[bool, typer.Option("--strict", help="Exit with status 1 if a decision has no effect.")] = False,
 ) -> None:
     """Take over a person's corrections from a CSV file.
 
-    Values, and decisions to merge or split packages; they survive every re-run.
+    Values, and decisions to merge or split packages; they survive every re-run. All of the file is taken over or
+    nothing; docs/corrections.md describes its actions, columns and fields.
 
     \b
     aidtrack correct decisions.csv
+    \b
+    action,subject,other,field,value
+    wrong_value,PACKAGE_OR_AMOUNT,,amount,5000000
+    wrong_value,PACKAGE_OR_AMOUNT,,donor,Germany
+    wrong_role,AMOUNT,,,cumulative
+    not_aid,PACKAGE_AMOUNT_OR_DOCUMENT,,,
+    same,PACKAGE_OR_AMOUNT,ANOTHER,,
+    different,PACKAGE_OR_AMOUNT,ANOTHER,,
+    withdraw,PACKAGE_AMOUNT_OR_DOCUMENT,,,
     """
-    from aidtrack.corrections import read_corrections
+    from aidtrack.consolidation.decisions import Idle
+    from aidtrack.corrections import read_corrections, taken_back, told_by_others
     from aidtrack.storage import Tracker
 
     decisions = read_corrections(file)
     with Tracker(db) as tracker:
-        new = tracker.correct(decisions)
-        made = tracker.consolidate()
+        parted = told_by_others(decisions, tracker)
+        new, made = tracker.decide(decisions)
+        back = taken_back(decisions, tracker.corrections())
     _tell_conflicts(made, voice)
-    voice.say(f"{new:,} new decisions of {len(decisions):,}; {made.packages:,} packages now")
+    voice.say(f"{new:,} new decisions of {len(decisions):,}; {count(made.packages, 'package')} now")
+    for line in parted:
+        voice.say(f"note: {printable(line)}")
+    if back:
+        voice.say(f"{back:,} of them {'was' if back == 1 else 'were'} taken back: give it another decided or note")
+    idle = sum(isinstance(line, Idle) for line in made.conflicts)
+    if idle:
+        voice.say(f"{idle:,} of all decisions {'has' if idle == 1 else 'have'} no effect")
+    if idle and strict:
+        raise typer.Exit(1)
 
 
 @_command()
 def catalogue(
-    term: Annotated[str | None, typer.Argument(help="A name, alias or id; all entries without one.")] = None,
+    term: Annotated[
+        str | None, typer.Argument(metavar="TERM", help="A name, alias or id; all entries without one.")
+    ] = None,
     form: Form = Format.TABLE,
 ) -> None:
     """Look an item up: name, category, aliases, calibre.
@@ -804,8 +906,9 @@ def catalogue(
         raise AidtrackError(f"the catalogue knows no {term!r}", remedy)
     names = ["id", "label", "category", "class", "calibre", "aliases"]
     rows = [{**{name: getattr(entry, name, None) for name in names}, "class": entry.kind} for entry in found]
-    aliases = Column("aliases", lambda row: ", ".join(alias.lstrip("=") for alias in row["aliases"]), spare=True)
-    listing.show(rows, [*(text(name) for name in names[:-1]), aliases], names, form)
+    shown = [text("id", whole=True), text("label"), text("category"), text("class", spare=1), text("calibre", spare=1)]
+    shown.append(Column("aliases", lambda row: ", ".join(alias.lstrip("=") for alias in row["aliases"]), spare=2))
+    listing.show(rows, shown, names, form)
 
 
 @_command()

@@ -5,23 +5,28 @@ from __future__ import annotations
 import logging
 import os
 import re
+import shutil
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Any, Final, TextIO
 
 import typer
-from typer.core import TyperGroup
+from typer.core import TyperCommand, TyperGroup
 
 from aidtrack.errors import AidtrackError, UsageError
+from aidtrack.quantities import count
 
 if TYPE_CHECKING:
     from rich.progress import Progress, TaskID
 
 _MOST_TOLD: Final = 20
 _PATIENCE: Final = 1.0  # seconds before a progress bar is worth its flicker
+_CLOSE: Final = re.compile(r"(?<=\b[A-Z]{3}|\bno\.) +(?=[\d+−-])")  # a sum stays beside its currency
+_WIDE: Final = "\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\U00020000-\U0003fffd"
+_PIECE: Final = re.compile(f" *(?:[{_WIDE}]|[^ {_WIDE}]+)")  # a word; Chinese and Japanese have no blanks between them
 _UNPRINTABLE: Final = re.compile("[\x00-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
 
 
@@ -36,24 +41,64 @@ def printable(text: str) -> str:
     return _UNPRINTABLE.sub(lambda found: " " if found[0] in "\n\r\t" else ascii(found[0])[1:-1], text)
 
 
+def wrapped(line: str, width: int) -> list[str]:
+    """A printable line of so many cells, broken between words, never within one: a path can be copied.
+
+    What goes on below stands further in.
+
+    >>> wrapped("  - read: the date in its sentence", 20)
+    ['  - read: the date', '    in its sentence']
+    >>> wrapped("grown by USD 5,100", 14)
+    ['grown by', '  USD 5,100']
+    >>> wrapped("援助は五億円", 8)
+    ['援助は五', '  億円']
+    """
+    from rich.cells import cell_len
+
+    blanks = line[: len(line) - len(line.lstrip(" "))]
+    below = blanks + " " * (1 if line.lstrip().startswith("“") else 2)
+    parts = [""]
+    for found in _PIECE.findall(_CLOSE.sub(lambda blank: "\0" * len(blank[0]), line)):
+        piece = found.replace("\0", " ")
+        if parts[-1] and cell_len(parts[-1] + piece) > width:
+            parts.append(below + piece.lstrip(" "))
+        else:
+            parts[-1] += piece
+    return parts
+
+
+def write(lines: Iterable[str], stream: TextIO | None = None, elsewhere: int | None = None) -> None:
+    """Lines made safe to print, as wide as the terminal.
+
+    Args:
+        lines: what to say.
+        stream: where; None for standard output.
+        elsewhere: how wide they are where that is no terminal; None as they are.
+    """
+    stream = stream or sys.stdout
+    width = shutil.get_terminal_size().columns if stream.isatty() else elsewhere
+    for line in map(printable, lines):
+        print("\n".join(wrapped(line, width)) if width else line, file=stream)
+
+
 @dataclass
 class Voice:
     """How much is said; each command has these options.
 
     Args:
         quiet: say nothing but errors and problems.
-        verbose: say more: every problem, every file.
+        verbose: say more: every problem rather than the first twenty.
         debug: show Python's traceback of an error.
     """
 
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but errors.")] = False
-    verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Tell every problem and file.")] = False
+    verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Tell all problems, not only the first 20.")] = False
     debug: Annotated[bool, typer.Option("--debug", help="Show the traceback of an error.")] = False
 
     def say(self, text: str = "") -> None:
         """A message to standard error, unless quiet."""
         if not self.quiet:
-            print(printable(text), file=sys.stderr)
+            write([text], sys.stderr)
 
     def tell(self, problems: Sequence[AidtrackError]) -> None:
         """What went wrong, a line each; beyond twenty only how many, unless verbose."""
@@ -61,7 +106,7 @@ class Voice:
         for problem in problems[:most]:
             error_line(problem)
         if len(problems) > most:
-            print(f"aidtrack: {len(problems) - most:,} more problems: --verbose tells them all", file=sys.stderr)
+            print(f"aidtrack: {count(len(problems) - most, 'more problem')}: --verbose tells them all", file=sys.stderr)
 
 
 def error_line(error: BaseException | str) -> None:
@@ -79,6 +124,17 @@ class Commands(TyperGroup):
     def invoke(self, context: Any) -> Any:
         with _tamed():
             return super().invoke(context)
+
+
+class Command(TyperCommand):
+    """A command whose help calls an argument what it is, without Python's name of its type."""
+
+    def get_params(self, ctx: Any) -> Any:
+        params = super().get_params(ctx)
+        for one in params:
+            if one.param_type_name == "argument":
+                one.display_type_rich = lambda **_: ""  # type: ignore[attr-defined]
+        return params
 
 
 @contextmanager
@@ -215,7 +271,8 @@ class Bar:
             TextColumn("{task.fields[documents]:,} documents"),
             TimeRemainingColumn(),
         )
-        bar = Progress(*columns, console=Console(stderr=True), transient=True)
+        # Left to itself, rich would print what goes to standard output beside the bar, even where that is a file.
+        bar = Progress(*columns, console=Console(stderr=True), transient=True, redirect_stdout=False)
         task = bar.add_task(self._what, total=self._total, documents=0)
         bar.start()
         return bar, task

@@ -7,6 +7,7 @@ interpolated or guessed; a currency or day without a rate gives None.
 from __future__ import annotations
 
 import csv
+import os
 import zipfile
 from array import array
 from bisect import bisect_right
@@ -14,6 +15,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from functools import cache
+from hashlib import blake2b
 from importlib.util import find_spec
 from io import BytesIO
 from pathlib import Path
@@ -31,6 +33,7 @@ _RATES: Final = Path(__file__).parent / "lexicon" / "rates"
 _OTHERS: Final = ("fixed.csv", "hryvnia.csv", "averages.csv")
 _COARSENESS: Final = ("day", "month", "year")
 _MISSING: Final = ("", "N/A")
+_REMEDY: Final = "AIDTRACK_RATES names it; let it name the ECB's eurofxref-hist.zip or its CSV"
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,14 +122,15 @@ def _content(path: Path) -> str:
                 data = archive.read(archive.namelist()[0])
         return data.decode("utf-8-sig")
     except (OSError, zipfile.BadZipFile, UnicodeDecodeError, IndexError) as error:
-        raise UnreadableFile(f"{path}: {error}", "give the ECB's eurofxref-hist.zip or its CSV") from error
+        reason = (getattr(error, "strerror", None) or "neither text nor a whole archive").lower()
+        raise UnreadableFile(f"{path}: {reason}", _REMEDY) from error
 
 
 def _sheet(path: Path) -> _Sheet:
     head, *lines = [line for line in _content(path).splitlines() if line.strip()] or [""]
     names = [name.strip() for name in head.split(",")]
     if names[0] != "Date" or len(names) < 2:
-        raise UnreadableFile(f"{path} has no ECB rates", "give the ECB's eurofxref-hist.zip or its CSV")
+        raise UnreadableFile(f"{path} has no ECB rates", _REMEDY)
     columns = {name: index for index, name in enumerate(names) if index and name}
     try:
         days = [_ordinal(line[: line.index(",")].strip()) for line in lines]
@@ -194,11 +198,10 @@ class Rates:
         self._quotes: dict[tuple[str, date], _Quote | None] = {}
 
     @classmethod
-    def load(cls, file: str | Path | None = None) -> Rates:
-        """The shipped rates, and a user's newer ones over them.
+    def load(cls) -> Rates:
+        """The shipped rates, and over them those of the file that `$AIDTRACK_RATES` names.
 
-        Args:
-            file: the ECB's `eurofxref-hist.zip`, its CSV, or its daily `eurofxref.csv`, newer than the shipped one.
+        That is the ECB's `eurofxref-hist.zip`, its CSV, or its daily `eurofxref.csv`.
 
         Returns:
             Rates that read a currency when it is first asked for.
@@ -206,9 +209,7 @@ class Rates:
         Raises:
             UnreadableFile: the file is missing or no such table.
         """
-        if file is None:
-            return _shipped()
-        return cls([*_shipped()._sheets, _sheet(Path(file))])
+        return _loaded(os.environ.get("AIDTRACK_RATES", ""))
 
     @property
     def currencies(self) -> frozenset[str]:
@@ -216,9 +217,12 @@ class Rates:
         return frozenset({"EUR"}.union(_spans(), *(sheet.columns for sheet in self._sheets)))
 
     @property
-    def last(self) -> date:
-        """The newest day that has an ECB rate."""
-        return date.fromordinal(max(max(sheet.days, default=1) for sheet in self._sheets))
+    def edition(self) -> str:
+        """A hash of the ECB's rates: it tells what was converted with others."""
+        digest = blake2b(digest_size=8)
+        for sheet in self._sheets:
+            digest.update("\n".join(sheet.lines).encode())
+        return digest.hexdigest()
 
     def convert(self, value: float | Decimal, source: str, target: str, on: date | None) -> Conversion | None:
         """A value in another currency at one day's rate, crossed through the euro.
@@ -314,8 +318,8 @@ class Rates:
 
 
 @cache
-def _shipped() -> Rates:
-    return Rates([_sheet(_shipped_file())])
+def _loaded(newer: str) -> Rates:
+    return Rates([_sheet(Path(path).expanduser()) for path in (_shipped_file(), newer.strip()) if path])
 
 
 # --- prices ---------------------------------------------------------------------------------------------
@@ -358,28 +362,17 @@ def deflator_name(currency: str) -> str:
     raise UsageError(f"no price index for {currency}", f"take --currency {' or '.join(sorted(deflators()))}")
 
 
-def deflate(value: float | Decimal, currency: str, year: int, base: int) -> float | None:
-    """A value of one year in the prices of another.
+def check_prices(currency: str, year: int) -> None:
+    """Make sure that sums can be given in the prices of a year.
 
     Args:
-        value: in units of the currency, in prices of `year`.
         currency: ISO 4217 code; its own price series is used.
-        year: the year of the value.
-        base: the year whose prices are wanted.
-
-    Returns:
-        The value in prices of `base`, or None where the series hasn't got `year`.
+        year: whose prices are wanted.
 
     Raises:
-        UsageError: the currency has no series, or the series hasn't got the base year.
-
-    >>> round(deflate(100, "USD", 2024, 2022), 2)
-    93.29
-    >>> deflate(100, "USD", 1950, 2022) is None
-    True
+        UsageError: the currency has no series, or the series hasn't got the year.
     """
     deflator_name(currency)
-    indices = deflators()[currency]
-    if base not in indices:
-        raise UsageError(f"no prices of {base} for {currency}", f"take a year from {min(indices)} to {max(indices)}")
-    return float(value) * indices[base] / indices[year] if year in indices else None
+    years = deflators()[currency]
+    if year not in years:
+        raise UsageError(f"no prices of {year} for {currency}", f"take a year from {min(years)} to {max(years)}")

@@ -4,23 +4,24 @@ from __future__ import annotations
 
 import csv
 import json
+import logging
 import re
-import shutil
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
-from aidtrack.console import printable
+from aidtrack.console import printable, write
+from aidtrack.quantities import SIGNS, number, quantity
 
 if TYPE_CHECKING:
     from aidtrack.model import Figures, Row
 
 _SYMBOLS: Final = {"USD": "$", "EUR": "€", "GBP": "£", "JPY": "¥"}
 _SCALES: Final = ((1e12, "tn"), (1e9, "bn"), (1e6, "m"))
-_SIGNS: Final = {"approx": "~", "at_least": "≥ ", "at_most": "≤ "}
 _LONGEST_CELL: Final = 60
 _UNUSUAL: Final = re.compile("[^\n -~]")  # what JSON's own escapes leave as it is, letters among it
 
@@ -42,15 +43,15 @@ class Column:
         head: what stands above it.
         show: the cell of a row, as text.
         right: aligned to the right, for numbers.
-        whole: never broken or cut where the terminal is narrow, for ids and dates.
-        spare: left out where the terminal is too narrow for all.
+        whole: never broken where the terminal is narrow, for ids and dates.
+        spare: 1 or 2 where it is left out on a terminal too narrow for all, the higher ones first.
     """
 
     head: str
     show: Callable[[Row], str]
     right: bool = False
     whole: bool = False
-    spare: bool = False
+    spare: int = 0
 
 
 # --- cells --------------------------------------------------------------------------------------------
@@ -61,8 +62,8 @@ def money(amount: float | None, currency: str) -> str:
 
     >>> money(1_300_000_000, "USD"), money(2_500_000, "NOK"), money(999_600_000, "EUR"), money(950, "GBP")
     ('$1.30bn', 'NOK 2.50m', '€1.00bn', '£950')
-    >>> money(None, "USD"), money(-2.5e9, "USD")
-    ('', '−$2.50bn')
+    >>> money(None, "USD"), money(-2.5e9, "USD"), money(0.5, "GBP")
+    ('', '−$2.50bn', '£0.50')
     """
     if amount is None:
         return ""
@@ -77,7 +78,7 @@ def _short(size: float) -> str:
         if size >= scale * 0.9995:
             figure = size / scale
             return f"{figure:,.{2 if figure < 9.995 else 1 if figure < 99.95 else 0}f}{word}"
-    return f"{size:,.0f}"
+    return f"{size:,.2f}" if size < 100 and size != int(size) else f"{size:,.0f}"
 
 
 def stated(row: Row) -> str:
@@ -94,27 +95,7 @@ def stated(row: Row) -> str:
     span = money(low, currency)
     if high is not None and high != low:
         span += f"–{_short(abs(high))}"
-    return _SIGNS.get(str(row.get("qualifier")), "") + span
-
-
-def number(value: Any) -> str:
-    """A number with thousands separators, its decimals only where it has some.
-
-    >>> number(3000000.0), number(2.5), number(None)
-    ('3,000,000', '2.5', '')
-    """
-    if value is None:
-        return ""
-    return f"{value:,.0f}" if value == int(value) else f"{value:,}"
-
-
-def count(size: int, one: str) -> str:
-    """How many of something.
-
-    >>> count(1, "package"), count(1200, "package")
-    ('1 package', '1,200 packages')
-    """
-    return f"{number(size)} {one}{'' if size == 1 else 's'}"
+    return SIGNS.get(str(row.get("qualifier")), "") + span
 
 
 def announced(row: Row) -> str:
@@ -132,17 +113,7 @@ def announced(row: Row) -> str:
     return day.isoformat()[: {"month": 7, "year": 4}.get(precise, 10)]
 
 
-def quantity(row: Row) -> str:
-    """How many, from low to high.
-
-    >>> quantity({"quantity_low": 10.0, "quantity_high": 12.0}), quantity({"quantity_low": None})
-    ('10–12', '')
-    """
-    low, high = number(row.get("quantity_low")), number(row.get("quantity_high"))
-    return f"{low}–{high}" if low and high and low != high else low
-
-
-def text(name: str, head: str | None = None, *, absent: str = "", whole: bool = False, spare: bool = False) -> Column:
+def text(name: str, head: str | None = None, *, absent: str = "", whole: bool = False, spare: int = 0) -> Column:
     """A column of a field as it is; `absent` where it is empty."""
 
     def show(row: Row) -> str:
@@ -151,30 +122,30 @@ def text(name: str, head: str | None = None, *, absent: str = "", whole: bool = 
     return Column(head or name.replace("_", " "), show, whole=whole, spare=spare)
 
 
-def figure(name: str, head: str | None = None, *, spare: bool = False) -> Column:
+def figure(name: str, head: str | None = None, *, spare: int = 0) -> Column:
     """A column of a number, to the right."""
     return Column(head or name.replace("_", " "), lambda row: number(row.get(name)), right=True, spare=spare)
 
 
 AMOUNTS: Final = (
-    Column("amount", stated, right=True), text("role"), text("donor"), text("recipient"), text("aid_type", "type"),
-    text("date"), text("text", "as written"),
+    Column("amount", stated, right=True), text("role", whole=True), text("donor"), text("recipient"),
+    text("aid_type", "type", spare=1), text("date", whole=True), text("text", "as written"),
 )  # fmt: skip
 ITEMS: Final = (
-    Column("quantity", quantity, right=True), text("unit"), text("name", "item"), text("category"), text("role"),
-    text("text", "as written"),
+    Column("quantity", quantity, right=True), text("unit"), text("name", "item"), text("category"),
+    text("role", whole=True), text("text", "as written", spare=1),
 )  # fmt: skip
 
 
-def units(name: str, head: str) -> Column:
+def units(name: str, head: str, *, spare: int = 0) -> Column:
     """A column of a sum in whole units of its currency, to the right; nought has no sign."""
-    return Column(head, lambda row: "" if row.get(name) is None else f"{round(row[name]):,}", right=True)
+    return Column(head, lambda row: "" if row.get(name) is None else f"{round(row[name]):,}", right=True, spare=spare)
 
 
 # --- output -------------------------------------------------------------------------------------------
 
 
-def show(rows: Iterable[Row], shown: Sequence[Column], names: Sequence[str], form: Format, title: str = "") -> None:
+def show(rows: Iterable[Row], shown: Sequence[Column], names: Sequence[str], form: Format) -> None:
     """Print rows.
 
     Args:
@@ -182,10 +153,11 @@ def show(rows: Iterable[Row], shown: Sequence[Column], names: Sequence[str], for
         shown: the columns of the table for people.
         names: the fields of CSV and JSON, in order.
         form: which of them.
-        title: a line above the table for people.
     """
     if form is Format.TABLE:
-        _table(list(rows), shown, title)
+        _table(list(rows), shown)
+        if sys.stdout.isatty():
+            print()  # before what is said of it on standard error
     elif form is Format.CSV:
         _csv(rows, names)
     elif form is Format.JSONL:
@@ -245,27 +217,12 @@ def _cells(rows: Sequence[Row], shown: Sequence[Column]) -> list[list[str]]:
     return [[printable(column.show(row)) for column in shown] for row in rows]
 
 
-def _table(rows: Sequence[Row], shown: Sequence[Column], title: str) -> None:
+def _table(rows: Sequence[Row], shown: Sequence[Column]) -> None:
     cells = _cells(rows, shown)
-    if title:
-        print(printable(title))
     if sys.stdout.isatty():
-        _rich(*_fitting(cells, shown))
+        _rich(cells, shown)
     else:
         _plain(cells, shown)
-
-
-def _fitting(cells: list[list[str]], shown: Sequence[Column]) -> tuple[list[list[str]], list[Column]]:
-    """The table without as many spare columns, from the right, as the terminal has no room for; says which."""
-    widths = [max(len(cell) for cell in (column.head, *(row[at] for row in cells))) for at, column in enumerate(shown)]
-    kept = list(range(len(shown)))
-    room = shutil.get_terminal_size().columns
-    while sum(widths[at] + 3 for at in kept) > room and (spare := [at for at in kept if shown[at].spare]):
-        kept.remove(spare[-1])
-    if len(kept) < len(shown):
-        gone = ", ".join(column.head for at, column in enumerate(shown) if at not in kept)
-        print(f"no room for {gone}: widen the terminal, or take --format csv", file=sys.stderr)
-    return [[row[at] for at in kept] for row in cells], [shown[at] for at in kept]
 
 
 def _rich(cells: Sequence[Sequence[str]], shown: Sequence[Column]) -> None:
@@ -274,13 +231,75 @@ def _rich(cells: Sequence[Sequence[str]], shown: Sequence[Column]) -> None:
     from rich.table import Table
     from rich.text import Text
 
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-    for column in shown:
-        kept = column.right or column.whole
-        table.add_column(column.head, justify="right" if column.right else "left", no_wrap=kept, overflow="fold")
+    console = Console()
+    widths = _fitting(cells, shown, console.width)
+    table = Table(box=box.SIMPLE_HEAD, padding=(0, _GAP - 1, 0, 0), pad_edge=False, show_edge=False)
+    for place, width in widths.items():
+        column = shown[place]
+        table.add_column(column.head, justify="right" if column.right else "left", width=width, overflow="fold")
     for row in cells:
-        table.add_row(*(Text(cell) for cell in row))  # as Text, so that brackets in a quote are no markup
-    Console().print(table)
+        table.add_row(*(Text(row[place]) for place in widths))  # as Text, so that brackets in a quote are no markup
+    console.print(table)
+
+
+_GAP: Final = 2
+"""Blanks between columns on a terminal."""
+
+
+def _fitting(cells: Sequence[Sequence[str]], shown: Sequence[Column], room: int) -> dict[int, int]:
+    """The columns a terminal has room for and how wide each is: spare ones go before a word is broken."""
+    from rich.cells import cell_len
+
+    wants: dict[int, tuple[int, int]] = {}
+    for place, column in enumerate(shown):
+        told = [column.head, *(row[place] for row in cells)]
+        words = told if column.right or column.whole else (word for one in told for word in one.split())
+        wants[place] = max(map(cell_len, words), default=1), max(map(cell_len, told))
+    while sum(least + _GAP for least, _ in wants.values()) - _GAP > room:
+        spare = [place for place in wants if shown[place].spare]
+        if not spare:
+            break
+        del wants[max(spare, key=lambda place: (shown[place].spare, place))]
+    if gone := [column.head for place, column in enumerate(shown) if place not in wants]:
+        _tell_lack(", ".join(gone))
+    room -= _GAP * (len(wants) - 1)
+    return _shared(_breaking(wants, shown, room), room)
+
+
+def _breaking(wants: dict[int, tuple[int, int]], shown: Sequence[Column], room: int) -> dict[int, tuple[int, int]]:
+    """Where a word has to be broken, the least and the most again: first of names, then of sums, of ids at last."""
+    ids = {place for place in wants if shown[place].whole}
+    numbers = {place for place in wants if shown[place].right}
+    for firm in (set(wants), numbers | ids, ids, set[int]()):
+        found = {place: ends if place in firm else (1, ends[0]) for place, ends in wants.items()}
+        if sum(least for least, _ in found.values()) <= room:
+            break
+    return found
+
+
+@cache
+def _tell_lack(gone: str) -> None:
+    """Say once which columns are missing, however many tables there are."""
+    if logging.getLogger("aidtrack").isEnabledFor(logging.WARNING):  # not where `console.told` is to be quiet
+        write([f"no room for {gone}: widen the terminal, or take --format csv"], sys.stderr)
+
+
+def _shared(wants: dict[int, tuple[int, int]], room: int) -> dict[int, int]:
+    """Widths of columns between the least and the most they need, as even as the room allows; the last gets the rest.
+
+    >>> _shared({0: (4, 4), 1: (6, 30), 2: (5, 50)}, 40), _shared({0: (4, 4), 1: (1, 60)}, 40)
+    ({0: 4, 1: 18, 2: 18}, {0: 4, 1: 36})
+    """
+    widths, even = {place: least for place, (least, _) in wants.items()}, 0
+    while sum(widths.values()) < room and even < room:
+        even += 1
+        wider = {place: max(least, min(most, even)) for place, (least, most) in wants.items()}
+        if sum(wider.values()) > room:
+            break
+        widths = wider
+    for place, (_, most) in reversed(wants.items()):
+        widths[place] += min(most - widths[place], max(0, room - sum(widths.values())))
+    return widths
 
 
 def _plain(cells: Sequence[Sequence[str]], shown: Sequence[Column]) -> None:
@@ -322,9 +341,18 @@ def figures(found: Iterable[Figures], form: Format, csv_table: str = "amounts") 
 def _figures_table(one: Figures, amounts: Sequence[Row], items: Sequence[Row]) -> None:
     document = one.document
     facts = (document.title, document.publisher, str(document.published or ""), document.path)
-    print(printable(" · ".join(fact for fact in facts if fact) or document.id))
+    write([" · ".join(fact for fact in facts if fact) or document.id])
     if amounts:
-        _table(amounts, AMOUNTS, "")
+        _table(_restated(amounts), AMOUNTS)
+    if amounts and items:
+        print()
     if items:
-        _table(items, ITEMS, "")
+        _table(items, ITEMS)
     print("" if amounts or items else "no figures\n")
+
+
+def _restated(amounts: Sequence[Row]) -> list[Row]:
+    """Amounts for people: what is said again in another currency has the sum it equals for its role."""
+    known = {row["id"]: row for row in amounts}
+    wholes = [known.get(row["conversion_of"]) for row in amounts]
+    return [{**row, "role": f"= {stated(whole)}"} if whole else row for row, whole in zip(amounts, wholes, strict=True)]

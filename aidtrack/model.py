@@ -13,6 +13,9 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any, Final
 
+MOST_MONEY: Final = 10.0**18
+"""10^18 doesn't fit DECIMAL(20,2), and no sum on Earth comes near it: such a figure is a misreading."""
+
 
 class Role(StrEnum):
     """What an amount or item is in its document."""
@@ -88,6 +91,11 @@ class Document:
     @property
     def sha256(self) -> str:
         return hashlib.sha256(self.text.encode("utf-8", "surrogatepass")).hexdigest()
+
+    @property
+    def is_dated_by_hand(self) -> bool:
+        """Whether a person gave its date, by `--published`."""
+        return self.published_from == "option"
 
 
 @dataclass(slots=True)

@@ -76,7 +76,7 @@ def _left(document: Document, why: str) -> UnreadableFile:
 def _figures(document: Document) -> Figures:
     sums = _sums(document)
     sentences = text.split(document.text)
-    things = equipment.find(document.text, sentences, [(found.start, found.end) for found in sums])
+    things = equipment.find(document.text, sentences, [(found.start, found.end) for found in sums], doubted=True)
     return attribution.attribute(document, sentences, sums, things)
 
 

@@ -101,7 +101,7 @@ class Revision:
         changes: packages that came, went or changed, the largest first.
         documents: how many documents came, changed, went and were read again to other figures.
         corrections: decisions that came.
-        rules: runs in between that were made by another version, reader or rules than the run before them.
+        rules: runs in between that were made by another version, reader, rules or rates than the run before them.
     """
 
     since: Row
@@ -113,21 +113,18 @@ class Revision:
     rules: list[tuple[Row, tuple[str, ...]]] = field(default_factory=list)
 
 
-def revision(tracker: Tracker, since: str, until: str = "latest", donor: str | None = None) -> Revision:
-    """Compare two runs.
+def revision(tracker: Tracker, since: str, donor: str | None = None) -> Revision:
+    """Compare a run with the latest.
 
     Args:
         tracker: an open tracker.
         since: the run before, as `storage.history.find` takes it.
-        until: the run after.
         donor: only this donor's totals and packages.
 
     Raises:
         UsageError: no such run, or nothing is known of it any more.
     """
-    first, last = tracker.run(since), tracker.run(until)
-    if first["number"] > last["number"]:
-        first, last = last, first
+    first, last = tracker.run(since), tracker.run("latest")
     connection, start, end = tracker.connection, first["number"], last["number"]
     changes = _changes(connection, start, end, donor or None)
     return Revision(
@@ -203,7 +200,8 @@ def _changes(connection: DuckDBPyConnection, start: int, end: int, donor: str | 
     changes = [Change(before[one], after[one]) for one in same]
     gone, come = before.keys() - same, after.keys() - same
     changes += _paired(connection, start, end, {one: before[one] for one in gone}, {one: after[one] for one in come})
-    told = [change for change in changes if change.what != "changed" or change.differences or len(change.ids) > 1]
+    told = [change for change in changes if change.what != "changed" or change.differences or len(change.ids) > 1
+            or abs(change.usd) >= 0.01]  # fmt: skip  # at another exchange rate
     return sorted(told, key=lambda change: (-abs(change.usd), change.what, change.ids))
 
 
@@ -245,7 +243,8 @@ class Cause:
     Args:
         kind: `new` a document that came, `changed` one with another text or date, `gone` one that isn't told any more
             or left this package, `read` one that was read again to another figure, `joined` one that was known and
-            came from elsewhere, `correction` a person's decision, `rules` another version of the rules.
+            came from elsewhere, `correction` a person's decision, `rules` another version of the rules, `rates` other
+            exchange rates.
         row: the document, the correction, or the run.
     """
 
@@ -269,7 +268,7 @@ def causes(tracker: Tracker, revised: Revision, changes: Sequence[Change]) -> li
     ends = {"start": revised.since["number"], "end": revised.until["number"]}
     for row in _fetched(tracker.connection, _DOCUMENTS, **ends, ids=ids):
         told.setdefault(row["package_id"], []).append(row)
-    by_rules = [Cause("rules", run) for run, _ in revised.rules]
+    by_rules = [Cause("rates" if names == ("rates",) else "rules", run) for run, names in revised.rules]
     return [
         _of_one(change, [row for one in change.ids for row in told.get(one, ())], revised.corrections) or by_rules
         for change in changes
@@ -339,13 +338,20 @@ def _documents(connection: DuckDBPyConnection, start: int, end: int) -> dict[str
 
 
 def _rules(runs: Sequence[Row], start: int, end: int) -> list[tuple[Row, tuple[str, ...]]]:
-    """Runs that were made otherwise than the one before: by another version, reader, or rules of consolidation."""
+    """Runs that were made otherwise than the one before: by another version, reader, rules, or exchange rates."""
     found = []
     for before, run in zip(runs, runs[1:], strict=False):
         if start < run["number"] <= end:
-            other = tuple(name for name in ("version", "reader", "rules") if before[name] and run[name] != before[name])
+            one, two = _made_by(before), _made_by(run)
+            other = tuple(name for name in one if one[name] and two[name] and one[name] != two[name])
             found += [(run, other)] if other else []
     return found
+
+
+def _made_by(run: Row) -> Row:
+    """What made a run; the rates stand after the rules, in older runs unseparably."""
+    rules, _, rates = (run["rules"] or "").partition(":")
+    return {"version": run["version"], "reader": run["reader"], "rules": rules, "rates": rates}
 
 
 # --- one package ----------------------------------------------------------------------------------------

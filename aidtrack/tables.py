@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from aidtrack.errors import UsageError
 from aidtrack.model import REASON_SEPARATOR, TABLES, Amount, Document, Figures, Item, Row, Table, content_id
+from aidtrack.quantities import count
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -210,9 +211,8 @@ class Extraction:
         self._frames: dict[str, DataFrame] = {}
 
     def __repr__(self) -> str:
-        return (
-            f"<Extraction of {self.document.id}: {len(self.figures.amounts)} amounts, {len(self.figures.items)} items>"
-        )
+        amounts, items = count(len(self.figures.amounts), "amount"), count(len(self.figures.items), "item")
+        return f"<Extraction of {self.document.id}: {amounts}, {items}>"
 
     @property
     def document(self) -> Document:

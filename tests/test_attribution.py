@@ -1458,3 +1458,10 @@ def test_what_is_asked_for_beside_a_gift_is_not_given(sentence: str, role: str) 
     text = f"The United States announced a $300 million military package for Ukraine on Friday. {sentence}"
     found = extract(Document(text, "t", published=date(2024, 5, 5)))
     assert [item.role for item in found.items] == [role]
+
+
+def test_a_request_is_of_the_day_it_was_made() -> None:
+    """Years ago as well: an overview tells of a request as of a thing that was."""
+    text = "On 28 April 2022 the President asked Congress for $33 billion for Ukraine."
+    asked = figure(text, "33", published=date(2024, 5, 5))
+    assert (asked.role, asked.date) == ("planned", date(2022, 4, 28))

@@ -108,7 +108,8 @@ def test_a_chart_is_the_same_bytes_twice(
 
 
 def drawn(tracker: Tracker, kind: str, filters: Filters | None = None, currency: str = "USD") -> Drawing:
-    return charts.pictures(tracker, [kind], filters=filters, currency=currency)[kind][0][0]
+    with style.settings():
+        return charts._builder(kind)(Subject(tracker, filters or Filters(), currency), style.Layout(bare=True))
 
 
 FINDINGS = {
@@ -195,7 +196,7 @@ def test_nothing_to_draw_is_told(tracker: Tracker, empty: Tracker, tmp_path: Pat
     assert not list(tmp_path.iterdir())
 
 
-def given(tracker: Tracker, number: int, day: date, low: float, high: float) -> None:
+def given(tracker: Tracker, number: int, day: date, low: float, high: float | None) -> None:
     """Another package with so many tanks."""
     name = f"t{number}"
     item = row("items", id=name, document_id="d0", name="tanks", category="Main battle tank", unit="units",
@@ -217,17 +218,19 @@ def given(tracker: Tracker, number: int, day: date, low: float, high: float) -> 
             [(date(2023, month, 1), 5, 6) for month in (1, 3, 5)],
             "Main battle tank: at least 15 in 3 packages since January 2023",
         ),
+        ([(date(2023, 1, 1), 5, None)], "Main battle tank: at least 5, all in January 2023"),
     ],
 )
-def test_things_over_time(tmp_path: Path, tanks: list[tuple[date, float, float]], finding: str) -> None:
+def test_things_over_time(tmp_path: Path, tanks: list[tuple[date, float, float | None]], finding: str) -> None:
     with filled(tmp_path / "t.duckdb", documents=[row("documents", id="d0")]) as tracker:
         for number, one in enumerate(tanks):
             given(tracker, number, *one)
-        drawing = drawn(tracker, "items-over-time")
+        drawing, bars = drawn(tracker, "items-over-time"), drawn(tracker, "items")
     assert drawing.title == finding
-    low, high = (sum(one[place] for one in tanks) for place in (1, 2))
-    quantity = f"{low}" if low == high else f"{low}–{high}"
+    low, high = sum(one[1] for one in tanks), sum(one[2] or one[1] for one in tanks)
+    quantity = "≥ 5" if tanks[0][2] is None else f"{low}" if low == high else f"{low}–{high}"
     assert drawing.rows == (("Main battle tank", quantity, str(len(tanks)), f"{tanks[-1][0]:%B %Y}"),)
+    assert bars.rows == (("Main battle tank", quantity, "pieces", str(len(tanks))),)
 
 
 @pytest.mark.parametrize("width", [3.2, 7.0])
@@ -240,9 +243,10 @@ def test_a_unit_of_any_length_leaves_room_for_the_rows(tmp_path: Path, width: fl
         "packages": [package("p", "Norway", None, date(2023, 1, 1))], "items": [item],
         "links": [row("links", package_id="p", mention_id="i", document_id="d0", kind="item")],
     }  # fmt: skip
-    with filled(tmp_path / "t.duckdb", **made) as tracker:
-        path = charts.draw(tracker, "items-over-time", tmp_path / "a.svg", width=width)
-    assert path.stat().st_size > 1_000
+    with filled(tmp_path / "t.duckdb", **made) as tracker, style.settings():
+        build = charts._builder("items-over-time")
+        drawing = build(Subject(tracker, Filters(), "USD"), style.Layout(width))
+        assert len(style.rendered(drawing, ".svg")) > 1_000
 
 
 def test_a_timeline_of_very_many_shows_the_largest(tmp_path: Path) -> None:
@@ -252,6 +256,14 @@ def test_a_timeline_of_very_many_shows_the_largest(tmp_path: Path) -> None:
         drawing = drawn(tracker, "timeline")
     assert drawing.notes.endswith("The 500 largest of 600 packages drawn.")
     assert drawing.title.startswith("The largest of 600 packages")
+
+
+def test_packages_of_several_are_told_where_one_is_asked_for(tmp_path: Path) -> None:
+    made = [package("p1", "Norway", 5e6, date(2023, 5, 1)), package("p2", "Norway; Denmark", 9e6, date(2023, 5, 2))]
+    with filled(tmp_path / "t.duckdb", packages=made) as tracker:
+        one, every = drawn(tracker, "donors", Filters.of(donor="Norway")), drawn(tracker, "donors")
+    told = "1 package given or received together with others not shown."
+    assert (told in one.notes, told in every.notes) == (True, False)
 
 
 def test_packages_without_a_sum_are_told(tracker: Tracker, tmp_path: Path) -> None:
@@ -268,19 +280,17 @@ def test_other_suffixes_are_refused(tracker: Tracker, tmp_path: Path, name: str)
         charts.draw(tracker, "donors", tmp_path / name)
 
 
-def test_wrong_kind_width_and_place_are_told(tracker: Tracker, tmp_path: Path) -> None:
+def test_wrong_kind_and_place_are_told(tracker: Tracker, tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="no chart 'pie'"):
         charts.draw(tracker, "pie", tmp_path / "a.svg")
-    with pytest.raises(UsageError, match="no width for a chart"):
-        charts.draw(tracker, "donors", tmp_path / "a.svg", width=1)
     (tmp_path / "file").write_text("", "utf-8")
     with pytest.raises(AidtrackError, match="can't be written"):
         charts.draw(tracker, "donors", tmp_path / "file" / "a.svg")
 
 
 def test_draw_all_leaves_out_what_has_no_data(tracker: Tracker, empty: Tracker, tmp_path: Path) -> None:
-    written = charts.draw_all(tracker, tmp_path / "a", suffix=".svg")
-    assert [path.name for path in written] == [f"{kind}.svg" for kind in charts.STANDARD]
+    written = charts.draw_all(tracker, tmp_path / "a")
+    assert [path.name for path in written] == [f"{kind}.png" for kind in charts.STANDARD]
     assert charts.draw_all(empty, tmp_path / "b") == []
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import logging
 import os
 import pty
 import re
@@ -18,10 +19,11 @@ from types import ModuleType, SimpleNamespace
 from typing import Any
 
 import pytest
+from rich.cells import cell_len
 from typer.testing import CliRunner, Result
 
 import aidtrack
-from aidtrack import console, consolidation, listing
+from aidtrack import cli, console, consolidation, listing
 from aidtrack.cli import app
 from aidtrack.consolidation import Batch
 from aidtrack.errors import AidtrackError
@@ -95,7 +97,7 @@ FAKES: dict[str, dict[str, Any]] = {
     "aidtrack.pipeline": {"extract": fake_extract, "fingerprint": lambda: "fake"},
     "aidtrack.charts": {"KINDS": ("donors", "monthly"), "draw": fake_draw, "draw_all": fake_draw_all},
     "aidtrack.reports.page": {"write": fake_page},
-    "aidtrack.explanation": {"explain": fake_explain},
+    "aidtrack.explanation": {"explain": fake_explain, "compared": lambda: "How figures are compared"},
 }
 
 
@@ -177,8 +179,8 @@ def test_columns_can_be_named(place: Path) -> None:
 def test_run_does_the_main_job_and_again_changes_nothing(place: Path) -> None:
     first = aid("run", "news")
     assert first.exit_code == 0
-    for words in ("2  (2 new, 0 known)", "3 amounts of money, 1 items", "2 counted, of 2 found", "Denmark    $1.30bn",
-                  "Norway      $5.00m", "Total      $1.30bn", "Naive      $1.31bn  if all 3 sums"):  # fmt: skip
+    for words in ("2  (2 new, 0 known)", "3 amounts of money, 1 item\n", "2 counted, of 2 found", "Denmark    $1.30bn",
+                  "Norway      $5.00m", "Total      $1.30bn", "$1.31bn  adding up every sum of money (3)"):  # fmt: skip
         assert words in first.stdout
     for path in ("out/packages.csv", "out/datapackage.json", "out/report.html"):
         assert (place / path).exists()
@@ -187,6 +189,18 @@ def test_run_does_the_main_job_and_again_changes_nothing(place: Path) -> None:
     again = aid("run", "news")
     assert "2  (0 new, 2 known)" in again.stdout
     assert {path: path.read_bytes() for path in sorted((place / "out").iterdir())} == before
+
+
+def test_more_money_than_there_is_is_told(place: Path) -> None:
+    (place / "n.txt").write_text(f"Norway gives ${10**15} million.")
+    assert "note: 1 mention of more money than there is left out" in aid("add", "n.txt").stderr
+
+
+def test_run_tells_the_database_and_what_it_held(place: Path) -> None:
+    assert "Database   aidtrack.duckdb\nDocuments  2" in aid("run", "news").stdout
+    (place / "own.txt").write_text("Norway gives $7 million.")
+    told = "Database   aidtrack.duckdb, which held 2 documents before\nDocuments  3  (1 new, 0 known)"
+    assert told in aid("run", "own.txt").stdout
 
 
 def test_run_puts_charts_below_out_unless_told(place: Path) -> None:
@@ -203,7 +217,7 @@ def test_unreadable_files_are_told_and_counted_and_the_rest_goes_on(place: Path)
         assert result.exit_code == 0
         assert "aidtrack: news/bad\\x1b[31m.txt is empty: leave it out" in result.stderr
         assert "1 file or record could not be read" in result.stderr
-        assert "1 files of unknown kind skipped (.png 1)" in result.stderr
+        assert "1 file of unknown kind skipped (.png 1)" in result.stderr
         assert "Traceback" not in result.output
         assert aid(*command, "--strict").exit_code == 1
     assert "3 known, 1 not read" in aid("run", "news").stdout.replace("2 known", "3 known")
@@ -265,11 +279,48 @@ def test_totals(full: Path) -> None:
     result = aid("totals", "--by", "donor", "--naive")
     assert re.search(r"Denmark +\$1\.30bn +1,300,000,000 +1", result.stdout)
     assert "Total $1.30bn in 2 packages, each counted once" in result.stderr
-    assert "Naive $1.31bn: all 3 sums of money added up" in result.stderr
+    assert "Naive $1.31bn: every sum of money added up (3)" in result.stderr
     assert "left out    $5.00m      1 repeated: another mention of a package already counted" in result.stderr
     rows = rows_of(aid("totals", "--by", "donor", "--by", "aid-type", "-f", "csv", "--donor", "Norway"))
     assert [(row["donor"], row["aid_type"], row["amount"]) for row in rows] == [("Norway", "military", "5000000")]
     assert json.loads(aid("totals", "-f", "jsonl", "--quiet").stdout)["packages"] == 2
+
+
+def test_what_has_no_rate_is_a_dash_and_no_nought(full: Path) -> None:
+    told = aid("totals", "--currency", "RUB", "--by", "donor")
+    assert "Total – in 2 packages" in told.stderr
+    assert "left out         –      1 repeated" in told.stderr
+    assert [line.split()[:2] for line in told.stdout.splitlines()[2:]] == [["Denmark", "–"], ["Norway", "–"]]
+
+
+@pytest.mark.parametrize(
+    ("undated", "why"),
+    [(0, ""), (2, " (no date: --published gives one)"), (1, " (1 without a date: --published gives one)")],
+)
+def test_why_packages_are_in_no_sum(undated: int, why: str) -> None:
+    lines = list(cli._lacking({"unvalued": 1, "unconverted": 2}, undated))
+    assert lines == [
+        "Of these, 1 without a stated sum: in the count, in no sum",
+        f"Of these, 2 without an exchange rate for the day{why}: in the count, in no sum",
+    ]
+
+
+def test_an_undated_document_is_told_to_need_a_date(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("Germany pledged 400 million euros in military aid to Ukraine.")
+    command = [sys.executable, "-m", "aidtrack", "run", "a.txt", "--out", "out"]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    told = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=True).stdout
+    assert "Of these, 1 without an exchange rate for the day (no date: --published gives one)" in told
+    assert re.search(r"Naive +– ", told), "nothing was added up"
+
+
+def test_joint_packages_are_told_where_a_total_leaves_them_out() -> None:
+    row = {"donor": "United Kingdom; Norway", "recipient": "Ukraine", "amount": 5.89e8, "packages": 1, "unvalued": 0,
+           "unconverted": 0}  # fmt: skip
+    told = "left out     $589m      1 joint: United Kingdom; Norway to Ukraine together, of nobody alone"
+    assert list(cli._joint([row], "USD")) == [told]
+    (line,) = cli._joint([{**row, "donor": "Norway", "recipient": "Syria; Türkiye"}], "USD")
+    assert line.endswith("Norway to Syria; Türkiye together, to nobody alone")
 
 
 def test_items_and_evaluate_and_catalogue_take_every_form(full: Path) -> None:
@@ -333,6 +384,7 @@ def test_chart_export_report_and_explain(full: Path) -> None:
     assert aid("report", "-o", "r.html").exit_code == 0
     assert (full / "r.html").exists()
     assert aid("explain", "p1").stdout == "p1\nbecause \\x1b[31mof this\n"
+    assert aid("explain", "p1", "--verbose").stdout.endswith("of this\n\nHow figures are compared\n")
 
 
 def test_corrections_are_read_and_kept(full: Path) -> None:
@@ -347,7 +399,7 @@ def test_corrections_are_read_and_kept(full: Path) -> None:
         ("", "has no column 'action'"),
         ("action,subjct\nsame,p", "did you mean 'subject'?"),
         ("action,subject\nsame,\n", "row 2 has no subject"),
-        ("action,subject,decided\nsame,p,soon\n", "write it as 2023-05-13"),
+        ("action,subject,decided\nnot_aid,p,soon\n", "write it as 2023-05-13"),
         ("action,subject\nsplit,p\n", "use same, different, wrong_value"),
         ('action,subject\n"split,p\n', "is no CSV in UTF-8"),
     ],
@@ -462,6 +514,115 @@ def test_a_terminal_gets_a_drawn_table_that_a_text_cannot_steer() -> None:
     assert "[red]x\\x1b]0;evil\\x07" in shown
     assert "5,000,000" in shown
     assert "\x1b]0" not in shown
+
+
+@pytest.mark.parametrize(("to_file", "bar"), [(True, True), (False, False)], ids=["rows in a file", "rows on it"])
+def test_rows_are_whole_beside_a_terminal_that_shows_a_bar(place: Path, to_file: bool, bar: bool) -> None:
+    """A bar once swallowed all rows but the first."""
+    code = (
+        "from aidtrack import cli, console; console._PATIENCE = 0.0;"
+        "cli.app(['extract', 'news', '--format', 'jsonl', '--workers', '1'])"
+    )
+    parent, child = pty.openpty()
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "TERM": "xterm"}
+    with (place / "rows.jsonl").open("w") as file:
+        subprocess.run([sys.executable, "-c", code], cwd=place, stdout=file if to_file else child, stderr=child,
+                       env=environment, check=True)  # fmt: skip
+    os.close(child)
+    shown = os.read(parent, 65536).decode()
+    os.close(parent)
+    rows = (place / "rows.jsonl").read_text() if to_file else shown
+    read = [json.loads(line)["document"]["path"] for line in rows.splitlines()]
+    assert read == ["news/2023-05-02.txt", "news/2023-06-03.txt"]
+    assert ("Reading" in shown) is bar
+
+
+def test_a_narrow_terminal_breaks_names_before_ids() -> None:
+    shown = [listing.text("package_id", whole=True), listing.text("donor"), listing.figure("docs")]
+    cells = [["p06632047e99248c5", "Liechtenstein", "1,234"]]
+    for room in (30, 28):
+        assert listing._fitting(cells, shown, room) == {0: 17, 1: room - 26, 2: 5}
+    assert listing._fitting(cells, shown[:2], 12)[0] < 12, "where not even the id has room"
+
+
+def test_what_has_no_room_is_not_told_where_all_is_to_be_quiet(capsys: pytest.CaptureFixture[str]) -> None:
+    for quiet in (True, False):
+        with console.told(console.Voice(quiet=quiet)):
+            listing._tell_lack(f"where quiet is {quiet}")
+    assert capsys.readouterr().err.splitlines() == [
+        "no room for where quiet is False: widen the terminal, or take --format csv"
+    ]
+
+
+def test_a_narrow_terminal_breaks_no_word(capsys: pytest.CaptureFixture[str]) -> None:
+    logging.getLogger("aidtrack").setLevel(logging.WARNING)
+    shown = [listing.text("day", whole=True), listing.text("who"), listing.text("more", spare=2),
+             listing.text("last", spare=1)]  # fmt: skip
+    cells = [["2023-05-01", "International Monetary Fund", "something else", "spare"]]
+    wide, narrow, tight = (listing._fitting(cells, shown, room) for room in (80, 35, 25))
+    assert wide == {0: 10, 1: 27, 2: 14, 3: 5}, "all that is written where there is room"
+    assert narrow == {0: 10, 1: 16, 3: 5}, "no day is broken, no name within a word; the first to spare is gone"
+    assert tight == {0: 10, 1: 13}, "International is as long as that"
+    assert capsys.readouterr().err.splitlines() == [
+        f"no room for {gone}: widen the terminal, or take --format csv" for gone in ("more", "more, last")
+    ]
+    assert sum(listing._fitting(cells, shown[:2], 12).values()) == 10, "a word breaks where nothing else is left"
+
+
+def test_a_line_breaks_between_words_by_cells() -> None:
+    path = "/a/path/that/is/longer/than/the/terminal/is/wide"
+    assert console.wrapped(f"aidtrack: {path}: is empty", 20) == ["aidtrack:", f"  {path}:", "  is empty"]
+    assert console.wrapped("Norway USD      +1,234", 16) == ["Norway", "  USD      +1,234"], "a sum has its currency"
+    japanese = "日本は1億ドルの支援を発表した" * 5
+    lines = console.wrapped(f"  {japanese}", 60)
+    assert max(map(cell_len, lines)) <= 60
+    assert "".join(lines).replace(" ", "") == japanese
+
+
+def test_lines_are_as_wide_as_the_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    screen = io.StringIO()
+    screen.isatty = lambda: True  # type: ignore[method-assign]
+    monkeypatch.setenv("COLUMNS", "30")
+    console.write(["  - read: a promise of USD 5,100,000", "    “Norway gives NOK 5 and trucks”", ""], screen)
+    assert screen.getvalue().splitlines() == [
+        "  - read: a promise of", "    USD 5,100,000", "    “Norway gives NOK 5 and", "     trucks”", "",
+    ]  # fmt: skip
+
+
+def test_how_exact_a_number_is_shows_and_what_restates_another_says_so(
+    place: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    sums = [
+        {"id": "a1", "low": 1e7, "high": 1e7, "currency": "EUR", "role": "new", "conversion_of": None},
+        {"id": "a2", "low": 11e6, "high": 11e6, "currency": "USD", "role": "new", "conversion_of": "a1"},
+        {"id": "a3", "low": 2e6, "high": 2e6, "currency": "USD", "role": "new", "conversion_of": "elsewhere"},
+    ]
+    assert [row["role"] for row in listing._restated(sums)] == ["new", "= €10.0m", "new"]
+    assert sums[1]["role"] == "new", "what programs read is as it was"
+    drones = {"quantity_low": 50.0, "quantity_high": 50.0, "qualifier": "at_most", "name": "drones", "unit": "units"}
+    listing.show([drones], listing.ITEMS, ["name"], listing.Format.TABLE)
+    assert re.search(r"≤ 50 +units +drones", capsys.readouterr().out)
+
+
+def test_items_have_a_line_each_and_one_for_every_further_unit() -> None:
+    parts = [{"unit": unit, "quantity_low": low, "quantity_high": low, "qualifier": "exact", "packages": 1}
+             for unit, low in (("sets", 30_000.0), ("units", 5_000.0))]  # fmt: skip
+    summary = [
+        {"item": "himars", "category": "Launcher", "packages": 4, "unstated": 2, "quantities": parts},
+        {"item": "warm socks", "category": None, "packages": 1, "unstated": 1, "quantities": []},
+    ]
+    told = [[row.get(name) for name in ("item", "category", "unit", "packages", "unstated")] for row in
+            cli._item_lines(summary)]  # fmt: skip
+    assert told == [
+        ["M142 HIMARS multiple rocket launcher", "Launcher", "sets", 4, 2], [None, None, "units", None, None],
+        ["warm socks", "(not in the catalogue)", None, 1, 1],
+    ]  # fmt: skip
+
+
+def test_help_names_words_rather_than_types() -> None:
+    for command in cli.app.registered_commands:
+        shown = aid(command.callback.__name__, "--help").stdout
+        assert not re.search(r"<(?!table\|csv)", shown), command.callback.__name__
 
 
 def test_json_lines_are_lines_whatever_a_text_holds() -> None:

@@ -320,9 +320,9 @@ def test_evaluate_reads_both_forms(tmp_path: Path) -> None:
     rows = {row.field: row for row in evaluation.evaluate(tmp_path, nothing)}
     assert rows["items"].missed == 4
     assert rows["items"].score == 0
-    assert len(evaluation.errors(tmp_path, 3, nothing)) == 3
-    assert len(evaluation.errors(tmp_path, extract=nothing)) == 9
-    assert sum(band.count for band in evaluation.calibration(tmp_path, nothing)) == 0
+    assessment = evaluation.assess(evaluation.read_gold(tmp_path), nothing)
+    assert len(assessment.errors) == 9
+    assert sum(band.count for band in assessment.bands()) == 0
 
 
 def loaded(path: Path) -> ModuleType:

@@ -89,7 +89,7 @@ def test_convert_many_agrees_with_convert() -> None:
 
 
 @pytest.mark.parametrize("kind", ["csv", "zip", "daily"])
-def test_a_newer_file_goes_over_the_shipped_rates(tmp_path: Path, kind: str) -> None:
+def test_a_newer_file_goes_over_the_shipped_rates(tmp_path: Path, kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / f"rates.{'zip' if kind == 'zip' else 'csv'}"
     if kind == "daily":
         path.write_text("Date, USD, JPY, \n30 November 2026, 2.0, 160, \n", encoding="utf-8")
@@ -98,13 +98,15 @@ def test_a_newer_file_goes_over_the_shipped_rates(tmp_path: Path, kind: str) -> 
     else:
         with zipfile.ZipFile(path, "w") as archive:
             archive.writestr("eurofxref-hist.csv", "Date,USD,JPY,\n2026-11-30,2.0,160,\n")
-    rates = Rates.load(path)
+    shipped = Rates.load()
+    monkeypatch.setenv("AIDTRACK_RATES", str(path))
+    rates = Rates.load()
     new, old = rates.convert(1, "EUR", "USD", date(2026, 11, 30)), rates.convert(1, "EUR", "USD", date(2023, 9, 6))
     assert new is not None
     assert old is not None
     assert (new.rate, old.rate) == (2.0, 1.0745)
-    assert rates.last == date(2026, 11, 30)
-    assert Rates.load().convert(1, "EUR", "USD", date(2026, 11, 30)) is None, "the shipped rates are as they were"
+    assert shipped.convert(1, "EUR", "USD", date(2026, 11, 30)) is None, "the shipped rates are as they were"
+    assert rates.edition != shipped.edition
 
 
 @pytest.mark.parametrize(
@@ -119,16 +121,29 @@ def test_a_newer_file_goes_over_the_shipped_rates(tmp_path: Path, kind: str) -> 
         (b"PK\x05\x06" + b"\0" * 18, "rates.csv"),
     ],
 )
-def test_a_bad_file_is_told(tmp_path: Path, content: bytes, message: str) -> None:
+def test_a_bad_file_is_told(tmp_path: Path, content: bytes, message: str, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "rates.csv"
     path.write_bytes(content)
+    monkeypatch.setenv("AIDTRACK_RATES", str(path))
     with pytest.raises(UnreadableFile, match=message):
-        Rates.load(path).convert(1, "EUR", "USD", date(2026, 11, 30))
+        Rates.load().convert(1, "EUR", "USD", date(2026, 11, 30))
 
 
-def test_a_missing_file_is_told(tmp_path: Path) -> None:
-    with pytest.raises(UnreadableFile, match="nowhere"):
-        Rates.load(tmp_path / "nowhere.csv")
+def test_a_missing_file_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("AIDTRACK_RATES", str(tmp_path / "nowhere.csv"))
+    with pytest.raises(UnreadableFile, match=r"nowhere\.csv: no such file or directory: AIDTRACK_RATES names it"):
+        Rates.load()
+
+
+def test_the_name_of_a_file_may_have_blanks_around_it_and_a_home(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "rates.csv").write_text("Date,USD\n2026-11-30,2.0\n")
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("AIDTRACK_RATES", " ~/rates.csv ")
+    found = Rates.load().convert(1, "EUR", "USD", date(2026, 11, 30))
+    assert found is not None
+    assert found.rate == 2.0
 
 
 @pytest.mark.parametrize("name", ["hryvnia.csv", "averages.csv", "fixed.csv"])
@@ -146,19 +161,12 @@ def test_every_shipped_rate_has_a_source_and_a_span(name: str) -> None:
             assert before["end"] < row["start"], "spans don't overlap"
 
 
-def test_deflate() -> None:
-    assert exchange.deflate(100, "USD", 2022, 2022) == 100
-    assert exchange.deflate(100, "USD", 2024, 2022) == pytest.approx(100 * 292.655 / 313.689)
-    assert exchange.deflate(100, "EUR", 2022, 2021) == pytest.approx(100 / 1.084, rel=1e-4)
-    assert exchange.deflate(100, "USD", 2090, 2022) is None, "no index yet: no guess"
-
-
 @pytest.mark.parametrize(
     ("currency", "base", "message"), [("NOK", 2022, "no price index for NOK"), ("USD", 1800, "1800")]
 )
-def test_deflate_by_what_there_is_not(currency: str, base: int, message: str) -> None:
+def test_prices_that_there_are_not(currency: str, base: int, message: str) -> None:
     with pytest.raises(UsageError, match=message):
-        exchange.deflate(1, currency, 2022, base)
+        exchange.check_prices(currency, base)
 
 
 def test_import_brings_no_heavy_library() -> None:

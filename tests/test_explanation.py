@@ -12,13 +12,14 @@ import pytest
 
 from aidtrack.errors import UsageError
 from aidtrack.explanation import explain
-from aidtrack.model import Amount, Document, Figures, Item, Precision, Role, content_id
+from aidtrack.model import Amount, Document, Figures, Item, Precision, Qualifier, Role, content_id
 from aidtrack.storage import Tracker
 
 TEXTS = {
-    date(2023, 5, 1): "Norway gives 400m in arms. The sum so far is 1000m.",
+    date(2023, 5, 1): "Norway gives 400m in arms. The sum so far is 1000m. Of all kinds it is 1750m.",
     date(2023, 5, 7): "Norway gives 400m again, says a report.",
     date(2023, 6, 1): "Norway gives 250m and 20 drones. The sum so far is 1700m.",
+    date(2023, 8, 1): "The sum so far is 900m.",
 }
 
 
@@ -29,7 +30,7 @@ def extract(documents: Sequence[Document]) -> Iterator[Figures]:
             figure = word.rstrip(".,")
             if figure.endswith("m") and figure[:-1].isdigit():
                 value = Decimal(figure[:-1]) * 10**6
-                total = value >= 10**9
+                total = value >= 9 * 10**8
                 amounts.append(
                     Amount(place, place + len(figure), figure, value, value, "NOK", donor="Norway", recipient="Ukraine",
                            role=Role.CUMULATIVE if total else Role.NEW, date=document.published,
@@ -38,7 +39,8 @@ def extract(documents: Sequence[Document]) -> Iterator[Figures]:
                 )  # fmt: skip
             if figure == "drones":
                 identifier = content_id("i", document.id, place)
-                items.append(Item(place, place + 6, figure, figure, "drone", quantity_low=20.0, donor="Norway",
+                items.append(Item(place, place + 6, figure, figure, "drone", quantity_low=1.5, quantity_high=2.5,
+                                  unit="tonnes", qualifier=Qualifier.APPROX, donor="Norway",
                                   recipient="Ukraine", date=document.published, id=identifier))  # fmt: skip
             place += len(word) + 1
         yield Figures(document, amounts, items)
@@ -67,7 +69,9 @@ def test_a_package(tracker: Tracker) -> None:
 
 
 def test_a_package_with_things(tracker: Tracker) -> None:
-    assert "20 drones: in the same text as the sum" in explain(tracker, package(tracker, low=250e6))
+    told = explain(tracker, package(tracker, low=250e6))
+    assert "about 1.5–2.5 tonnes of drones: in the same text as the sum" in told
+    assert "How figures are compared" not in told, "that is for --verbose"
 
 
 def test_an_amount_in_its_context(tracker: Tracker) -> None:
@@ -78,10 +82,23 @@ def test_an_amount_in_its_context(tracker: Tracker) -> None:
 
 
 def test_an_item_and_a_document(tracker: Tracker) -> None:
-    assert package(tracker, low=250e6) in explain(tracker, tracker.rows("items")[0]["id"])
+    told = explain(tracker, tracker.rows("items")[0]["id"])
+    assert package(tracker, low=250e6) in told
+    assert "Read as     about 1.5–2.5 tonnes of drones" in told
     told = explain(tracker, "d0601")
     assert "Amounts (2)" in told
     assert "Items (1)" in told
+
+
+def test_a_donor_by_another_name_and_what_it_gives_with_others(tmp_path: Path) -> None:
+    told = [Amount(0, 1, "1", Decimal(value), Decimal(value), "NOK", donor=donor, role=Role.NEW, date=date(2023, 5, 1),
+                   date_precision=Precision.DAY, id=donor)
+            for donor, value in (("Norway", 50), ("United Kingdom; Norway", 900))]  # fmt: skip
+    with Tracker(tmp_path / "t.duckdb") as opened:
+        opened.add([Figures(Document("Aid.", "d", published=date(2023, 5, 1)), told, [])])
+        norway, kingdom = explain(opened, "Kingdom of Norway"), explain(opened, "UK")
+    assert ("NOK 50" in norway, "NOK 900" in norway) == (True, True)
+    assert ("NOK 50" in kingdom, "NOK 900" in kingdom) == (False, True)
 
 
 def test_a_donor_with_its_running_totals(tracker: Tracker) -> None:
@@ -89,6 +106,9 @@ def test_a_donor_with_its_running_totals(tracker: Tracker) -> None:
     assert "Norway: 3 packages" in told
     assert "grown by NOK 700,000,000 since 2023-05-01; 2 packages give NOK 650,000,000" in told
     assert "NOK 50,000,000 missing" in told
+    assert told.count("less than the totals before") == 1, "of the last, not of the second one of the first day"
+    lines = told.splitlines()
+    assert "NOK 900,000,000" in lines[next(at for at, line in enumerate(lines) if "less than" in line) - 1]
 
 
 @pytest.mark.parametrize(

@@ -8,19 +8,19 @@ import sys
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 import duckdb
 import pytest
+from exported import read_table, restore
 from figure_rows import row
 from hypothesis import given
 from hypothesis import strategies as st
 
 from aidtrack import storage
-from aidtrack.errors import AidtrackError, UnreadableFile, UsageError
+from aidtrack.errors import AidtrackError, UsageError
 from aidtrack.model import TABLES
 from aidtrack.reports import export as module
-from aidtrack.reports.export import export, guard, read_table, restore
+from aidtrack.reports.export import export, guard
 from aidtrack.storage import Tracker
 
 HOSTILE = [
@@ -235,29 +235,3 @@ def test_datapackage_of_an_empty_tracker_is_valid(tmp_path: Path) -> None:
     report = frictionless.validate(str(tmp_path / "out" / "datapackage.json"))
     assert report.valid, report.flatten(["name", "type", "note", "message"])
     assert read_table(tmp_path / "out" / "packages.csv") == []
-
-
-# --- reading back ---------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("name", "change", "message"),
-    [
-        ("figures.csv", lambda text: text, "is none of the tables"),
-        ("links.csv", lambda text: text.replace("score", "points"), "has other columns than links"),
-        ("links.csv", lambda text: text.replace(",1,", ",one,"), "row 2: could not convert"),
-        ("links.csv", lambda text: text + "p9\n", "row 3"),
-        ("links.csv", lambda text: "", "has other columns"),
-    ],
-)
-def test_a_spoilt_table_is_told(tracker: Tracker, tmp_path: Path, name: str, change: Any, message: str) -> None:
-    export(tracker, tmp_path / "out")
-    path = tmp_path / name
-    path.write_text(change((tmp_path / "out" / "links.csv").read_text(encoding="utf-8")), encoding="utf-8")
-    with pytest.raises(UnreadableFile, match=message):
-        read_table(path)
-
-
-def test_a_missing_table_is_told(tmp_path: Path) -> None:
-    with pytest.raises(UnreadableFile, match="No such file"):
-        read_table(tmp_path / "links.csv")

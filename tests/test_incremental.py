@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from aidtrack import explanation
 from aidtrack.consolidation import Batch
 from aidtrack.consolidation.sources import Tables
 from aidtrack.model import TABLES, Document, Row
@@ -33,6 +34,22 @@ TEXTS = {
 
 def document(name: str, text: str | None = None) -> Document:
     return Document(TEXTS[name] if text is None else text, name, published=DAY, title=f"News from {name}")
+
+
+def test_newer_rates_convert_what_had_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    text = "Italy pledged 320 million euros in military aid to Ukraine on Monday."
+    newer = tmp_path / "eurofxref-hist.csv"
+    newer.write_text("Date,USD\n2099-11-30,2.0\n", encoding="utf-8")
+    with Tracker(tmp_path / "t.duckdb") as tracker:
+        tracker.add([Document(text, "rome", published=date(2099, 11, 30))])
+        assert [row["amount_usd"] for row in tracker.rows("packages")] == [None]
+        monkeypatch.setenv("AIDTRACK_RATES", str(newer))
+        tracker.add([document("empty")])
+        assert [row["amount_usd"] for row in tracker.rows("packages")] == [640e6], "though nobody wrote of it again"
+        told = explanation.since(tracker, "previous")
+        assert "r2 was made by other exchange rates (aidtrack" in told
+        assert "rules" not in told
+        assert "[USD +640,000,000]\n      because r2 was made by other exchange rates" in told
 
 
 def tables(tracker: Tracker) -> dict[str, object]:
@@ -77,11 +94,11 @@ def wanted(tracker: Tracker) -> frozenset[str] | None:
 
 def test_only_the_donors_concerned_are_made_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with Tracker(tmp_path / "t.duckdb") as tracker:
-        tracker.add([document(name) for name in TEXTS if name != "wire"])
+        tracker.add([document(name) for name in TEXTS if name != "wire"], consolidate=False)
         assert wanted(tracker) is None, "at first everything"
         tracker.consolidate()
         assert wanted(tracker) == frozenset(), "nothing has changed"
-        tracker.add([document("wire")])
+        tracker.add([document("wire")], consolidate=False)
         assert wanted(tracker) == {"Norway"}
         read: set[str] = set()
         fetch = Stored.batches

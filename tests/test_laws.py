@@ -6,6 +6,7 @@ import tempfile
 from pathlib import Path
 
 import pytest
+from exported import read_table
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
@@ -14,7 +15,7 @@ from aidtrack.console import printable
 from aidtrack.errors import UnreadableFile
 from aidtrack.model import TABLES, Document, Row
 from aidtrack.reading import read
-from aidtrack.reports.export import export, read_table
+from aidtrack.reports.export import export
 from aidtrack.storage import Tracker
 from aidtrack.storage.loading import clean
 

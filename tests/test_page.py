@@ -21,6 +21,7 @@ from aidtrack.errors import AidtrackError
 from aidtrack.model import TABLES, Row
 from aidtrack.reports import export, page
 from aidtrack.reports.page import packed
+from aidtrack.reports.page.content import _left_out
 from aidtrack.reports.pictures import svg
 from aidtrack.storage import Tracker
 
@@ -481,3 +482,8 @@ def test_print_shows_charts_and_no_controls(opened: Any) -> None:
     opened.emulate_media(media="print")
     assert opened.locator("svg.wide").first.is_visible()
     assert not opened.locator(".controls").is_visible()
+
+
+def test_what_has_no_rate_is_a_dash() -> None:
+    rows = [{"reason": "other", "mentions": 2, "unconverted": lacking, "amount": 5e6} for lacking in (1, 2)]
+    assert [left[-1] for left in _left_out(rows)] == ["$5m", "–"]

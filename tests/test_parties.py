@@ -409,6 +409,24 @@ GIVERS = [
         "a group without a name, in a headline's tense",
     ),
     (
+        "Chile gave $3 million. Governments that met on the fourth day of Yemen's truce pledged $90 million.",
+        "90",
+        None,
+        "a group without a name, far before its verb",
+    ),
+    (
+        "Chile gave $3 million. Donors in Oslo pledged $90 million for Yemen. Of that, $70 million is in grants.",
+        "70",
+        None,
+        "a part of what a group without a name gives",
+    ),
+    (
+        "Madrid is the host. Participants together announced $90 million for Yemen.",
+        "90",
+        None,
+        "those who take part in a conference",
+    ),
+    (
         "Aid to Kyiv pledged by European donors had risen to €140 billion, compared to about €65 billion from the US.",
         "65",
         "United States",

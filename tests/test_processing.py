@@ -358,6 +358,26 @@ def test_register_knows_what_the_tracker_would_pass_over(
         assert bool(tracker.add([document(*met)]).unchanged) is is_known
 
 
+@pytest.mark.parametrize(
+    ("stored", "day", "origin", "is_known"),
+    [
+        ("option", "2023-05-06", "option", True),
+        ("option", "2024-05-06", "option", False),  # a person corrects the date
+        ("page", "2024-05-06", "option", False),
+        ("option", "2024-05-06", "page", True),  # and nobody else
+    ],
+)
+def test_register_knows_dates_given_by_hand(tmp_path: Path, stored: str, day: str, origin: str, is_known: bool) -> None:
+    from datetime import date
+
+    with Tracker(tmp_path / "t.duckdb") as tracker:
+        tracker.add([Document("x", "d", published=date(2023, 5, 6), published_from=stored)])
+        register.write(tmp_path / "known", tracker)
+        met = Document("x", "d", published=date.fromisoformat(day), published_from=origin)
+        assert register.Register(tmp_path / "known").has(met) is is_known
+        assert bool(tracker.add([met]).unchanged) is is_known
+
+
 # --- the command line -----------------------------------------------------------------------------------
 
 
@@ -376,7 +396,8 @@ def test_the_commands_take_workers(tmp_path: Path, capsys: pytest.CaptureFixture
 @pytest.mark.parametrize(
     ("arguments", "word"),
     [
-        (["extract", "a.txt", "--scheduler", "tcp://127.0.0.1:9"], "--scheduler is for add and run"),
+        (["extract", "a.txt", "--scheduler", "tcp://127.0.0.1:9"], "No such option: --scheduler"),
+        (["extract", "a.txt", "--parts", "p"], "No such option: --parts"),
         (["add", "a.txt", "--parts", "p"], "--parts is for a cluster"),
     ],
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -115,6 +116,7 @@ GERMAN, NORSE = usd(200, "EUR", date(2023, 3, 10)), usd(1000, "NOK", date(2023, 
         ({}, "p1 p2 p3 p4 p5 p6 p7 p8 p9", "no filter, every row"),
         ({"donor": "germany"}, "p3 p6 p7", "a name in any case"),
         ({"donor": "DEU"}, "p3 p6 p7", "a code"),
+        ({"donor": ["US", "usa", "Federal Republic of Germany"]}, "p1 p2 p3 p5 p6 p7", "usual names"),
         ({"donor": ["nor", "United States"], "status": "committed"}, "p1 p2 p4 p5 p8 p9", "several"),
         ({"recipient": "Sudan"}, "p9", "the recipient"),
         ({"aid_type": "Humanitarian"}, "p2", "an allowed value in any case"),
@@ -205,10 +207,45 @@ def test_total_options(tracker: Tracker, options: dict[str, Any], expected: floa
     assert total["amount"] == pytest.approx(expected, abs=0.02), why
 
 
-def test_stored_and_computed_conversions_agree(tracker: Tracker) -> None:
+def test_stored_and_computed_conversions_agree(tracker: Tracker, monkeypatch: pytest.MonkeyPatch) -> None:
     stored = queries.totals(tracker.connection, ["donor"])
-    computed = queries.totals(tracker.connection, ["donor"], Scope(rates=Rates.load()))
+    monkeypatch.setattr("aidtrack.queries.valuation.STORED", {})
+    computed = queries.totals(tracker.connection, ["donor"])
     assert amounts_by(stored, "donor") == pytest.approx(amounts_by(computed, "donor"), abs=0.02)
+
+
+def test_what_is_given_together_is_found_under_each_name_and_summed_under_none(tmp_path: Path) -> None:
+    rows = [
+        package("p1", "Norway", 5.0, date(2023, 5, 1)),
+        {**package("p2", "Norway", 90.0, date(2023, 5, 2)), "donor": "United Kingdom; Norway", "donor_code": "GBR;NOR"},
+        package("p3", "Germany", 7.0, date(2023, 5, 3), recipient="Türkiye; Syria", recipient_code="TUR;SYR"),
+        package("p4", "Norway", 2.0, date(2023, 5, 4)) | {"donor": "Norway; United Kingdom", "donor_code": "NOR;GBR"},
+    ]
+    things = [row("items", id="i1", name="boats", quantity_low=4.0, role="new")]
+    links = [row("links", package_id="p2", mention_id="i1", kind="item", score=1.0, decided_by="rule")]
+    with Tracker(tmp_path / "t.duckdb") as tracker:
+        for table, some in (("packages", rows), ("items", things), ("links", links)):
+            storage.insert(tracker.connection, table, some, TABLES[table].names)
+
+        def found(**given: str | list[str]) -> tuple[str, float, list[str]]:
+            scope, listed = Scope(filters=Filters.of(**given)), tracker.rows("packages", **given)
+            apart = [f"{one['donor']} to {one['recipient']}" for one in queries.shared(tracker.connection, scope)]
+            return "".join(one["package_id"] for one in listed), tracker.totals(**given)["amount"].sum(), apart
+
+        assert found(donor="NOR") == ("p1p2p4", 5.0, ["Norway; United Kingdom to Ukraine"])
+        assert found(donor="UK") == ("p2p4", 0.0, ["Norway; United Kingdom to Ukraine"])
+        for pair in ("United Kingdom; Norway", "Norway;UK", "NOR;GBR", "norway; united kingdom"):
+            assert found(donor=pair) == ("p2p4", 92.0, []), "whatever the order"
+        assert found(donor=["Norway", "UK"]) == ("p1p2p4", 97.0, []), "each giver of the pair is asked for"
+        assert found(donor=["Norway", "Germany"])[1:] == (12.0, ["Norway; United Kingdom to Ukraine"])
+        assert found(recipient="Syria") == ("p3", 0.0, ["Germany to Syria; Türkiye"])
+        assert found(recipient=["Syria", unicodedata.normalize("NFD", "Türkiye")]) == ("p3", 7.0, [])
+        assert found(donor="Germany", recipient="Ukraine") == ("", 0.0, [])
+        assert found() == ("p1p2p3p4", 104.0, [])
+        rows = queries.totals(tracker.connection, ["donor"])
+        assert amounts_by(rows, "donor") == {"Norway; United Kingdom": 92.0, "Germany": 7.0, "Norway": 5.0}
+        (boats,) = queries.item_counts(tracker.connection, scope=Scope(filters=Filters.of(donor="Norway")))
+        assert boats["quantity_low"] == 4.0
 
 
 def test_another_currency_at_each_announcements_rate(tracker: Tracker) -> None:
@@ -254,7 +291,7 @@ def test_dimensions_are_named_as_the_rows_name_them(tracker: Tracker) -> None:
     "options",
     [
         {}, {"include_planned": True}, {"envelopes": True}, {"constant": 2022}, {"currency": "EUR", "constant": 2022},
-        {"currency": "EUR"}, {"currency": "GBP"}, {"currency": "GBP", "rates": Rates.load()},
+        {"currency": "EUR"}, {"currency": "GBP"},
     ],
 )  # fmt: skip
 @pytest.mark.parametrize("given", [{}, {"status": ["cancelled", "proposed"]}, {"donor": "Germany"}])
@@ -419,8 +456,30 @@ def test_item_counts(tracker: Tracker) -> None:
     assert (tanks["quantity_low"], tanks["quantity_high"]) == (25.0, 27.0), "18 (not 14 too) and 7; cancelled left out"
     assert (tanks["packages"], tanks["unstated"], tanks["category"]) == (2, 0, "tank")
     assert (found["155mm"]["quantity_low"], found["155mm"]["unit"]) == (1000.0, "rounds"), "planned ones left out"
+    assert (found["155mm"]["qualifier"], tanks["qualifier"]) == ("at_least", "exact"), "an open end; a range says it"
     clothing = found["warm clothing"]
     assert (clothing["quantity_low"], clothing["packages"], clothing["unstated"]) == (None, 1, 1)
+
+
+def test_items_summed_up_have_a_row_each_whatever_they_are_counted_in(tmp_path: Path) -> None:
+    """Packages that name helmets in sets, by pieces and without a number were told on three rows."""
+    items = [
+        row("items", id=f"i{number}", name="helmets", item="helmet", category="armour", role="new", unit=unit,
+            quantity_low=low, quantity_high=low, qualifier=qualifier)
+        for number, (unit, low, qualifier) in enumerate(
+            [("sets", 50.0, "at_most"), ("units", 9.0, "exact"), ("units", 5.0, "approx"), (None, None, None)]
+        )
+    ]  # fmt: skip
+    links = [row("links", package_id=name, mention_id=f"i{number}", kind="item")
+             for number, name in enumerate(["p1", "p2", "p4", "p9"])]  # fmt: skip
+    with Tracker(tmp_path / "t.duckdb") as tracker:
+        for table, rows in {"packages": PACKAGES, "items": items, "links": links}.items():
+            storage.insert(tracker.connection, table, rows, TABLES[table].names)
+        for by in ("item", "category"):
+            found = queries.item_summary(tracker.connection, by)
+            assert [(entry["packages"], entry["unstated"]) for entry in found] == [(4, 1)]
+            told = [(part["unit"], part["quantity_low"], part["qualifier"]) for part in found[0]["quantities"]]
+            assert sorted(told) == [("sets", 50.0, "at_most"), ("units", 14.0, "approx")]
 
 
 def test_weights_add_up_exactly_in_any_order(tmp_path: Path) -> None:

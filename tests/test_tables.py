@@ -138,7 +138,7 @@ def test_extract_from_text(pipeline: list[Document]) -> None:
     assert found.amounts is found.amounts, "made once"
     assert found.amounts["low"].tolist() == [400500000.0]
     assert found.items["name"].tolist() == ["tanks"]
-    assert "1 amounts, 1 items" in repr(found)
+    assert "1 amount, 1 item>" in repr(found)
     assert aidtrack.extract(TEXT).document.id == found.document.id, "the id is a hash of the text alone"
 
 

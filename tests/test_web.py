@@ -507,7 +507,7 @@ def test_add_reads_an_address_only_where_that_is_allowed(site: Site, tmp_path: P
     assert result.exit_code == 1
     assert "is on a private address, 127.0.0.1: give --allow-private-addresses" in result.stderr
     assert not site.asked
-    for added in ("1 documents added, 0 known", "0 documents added, 1 known"):
+    for added in ("1 document added, 0 known", "0 documents added, 1 known"):
         result = CliRunner().invoke(app, [*arguments, "--allow-private-addresses"])
         assert result.exit_code == 0, result.stderr
         assert added in result.stderr

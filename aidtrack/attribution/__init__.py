@@ -43,6 +43,9 @@ class _State:
     guessed: set[str] = field(default_factory=set)  # ids whose programme is but the only one of their giver's
     undated: set[str] = field(default_factory=set)  # ids of sums that only have the document's date
     unsaid: set[str] = field(default_factory=set)  # ids of planned sums that no word calls asked for or proposed
+    written: set[str] = field(default_factory=set)  # currencies that the text writes beside a sum
+    spent: set[tuple[str | None, str]] = field(default_factory=set)  # donors of the amounts before, and their money
+    others: set[tuple[int, str]] = field(default_factory=set)  # sentences, and the money of what is no aid in them
 
 
 #: How many amounts away an item's amount is looked for.
@@ -77,8 +80,12 @@ def attribute(
     state = _State(calendar, calendar.event(), things)
     for window in reversed(around):
         state.first[window.index] = window.start
+    state.written = {mention.currency for mention in sums if not mention.elided}
+    if "US dollars" in document.text:  # "all figures in US dollars"
+        state.written.add("USD")
     amounts = _amounts(context, sums, around, rulings, dated, state)
-    items = [_item(context, state, thing, amounts) for thing in things if not _traded(context, thing, amounts)]
+    given = [thing for thing in things if not thing.doubted] if _tells_of_aid(things, amounts) else []
+    items = [_item(context, state, thing, amounts) for thing in given if not _traded(context, thing, amounts)]
     return Figures(document, [amount for amount in amounts if amount.currency], items)
 
 
@@ -167,9 +174,11 @@ def _amounts(
                 state.donor = amount.donor
             state.recipient = amount.recipient
             state.last = amount.donor or state.last
+            state.spent.add((amount.donor, amount.currency))
         amounts.append(amount)
     for amount, mention, ruling in zip(amounts, sums, rulings, strict=True):
         _tie(amounts, amount, mention, ruling)
+    agreement.parties(context, amounts)
     agreement.of_a_package(amounts)
     agreement.types(context, amounts, state.unsure)
     agreement.said_again(context, amounts, state.undated)
@@ -205,9 +214,14 @@ def _amount(
     giver, why = donors.donor_of(
         context, window, state.donor, state.last, whole.donor if whole is not None else None, own
     )
+    if whole is not None and why in _GUESSED and _is_of_nameless(window, whole, state.donor):
+        giver, why = None, donors.NAMELESS
     _home_currency(context, amount, mention, window, giver)
     if amount.role is Role.OTHER:
+        state.others.add((window.index, amount.currency))
         return amount
+    if mention.elided and (window.index, amount.currency) not in state.others:
+        _own_currency(amount, giver, "as the giver" in why, state)
     amount.donor = giver
     if why:
         amount.reasons.append(f"donor: {why}")
@@ -231,6 +245,17 @@ def _amount(
     if why.startswith(timing.BY_DOCUMENT):
         state.undated.add(amount.id)
     return amount
+
+
+#: Givers that no word beside a sum names.
+_GUESSED: Final = frozenset((carrying.CARRIED_ON, carrying.FROM_BEFORE, carrying.MAIN_DONOR, donors.BY_CURRENCY))
+
+
+def _is_of_nameless(window: Window, whole: Amount, previous: str | None) -> bool:
+    """Whether it is a part of what a group without a name gives: "Donors pledged $9m. Of that, $5m is grants."."""
+    if f"donor: {donors.NAMELESS}" not in whole.reasons or "ours" in window.right[:40]:
+        return False
+    return previous is None or "of which" not in window.near_left  # "Oslo gave $3m, of which $2m"
 
 
 #: How sure one may be where the giver stands far off: of those carried on, one in four was wrong on unseen texts.
@@ -345,6 +370,23 @@ def _home_currency(context: Context, amount: Amount, mention: money.Mention, win
             return
 
 
+def _own_currency(amount: Amount, donor: str | None, named: bool, state: _State) -> None:
+    """Read a bare "100 million" behind another's kroner as the giver's own euros, where the text writes euros.
+
+    Args:
+        amount: one whose currency is that of another amount.
+        donor: who gives it.
+        named: whether the donor is named beside it; else it must have given its own currency before.
+        state: what the text wrote so far.
+    """
+    own = actors.currency_of().get(donor or "")
+    if not own or own == amount.currency or (donor, amount.currency) in state.spent:
+        return
+    if own in state.written and (named or (donor, own) in state.spent):
+        amount.reasons.append(f"its giver's own currency: the text writes none, and {amount.currency} is another's")
+        amount.currency = own
+
+
 _SHARED_BY_CONVERSIONS: Final = (
     "donor",
     "recipient",
@@ -412,6 +454,17 @@ def _item(context: Context, state: _State, thing: equipment.Mention, amounts: li
         _alone(context, state, item, Window.of(context, index, thing.start, thing.end), thing)
     item.confidence = round(thing.likelihood, 2)
     return item
+
+
+def _tells_of_aid(things: list[equipment.Mention], amounts: list[Amount]) -> bool:
+    """Whether rules find a gift in the text, or aid in money; what is only weighed wants such a text."""
+    for thing in things:
+        if thing.ruled and not thing.doubted:
+            return True
+    for amount in amounts:  # noqa: SIM110 - loops are compiled, generators aren't
+        if amount.role is not Role.OTHER:
+            return True
+    return False
 
 
 def _is_asked_for(thing: equipment.Mention, owner: Amount, sentence: Sentence) -> bool:

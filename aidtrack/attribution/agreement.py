@@ -8,6 +8,7 @@ from itertools import pairwise
 from typing import Final
 
 from aidtrack.attribution.aid import HELPERS, theme_of
+from aidtrack.attribution.carrying import MAIN_DONOR
 from aidtrack.attribution.context import Context
 from aidtrack.attribution.timing import IN_SENTENCE
 from aidtrack.lexicon import programmes
@@ -188,6 +189,37 @@ def _as_whole(amount: Amount, whole: Amount) -> None:
     part = amount.role is Role.COMPONENT or (amount.role is whole.role and whole.instrument is Instrument.LOAN)
     if part and amount.programme in (None, whole.programme):
         amount.instrument = whole.instrument
+
+
+#: "The $5 million is remarkable", "those 20 million"
+_THE_SUM: Final = Caseless(r"\b(?:the|that|this|these|those)\s+[*_]*$")
+_WHICH: Final = Caseless(r"[\s*_]+(?:from|announced|that|which|of|for|pledged|promised|agreed|set|in)\b")
+_NAMED: Final = "as the giver"
+
+
+def parties(context: Context, amounts: list[Amount]) -> None:
+    """Let "the $5 million" be of the one named as giving that sum before, and for whom, where nothing else says.
+
+    Args:
+        context: the document.
+        amounts: its sums.
+    """
+    told: dict[tuple[Decimal, str], list[Amount]] = {}
+    for amount in amounts:
+        if amount.role is Role.OTHER or amount.conversion_of is not None:
+            continue
+        named = amount.donor is not None and any(reason.endswith(_NAMED) for reason in amount.reasons)
+        before = told.setdefault((amount.high, amount.currency), [])
+        if named:
+            before.append(amount)
+        elif (
+            f"donor: {MAIN_DONOR}" in amount.reasons
+            and len({other.donor for other in before}) == 1
+            and _THE_SUM.search(context.text[max(0, amount.start - 10) : amount.start])
+            and not _WHICH.match(context.text[amount.end : amount.end + 12])
+        ):
+            amount.donor, amount.recipient = before[-1].donor, before[-1].recipient
+            amount.reasons.append("donor: who gives the sum that was told before")
 
 
 #: Words that make an equal sum a second one.

@@ -58,7 +58,7 @@ _LAW: Final = Caseless(
 _FOUNDED: Final = Caseless(
     r"\b(?:creat\w+|establish\w+|sets?\s+up|setting\s+up|adopt\w*)\s+(?:an?\s+|the\s+)?(?:(?!and\b)[\w-]+\s+){0,3}"
     r"(?:facility|framework|programme|program|(?:trust|assistance|support|relief|aid|donation|special)\s+fund)\b"
-    r"|\bendow\w*\b|\bfor\s+the\s+(?:years|period)\s+20\d\d|\b(?:in|for)\s+the\s+(?:fiscal|financial|budget)\s+year\b(?!\s+before)"
+    r"|\bendow\w*\b|\b(?:for|in)\s+the\s+years\s+20\d\d\s+(?:to|and|until|through)|\bfor\s+the\s+(?:years\s+|period\s+)(?:to\s+|until\s+)?20\d\d|\b(?:in|for)\s+the\s+(?:fiscal|financial|budget)\s+year\b(?!\s+before)"
     r"|\b(?:volume|size|budget|frame)\s+of\s+(?:the|its|this)\s+(?:[\w-]+\s+){0,3}?(?:programme|program|fund|facility|framework|scheme)\b"
     r"|\b(?:programme|program|fund|facility|framework|scheme)\s+(?:is|was|has\s+been|will\s+be)\s+(?:[\w-]+\s+)?"
     r"(?:increased|raised|expanded|topped\s+up|enlarged|extended)\b"
@@ -89,8 +89,28 @@ _OF_TERM: Final = Caseless(
     r"(?:(?:about|the|next|coming)\s+){0,2}(?:[\w-]+\s+months|(?:two|three|four|five|[2-5])\s+years)\b",
     rare=True,
 )
+#: "As a loan that is paid out in steps over 20 months"
+_IN_STEPS: Final = Caseless(
+    r"[^.;$€£¥]{0,80}?\bin\s+(?:[\w-]+\s+){0,2}?(?:steps|stages|instal+ments|tranches|portions|slices)\s+(?:over|until|within)\b",
+    rare=True,
+)
 #: The Union also gives.
 _LENT: Final = Caseless(r"\b(?:loans?|lends?|lent|lending|macro-financial)\b", rare=True)
+#: What a package is paid out of: "comes out of the", "is taken from the civil programme of", "go on the account opened
+#: in May,"; "of the", where the sentence opens with it.
+_PAID_OUT_OF: Final = Caseless(
+    r"\b(?:com(?:es?|ing)|came|tak(?:en?|es)|paid|financed|funded|charged|drawn|booked|covered|met|go(?:es)?|counts?)\s+(?:\w+ly\s+)?"
+    r"(?:out\s+of|from|on|against|by|to)\s+(?:the|its|their)\s+(?P<pot>(?:[\w’'-]+,?\s+){0,6}?)[*_]*$",
+    rare=True,
+)
+_OF_THE: Final = re.compile(r"(?:^|[.;]\s)[\s*_]*Of\s+the\s+[*_]*$")
+_A_POT: Final = Caseless(r"\b(?:programme|program|fund|pot|account|envelope|frame|facility|budget)\b")
+#: "£5m which the government had set for Chad this year", "€9m intended for three years", "reserved until 2027"
+_SET_FOR_TIME: Final = Caseless(
+    r"^[\s*_]+(?:[\w’'.-]+\s+){0,6}?(?:set|reserved|earmarked|intended|budgeted|meant|agreed|voted)\b[^.;]{0,60}?\b(?:this\s+year|in\s+20\d\d"
+    r"|next\s+year|for\s+(?:the\s+)?(?:year|coming|next|(?:two|three|four|five|six|seven)\s+years|20\d\d)"
+    r"|(?:until|to|up\s+to)\s+(?:the\s+end\s+of\s+)?20\d\d)\b"
+)
 _UNDER_LAW: Final = Caseless(
     r"\b(?:from|under|out of|thanks to|paid (?:for )?(?:from|by|out of))\s+(?:the|this|that|a)\b[^.]{0,40}\b(?:law"
     r"|act|bill)",
@@ -511,7 +531,22 @@ def _is_programme(window: Window, donor: str | None) -> bool:
     if donor == "European Union" and not _LENT.search(f"{before} {after}", window.holds):
         return False
     then = _TERM_THEN.search(before, window.holds) and _A_LOAN.match(after, window.holds)
-    return bool(then or _TERM_OF.search(before, window.holds) or _OF_TERM.match(after, window.holds))
+    return bool(
+        then
+        or _TERM_OF.search(before, window.holds)
+        or _OF_TERM.match(after, window.holds)
+        or _IN_STEPS.match(after, window.holds)
+    )
+
+
+def _is_drawn_on(window: Window) -> bool:
+    """Whether packages are said to be paid out of a sum that was set for some time, or is a pot's."""
+    before = window.near_left[-110:]
+    drawn = _PAID_OUT_OF.search(before, window.holds)
+    if drawn is None and _OF_THE.search(before) is None:
+        return False
+    pot = drawn is not None and _A_POT.search(drawn["pot"]) is not None
+    return pot or _SET_FOR_TIME.match(window.near_right[:140]) is not None
 
 
 def is_envelope(window: Window, role: Role, following: str, donor: str | None = None) -> bool:
@@ -536,7 +571,7 @@ def is_envelope(window: Window, role: Role, following: str, donor: str | None = 
         or _FRAME_OF.search(window.near_left[-80:], window.holds)
     ):
         return True
-    if _is_programme(window, donor):
+    if _is_programme(window, donor) or _is_drawn_on(window):
         return True
     if _FACILITY.search(window.text, window.holds) is None:
         return False

@@ -17,13 +17,15 @@ from aidtrack.lexicon.actors import FOES, GIVERS, ActorMention
 from aidtrack.patterns import Caseless
 
 _PRONOUN: Final = Caseless(
-    r"^\W*(?:(?:by|on|in|since|until|last|this|so\s+far|earlier|meanwhile)\b[^,.;]{0,40},\s+(?=it\b|its\b|he\b|she\b|they\b))?"
+    r"^\W*(?:(?:by|on|in|since|until|last|this|so\s+far|earlier|meanwhile)\b[^,.;]{0,40}?,?\s+(?=it\b|its\b|he\b|she\b|they\b))?"
     r"(?:it|its|we|he|she|they|their|that|this|these|the\s+(?:government|ministry|minister|package|country"
     r"|president|premier|bank|fund's|union|bloc|fund|deal|aid|money|new\s+package|administration"
     r"|sum|total|loan|grant|announcement|decision|donation|first|second|rest|remainder|other|latest|list|value)|of"
     r"|a\s+further|another|in\s+addition|also|among|half|part|some|most|much|up\s+to|as\s+part)\b",
 )
 CARRIED_ON: Final = "carried on from the amount before"
+FROM_BEFORE: Final = "carried on from the sentence before"
+MAIN_DONOR: Final = "the text's main donor"
 ONLY_NEAR: Final = "the only actor near"
 HEADED: Final = "its section is headed by it"
 
@@ -43,13 +45,13 @@ def carried_on(
     together = actors.types().get(previous or "") == "coalition" and context.single and window.near_left == window.left
     if previous is not None and (listed or anaphoric or (best is None and not together)):
         other = _turned_to(context, window, previous) if anaphoric and not listed else None
-        return (other, "carried on from the sentence before") if other else (previous, CARRIED_ON)
+        return (other, FROM_BEFORE) if other else (previous, CARRIED_ON)
     house = _in_parliament(context, window)
     if house is not None and previous is None and context.voice in (None, house):
         return house, "whose parliament decides"
     subject = _paragraph_subject(context, window, anaphoric)
     if subject is not None and (previous is None or anaphoric):
-        return owner_of(subject), "carried on from the sentence before"
+        return owner_of(subject), FROM_BEFORE
     head = sections.giver(context, window.index)
     if previous is None and last is not None and _OF_THAT.match(window.text) and (not head or owner_of(head) == last):
         return last, CARRIED_ON
@@ -73,7 +75,7 @@ def carried_on(
         return guest, "its guest speaks"
     if context.donor is not None:
         office = _in_office(context, window) if actors.types().get(context.donor) != "country" else None
-        return (office, "whose office speaks") if office else (context.donor, "the text's main donor")
+        return (office, "whose office speaks") if office else (context.donor, MAIN_DONOR)
     if context.voice is not None and context.voice != context.recipient:
         return context.voice, "the document's own voice"
     if best is not None:
@@ -253,7 +255,9 @@ def _turned_to(context: Context, window: Window, previous: str) -> str | None:
     return givers.pop() if len(givers) == 1 and previous not in givers else None
 
 
-_IT: Final = re.compile(r"\W*(?:It|Its|He|She|They|Their)\b")
+_IT: Final = re.compile(
+    r"\W*(?:(?:In|On|Last|This|Earlier)\b[^,.;]{0,30}?,?\s+(?:it|he|she|they)|It|Its|He|She|They|Their)\b"
+)
 #: "And the Germans?": whom a short question turns to.
 _AND_THEY: Final = re.compile(
     r"(?:^|[\s*_])(?:(?:And|But)(?:\s+what\s+about)?|What\s+about|How\s+about)\s+(?:the\s+)?$"

@@ -21,9 +21,10 @@ from aidtrack.lexicon.actors import FOES, GIVERS, ActorMention
 from aidtrack.patterns import Caseless
 
 _START: Final = attrgetter("start")
+NAMELESS: Final = "a group without a name gives"
 #: A group without a name gives: "Ukraine's Western backers offered", "the 17 members of the coalition".
 _NAMELESS: Final = Caseless(
-    r"\b(?:allies|partners|donors|backers|citizens|volunteers|(?:\d+|some\s+\d+)\s+(?:nations|countries)"
+    r"\b(?:allies|partners|donors|backers|citizens|volunteers|participants|(?:\d+|some\s+\d+)\s+(?:nations|countries)"
     r"|members\s+of\s+th(?:e|is|at)\s+(?:coalition|group|alliance)"
     r"|(?<!and )(?<!with )(?:its|their|other)\s+(?:\d+\s+|other\s+)?(?:members|governments)"
     r"|(?:^|[,;:]\s)governments|th(?:e|is)\s+(?:group|coalition)(?:,?\s+(?:collectively|together|as\s+a\s+whole),?)"
@@ -31,8 +32,8 @@ _NAMELESS: Final = Caseless(
     r"|western\s+(?:countries|nations|governments)"
     r"|(?<!in )(?<!of )(?<!to )(?<!from )(?<!like )(?<!with )(?:the\s+west(?!\s+bank)|europe)"
     r"|(?:^|[,;:]\s|total\s|overall\s|that\s)(?:pledges|donations|contributions)(?=\s+(?:have|had|came|come|amount|brought|rais))"
-    r"|(?<!both\s)countries|(?<!united\s)nations|(?<!\ba\s)(?<!\bhost\sthe\s)conference|contributions\s+to\s+the\s+fund|delegations)\b(?!['’])[^.;]{0,40}?\b(?:have|had"
-    r"|has|pledged?|promised?|offer(?:ed)?|agreed?|provided|gave|given|commit(?:ted)?|put|made|brought|amounted|raised"
+    r"|(?<!both\s)countries|(?<!united\s)nations|(?<!\ba\s)(?<!\bhost\sthe\s)conference|contributions\s+to\s+the\s+fund|delegations)\b(?!['’])(?:[^.;]{0,40}?|[^.;,]{0,75}?)\b(?:have"
+    r"|had|has|produced|yielded|mobili[sz]ed|together\s+announced|pledged?|promised?|offer(?:ed)?|agreed?|provided|gave|given|commit(?:ted)?|put|made|brought|amounted|raised"
     r"|generated|contributed|collect(?:s|ed)?|came|come|hoped?|chipped|raises?|promise|brings?)\b",
     rare=True,
 )
@@ -83,7 +84,7 @@ def donor_of(
     if group:
         if "Allies" in window.left and "NATO" in context.named and _ALLIES.search(window.left):
             return "NATO", "its Allies give"
-        return None, "a group without a name gives"
+        return None, NAMELESS
     voice = context.voice_at(window.index)
     if voice and voice != context.recipient and _is_ours_to_give(window):
         return voice, "the document's own voice" if voice in (context.voice, context.charity) else "its guest speaks"
@@ -246,8 +247,18 @@ _HAD: Final = re.compile(
 _GROUPS: Final = frozenset(("coalition", "institution"))
 
 
+#: "Yemen will get $5m from those who met here", "€9m from 31 donors"
+_FROM_MANY: Final = Caseless(
+    r"^[\s*_]+(?:in\s+[\w-]+\s+)?from\s+(?:those\s+who|all\s+who"
+    r"|(?:\d+|several|many|some|various|dozens\s+of)\s+(?:countries|states|governments|nations|donors))\b",
+    rare=True,
+)
+
+
 def nameless(context: Context, window: Window, giver: ActorMention | None = None) -> bool:
     """Whether a group without a name gives, and no giver is named behind it."""
+    if _FROM_MANY.match(window.near_right[:60], window.holds):
+        return True
     for found in _NAMELESS.finditer(context.text[window.clause_start : window.start], window.holds):
         start = window.clause_start + found.start()
         if _GIVEN_TO.search(context.text[max(window.clause_start, start - 50) : start]):

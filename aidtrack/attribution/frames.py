@@ -125,8 +125,8 @@ _POTS: Final = Caseless(r"\b(?:programme|program|fund|facility|framework|mechani
 #: "It raises this year's military aid to", "which takes Canada's help to"
 _RAISES_AID_TO: Final = Caseless(
     r"(?:^\W*(?:it|this|that)|[,;]\s+(?:which|this|it|thereby|thus))\s+(?:thereby\s+|thus\s+|now\s+)?"
-    r"(?:raises|brings|takes|lifts|increases|boosts|pushes|raising|bringing|taking|lifting)\s[^.;]{0,70}?"
-    r"\b(?:aid|support|assistance|help|contributions?|commitments?)\s+(?:(?:to|for)\s+[\w’'-]+\s+)?(?:this\s+year\s+|in\s+20\d\d\s+)?to\s+[*_]*$",
+    r"(?:raises|brings|takes|lifts|increases|boosts|pushes|raising|bringing|taking|lifting|raised|brought|took|lifted)\s[^.;]{0,70}?"
+    r"\b(?:aid|support|assistance|help|contributions?|commitments?|what\s+(?:it|they|he|she|we)\s+ha(?:s|ve|d)\s+\w+(?:\s+aside)?)\s+(?:(?:to|for)\s+[\w’'-]+\s+)?(?:this\s+year\s+|(?:in|for)\s+20\d\d\s+)?to\s+[*_]*$",
     rare=True,
 )
 #: "€3bn, with €1bn paid at once"
@@ -236,7 +236,21 @@ class _Sign:
     unless: Caseless | None = None
 
 
+#: "By the end of 2022 Norway had given": a total up to a point of time; a single act has its day ("on 3 May").
+_BY_THEN: Final = Caseless(
+    r"\bby\s+(?:(?:the\s+)?(?:end|middle|close|beginning|start)\s+of\s+|(?:early|mid|late)[\s-]+|last\s+|the\s+)?"
+    r"(?:then|now|that\s+time|year['’]s\s+end|spring|summer|autumn|fall|winter|20\d\d|(?:jan|febr)uary|march|april|may"
+    r"|june|july|august|(?:septem|octo|novem|decem)ber)\b[^.;:]{0,60}?\bhad\s+(?:already\s+|together\s+|jointly\s+)?"
+    r"(?:pledged|committed|given|provided|sent|delivered|contributed|donated|spent|disbursed|allocated|received|paid"
+    r"|raised|earmarked|approved)\s+(?:[\w’'-]+\s+){0,5}?(?<!\ba\s)(?<!\ban\s)(?<!\bone\s)(?<!\bfirst\s)[*_]*$",
+    rare=True,
+)
+#: One act, whenever it was.
+_ONE_ACT: Final = Caseless(r"\b(?:another|additional|further|extra|tranche|instal?lment|package|grant|loan)\b")
+
+
 _SIGNS: Final = (
+    _Sign(_BY_THEN, 140, "cumulative", 6.0, "a sum up to a point of time", unless=_ONE_ACT),
     _Sign(_UNDER, 60, "past", 4.0, "a frame that was set before", _A_FRAME, 40),
     _Sign(_GIVERS_TOTAL, 110, "cumulative", 4.0, "what a giver's aid comes to"),
     _Sign(_TOTAL_TO, 160, "cumulative", 6.0, "a running total", of_sentence=True),

@@ -219,7 +219,18 @@ def heads_entry(context: Context, window: Window, mention: ActorMention) -> bool
         or not context.opens_sentence(mention)
     ):
         return False
-    return mention.actor == context.recipient or context.has_entry
+    if mention.actor == context.recipient or context.has_entry:
+        return True
+    intro = window.sentence.intro
+    return intro is not None and _SHARED_OUT.search(context.words(intro)) is not None
+
+
+#: "The amount is divided among three countries:", "By country, the grant goes to:"
+_SHARED_OUT: Final = Caseless(
+    r"\b(?:(?:divided|split|shared\s+out|distributed)\s+(?:up\s+)?(?:between|among|by|as|in|across|over)|breakdown|broken\s+down"
+    r"|by\s+country|per\s+country|the\s+(?:countries|recipients|receivers))\b",
+    rare=True,
+)
 
 
 #: "Through UNICEF ($2m) and the WFP ($1m)": who hands money on.

@@ -137,6 +137,21 @@ def _aside(text: str, mention: ActorMention) -> bool:
     return end > 0 and GIVES.match(rest) is not None and GETS.match(rest) is None
 
 
+#: How many characters what is told of an actor between commas has at the most.
+_ASIDE: Final = 150
+
+
+def _ends_aside(context: Context, mention: ActorMention) -> bool:
+    """Whether it ends what is told of another: "Spain, which hosted them with Peru, pledged"; the verb is Spain's."""
+    text = context.text
+    since = max(context.sentences[context.sentence_at(mention.start)].start, mention.start - _ASIDE)
+    start = max(text.rfind(", which ", since, mention.start), text.rfind(", who ", since, mention.start))
+    if start < 0 or ", " in text[start + 2 : mention.start]:
+        return False
+    place = bisect_left(context.mentions, start, key=_START) - 1
+    return place >= 0 and context.mentions[place].end == start
+
+
 #: What a foundation does where it gives; most of what is said of one that no list names is no gift.
 _DONATES: Final = Caseless(
     r"(?:\s+\([^()]{2,12}\))?[\s,]+(?:(?:which|that|who|has|had|have|will|would|also|already|itself|so\s+far|since|then|alone|successfully|on\s+\w+day)\s+){0,4}"
@@ -217,6 +232,8 @@ def gives(context: Context, mention: ActorMention) -> float:
     if lends and _ITS_REVIEW.match(text[mention.end : mention.end + 110], holds):
         return 2.0
     goes_on = goes_on or first in GO_ON
+    if first == "," and _ends_aside(context, mention):
+        return 0.0
     if not is_subject(context, mention) or (goes_on and GETS.match(after, holds)):
         return 0.0
     if goes_on and asks(context, mention):

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 #: Letters before a dollar sign that say whose dollar it is.
 _PREFIXED: Final = {"C": "CAD", "CA": "CAD", "CAN": "CAD", "CDN": "CAD", "A": "AUD", "AU": "AUD", "NZ": "NZD",
                     "NT": "TWD", "HK": "HKD", "S": "SGD", "US": "USD"}  # fmt: skip
+#: "These are Canadian dollars", "all figures in Australian dollars": words that tell what the bare sign means.
+_SAYS_WHOSE: Final = (" are ", " amounts in ", " figures in ", " sums in ", " quoted in ")
 _LETTERS: Final = re.compile(r"\b[A-Z][A-Za-z]{0,2}\Z")
 _NATIONS: Final = {"Canadian": "C", "Australian": "A", "New Zealand": "NZ", "US": "US", "U.S.": "US", "American": "US"}
 _IN_WORDS: Final = re.compile(
@@ -46,7 +48,9 @@ def marked(text: str) -> frozenset[str]:
             found.add(code)
         place = text.find("$", place + 1)
     if "dollars" in text:
-        found |= {_PREFIXED[_NATIONS[words.rpartition("dollars")[0].rstrip()]] for words in _IN_WORDS.findall(text)}
+        for words in _IN_WORDS.finditer(text):
+            if not text.endswith(_SAYS_WHOSE, 0, words.start()):
+                found.add(_PREFIXED[_NATIONS[words[0].rpartition("dollars")[0].rstrip()]])
     return frozenset(found)
 
 

@@ -449,6 +449,31 @@ def paid_towards(context: Context, mentions: list[Mention], windows: list[Window
             ruling.whole = _raised_of(mentions, windows, rulings, number)
 
 
+#: "Of which €5m is new", "€5m are fresh money"
+_IS_NEW: Final = Caseless(
+    r"^[\s*_]+(?:is|are|was|were)\s+(?:new|fresh)\b(?:\s+(?:money|funds|funding))?[\s*_]*(?:[.,;)]|$)"
+)
+
+
+#: How sure that makes one.
+_SAID_SO: Final = 0.85
+
+
+def fresh(windows: list[Window], rulings: list[Ruling]) -> None:
+    """“Pledged €9m, of which €5m is new”: what is new is news, and its whole a total with what was given before."""
+    for number, ruling in enumerate(rulings):
+        whole = ruling.whole
+        if ruling.role is not Role.COMPONENT or whole is None or not _IS_NEW.match(windows[number].near_right[:40]):
+            continue
+        if "of which" not in windows[number].left:
+            continue
+        ruling.settle(Role.NEW, "what of a total is new")
+        ruling.whole, ruling.confidence = None, max(ruling.confidence, _SAID_SO)
+        if windows[whole].index == windows[number].index and rulings[whole].role is not Role.OTHER:
+            rulings[whole].settle(Role.CUMULATIVE, "a total with what was given before")
+            rulings[whole].whole = None
+
+
 def _raised_of(mentions: list[Mention], windows: list[Window], rulings: list[Ruling], number: int) -> int | None:
     """The total raised, or the sum given, before an amount that could be a share of it."""
     for index in range(number - 1, max(-1, number - LIST), -1):

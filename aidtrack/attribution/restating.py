@@ -61,6 +61,33 @@ def withdrawn(context: Context, mentions: list[Mention], windows: list[Window], 
                 rulings[number].settle(Role.OTHER, WITHDRAWN)
 
 
+#: "Yesterday we wrote that Oslo gave $500m. That was wrong."
+_WE_WROTE: Final = Caseless(r"\bwe\s+(?:wrote|reported|said|stated|wrongly\s+\w+)\b", rare=True)
+_WAS_WRONG: Final = Caseless(
+    r"^\W*(?:that|this|it|the\s+(?:figure|sum|number))\s+(?:was|is)\s+(?:misleading|wrong|incorrect|inaccurate|false|mistaken"
+    r"|an\s+error|a\s+mistake|too\s+(?:high|low)|not\s+(?:right|correct|so))\b"
+)
+
+
+def recanted(context: Context, windows: list[Window], rulings: list[Ruling]) -> None:
+    """“We wrote that Oslo gave $500m. That was wrong. It pays $50m”: the sum is taken back, and the next one stands."""
+    for number, ruling in enumerate(rulings):
+        window = windows[number]
+        after = window.index + 1
+        if (
+            ruling.role in (Role.NEW, Role.PAST, Role.CUMULATIVE)
+            and after < len(context.sentences)
+            and _WE_WROTE.search(window.left, window.holds)
+            and _WAS_WRONG.match(context.words(after))
+        ):
+            ruling.settle(Role.OTHER, WITHDRAWN)
+            ruling.confidence = KNOWN
+            next_one = rulings[number + 1] if number + 1 < len(rulings) else ruling
+            if next_one.role is Role.COMPONENT and next_one.whole == number:
+                next_one.settle(Role.NEW, "stands in place of what is taken back")
+                next_one.whole = None
+
+
 _RAISED: Final = Caseless(
     r"\b(?:rais\w+|increas\w+|lift\w+|doubl\w+|trebl\w+|tripl\w+|up|grow\w*|grew|rose|cut\w*|reduc\w+|halv\w+|lower\w*|gone|went)"
     r"\b.*\bfrom\s+$",

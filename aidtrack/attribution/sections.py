@@ -37,17 +37,27 @@ def headings(context: Context) -> list[str | None]:
             if named is not None or _is_line(context, index):
                 actor = named
         found.append(actor)
-    if found and found[0] is not None and len(set(found)) == 1 and _is_dateline(context):
+    first = next((index for index, actor in enumerate(found) if actor is not None), len(found))
+    if len(set(found[first:])) == 1 and _is_dateline(context, first, found[first]):
         return [None] * len(found)
     return found
 
 
-def _is_dateline(context: Context) -> bool:
-    """Whether a capital opens the text's first paragraph: "Vienna. The ministry said"; it heads no section."""
-    opens = context.by_sentence[0]
-    if not opens or opens[0].kind != "capital" or len(context.sentences) < 2:
+def _is_dateline(context: Context, first: int, actor: str | None) -> bool:
+    """Whether a capital opens the first paragraph: "Vienna. The ministry said"; it heads no section.
+
+    One in capitals that givers have may stand for who acts: "OSLO. The government decided".
+    """
+    if (
+        first + 1 == len(context.sentences)
+        or context.sentences[first].paragraph != context.sentences[first + 1].paragraph
+    ):
         return False
-    return context.sentences[0].paragraph == context.sentences[1].paragraph
+    words = context.words(first).strip(_MARKS)
+    named = actors.find(words.title()) if words.isupper() else context.by_sentence[first]
+    if not named or named[0].kind != "capital":
+        return False
+    return first == 0 or actors.is_in_need(actor or "")
 
 
 def _heading(context: Context, index: int) -> str | None:

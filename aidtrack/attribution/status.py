@@ -78,12 +78,12 @@ _ALLOCATED: Final = Caseless(
 _CANCELLED: Final = Caseless(
     r"\b(?:cancel\w*|scrapp\w+|withdrew|withdrawn|revok\w+|voted down|reject\w+|vetoed|abandoned|dropped(?! from)"
     r"|shelved|axed|threw out|thrown out|turned down|motion fell"
-    r"|failed(?!\s+to\b(?!\s+(?:approve|adopt|agree)\b)))\b",
+    r"|(?:struck|taken)\s+(?:off|from)\s+the\s+list|never\s+came\s+before|failed(?!\s+to\b(?!\s+(?:approve|adopt|agree)\b)))\b",
     rare=True,
 )
 #: "It paused €5m in aid", "the cabinet turned down a package worth €5m"
 _STOPPED: Final = Caseless(
-    r"(?<![\w-])(?:paused|suspended|froze|halted|withheld|cut\s+off|turn(?:s|ed|ing)?\s+down|rejected|vetoed|voted\s+down|scrapped)\s+"
+    r"(?<![\w-])(?:paused|suspended|froze|halted|withheld|cut\s+off|turn(?:s|ed|ing)?\s+down|rejected|vetoed|voted\s+down|scrapped|cancel(?:s|ed|led))\s+"
     r"(?:(?!(?:as|when|after|but|and|debt|assets|cuts?|calls?|bids?|amendments?|withhold\w*|criticism)\b)[\w’'-]+\s+){0,9}[*_]*$",
     rare=True,
 )

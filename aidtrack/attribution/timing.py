@@ -24,6 +24,8 @@ _FROM: Final = Caseless(r"\bfrom\s+$")
 _TO: Final = Caseless(r"\s*(?:,\s*20\d\d)?\s*(?:to|until|till|through|[–-])\s")
 #: A gift reported within this many days of its date is what the text announces.
 RECENT: Final = 40
+#: A request is of the day it was made, however many days ago: "on 28 April 2022 he asked for $33bn".
+ASKED: Final = 3660
 #: How many days ago a mere month is, at the least, that is the month of publication.
 LOOKS_BACK: Final = 9
 
@@ -327,7 +329,7 @@ def date_of(
         if (
             mention is not None
             and mention.precision is Precision.DAY
-            and (day is None or 0 <= (day - mention.value).days <= RECENT)
+            and (day is None or 0 <= (day - mention.value).days <= (ASKED if role is Role.PLANNED else RECENT))
         ):
             return mention.value, Precision.DAY, IN_SENTENCE
         if event is not None and role is not Role.PLANNED:

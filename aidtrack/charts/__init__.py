@@ -49,8 +49,6 @@ def draw(
     path: str | Path,
     filters: Filters | None = None,
     currency: str = "USD",
-    *,
-    width: float | None = None,
 ) -> Path:
     """Draw one chart to a file.
 
@@ -60,7 +58,6 @@ def draw(
         path: the file: .png, .svg or .pdf; folders are made, an older file is replaced once the new one is whole.
         filters: which packages.
         currency: ISO 4217 code of all sums.
-        width: in inches; 7 by default, below 5 in the narrow layout.
 
     Returns:
         The file written.
@@ -70,7 +67,7 @@ def draw(
         AidtrackError: the file can't be written.
     """
     build = _builder(kind)
-    return _drawn(path, width, lambda layout: build(_subject(tracker, filters, currency), layout))
+    return _drawn(path, lambda layout: build(_subject(tracker, filters, currency), layout))
 
 
 def draw_comparison(
@@ -79,8 +76,6 @@ def draw_comparison(
     path: str | Path,
     filters: Filters | None = None,
     currency: str = "EUR",
-    *,
-    width: float | None = None,
 ) -> Path:
     """Draw our sums beside those of Kiel's workbook, by donor.
 
@@ -90,7 +85,6 @@ def draw_comparison(
         path: as for `draw`.
         filters: which packages of both.
         currency: ISO 4217 code of all sums.
-        width: as for `draw`.
 
     Returns:
         The file written.
@@ -111,91 +105,65 @@ def draw_comparison(
 
         return pairs(compared, chosen, layout)
 
-    return _drawn(path, width, build)
+    return _drawn(path, build)
 
 
-def _drawn(path: str | Path, width: float | None, build: Callable[[Layout], Drawing]) -> Path:
-    """The file that a drawing was written to, once its name and width are known to be fit."""
+def _drawn(path: str | Path, build: Callable[[Layout], Drawing]) -> Path:
+    """The file that a drawing was written to, once its name is known to be fit."""
     from aidtrack.charts import style
 
     path = Path(path)
     suffix = path.suffix.lower()
     if suffix not in style.SUFFIXES:
         raise UsageError(f"{path.name} is no chart file", f"let its name end in {', '.join(style.SUFFIXES)}")
-    layout = style.Layout(width or style.WIDE)
-    if not 3 <= layout.width <= 30:
-        raise UsageError(f"{layout.width} inches is no width for a chart", "take 3 to 30")
     with style.settings():
-        _write(path, style.rendered(build(layout), suffix))
+        _write(path, style.rendered(build(style.Layout()), suffix))
     return path
 
 
-def draw_all(
-    tracker: Tracker,
-    directory: str | Path,
-    filters: Filters | None = None,
-    currency: str = "USD",
-    *,
-    kinds: Iterable[str] = STANDARD,
-    suffix: str = ".png",
-) -> list[Path]:
-    """Draw several charts into a folder, leaving out those that have nothing to draw.
+def draw_all(tracker: Tracker, directory: str | Path) -> list[Path]:
+    """Draw the charts of `STANDARD` into a folder, in US dollars, leaving out those that have nothing to draw.
 
     Args:
         tracker: an open tracker.
         directory: the folder, made if it isn't there.
-        filters: which packages.
-        currency: ISO 4217 code of all sums.
-        kinds: which of `KINDS`.
-        suffix: .png, .svg or .pdf.
 
     Returns:
         The files written, each named after its kind.
 
     Raises:
-        UsageError: as `draw`, but for nothing to draw.
         AidtrackError: a file can't be written.
     """
     from aidtrack.charts.data import NothingToDrawError
 
     written: list[Path] = []
     with suppress(NothingToDrawError):
-        subject = _subject(tracker, filters, currency)
-        for kind in kinds:
+        subject = _subject(tracker)
+        for kind in STANDARD:
             with suppress(NothingToDrawError):
-                build = partial(_builder(kind), subject)
-                written.append(_drawn(Path(directory) / f"{kind}{suffix}", None, build))
+                written.append(_drawn(Path(directory) / f"{kind}.png", partial(_builder(kind), subject)))
     return written
 
 
 def pictures(
-    tracker: Tracker,
-    kinds: Iterable[str],
-    widths: Sequence[float | None] = (None,),
-    filters: Filters | None = None,
-    currency: str = "USD",
+    tracker: Tracker, kinds: Iterable[str], widths: Sequence[float | None]
 ) -> dict[str, list[tuple[Drawing, bytes]]]:
     """Charts as SVG for a page: their text as text, without paper, and title and foot as words beside them.
 
     Args:
         tracker: an open tracker.
         kinds: which of `KINDS`.
-        widths: in inches; None for the usual one.
-        filters: which packages.
-        currency: ISO 4217 code of all sums.
+        widths: in inches, below 5 in the narrow layout; None for the usual one.
 
     Returns:
-        For each kind that has something to draw, a drawing and its SVG for each width.
-
-    Raises:
-        UsageError: as `draw`, but for nothing to draw.
+        For each kind that has something to draw, a drawing and its SVG for each width; sums in US dollars.
     """
     from aidtrack.charts import style
     from aidtrack.charts.data import NothingToDrawError
 
     found: dict[str, list[tuple[Drawing, bytes]]] = {}
     with suppress(NothingToDrawError), style.settings(live_text=True):
-        subject = _subject(tracker, filters, currency)
+        subject = _subject(tracker)
         for kind in kinds:
             with suppress(NothingToDrawError):
                 layouts = [style.Layout(width or style.WIDE, bare=True) for width in widths]
@@ -204,7 +172,7 @@ def pictures(
     return found
 
 
-def _subject(tracker: Tracker, filters: Filters | None, currency: str) -> Subject:
+def _subject(tracker: Tracker, filters: Filters | None = None, currency: str = "USD") -> Subject:
     from aidtrack.charts.data import Subject
     from aidtrack.queries import Filters as NoFilters
 

@@ -9,6 +9,7 @@ from aidtrack.charts.columns import TYPES
 from aidtrack.charts.data import OTHERS, NothingToDrawError, Ranked, Subject, ranked
 from aidtrack.charts.style import Drawing, Layout, Sheet, Words
 from aidtrack.model import Instrument
+from aidtrack.quantities import SIGNS, WORDS, count, hedge_of_sum
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -138,7 +139,7 @@ def _donor_finding(subject: Subject, sums: dict[str, float]) -> str:
     share = round(100 * sums[top] / total)
     return (
         f"{who} {wording.has(top)} {verb} {subject.money(sums[top])}, {share}% of the {subject.money(total)}"
-        f" from {wording.counted(len(sums), 'donor')}{subject.when}"
+        f" from {count(len(sums), 'donor')}{subject.when}"
     )
 
 
@@ -219,7 +220,7 @@ def items(subject: Subject, layout: Layout) -> Drawing:
     groups = {unit: rows[:_BARS] for unit, rows in list(whole.items())[:_UNITS]}
     shown = [row for rows in groups.values() for row in rows]
     height = len(shown) * (0.36 if layout.narrow else 0.25) + len(groups) * 0.43
-    ranges = any(_count(row) != wording.short(row["quantity_low"]) for row in shown)
+    ranges = any(row["quantity_low"] != row["quantity_high"] for row in shown)
     key = [(style.BLUE, "at least"), (_LIGHT_BLUE, "at most")] if ranges else []
     subtitle = f"Quantities in {wording.verb(subject.filters)} aid{subject.recipients} by category and unit"
     title, notes = _item_finding(subject, whole), _item_notes(found, whole, len(shown))
@@ -262,6 +263,7 @@ def _by_unit(rows: list[Row]) -> dict[str, list[Row]]:
     for row in rows:
         group = groups.setdefault(_unit(row["unit"] or ""), {})
         found = group.setdefault(row["category"], {**row, "quantity_low": 0.0, "quantity_high": 0.0})
+        found["qualifier"] = hedge_of_sum((found["qualifier"], row["qualifier"]))
         found["quantity_low"] += row["quantity_low"]
         found["quantity_high"] += row["quantity_high"]
         found["packages"] = max(found["packages"], row["packages"])
@@ -274,7 +276,7 @@ def _by_unit(rows: list[Row]) -> dict[str, list[Row]]:
 
 def _count(row: Row) -> str:
     low, high = wording.short(row["quantity_low"]), wording.short(row["quantity_high"])
-    return low if low == high else f"{low}–{high}"
+    return SIGNS.get(row["qualifier"], "") + (low if low == high else f"{low}–{high}")
 
 
 def _item_finding(subject: Subject, groups: dict[str, list[Row]]) -> str:
@@ -283,7 +285,9 @@ def _item_finding(subject: Subject, groups: dict[str, list[Row]]) -> str:
     order = sorted(sums, key=lambda unit: (unit in ("pieces", "people", "sets"), -sums[unit], unit))[:3]
     other = "other items" if len(order) > 1 else "items"
     parts = [f"{wording.short(sums[unit])} {other if unit == 'pieces' else unit}" for unit in order]
-    return f"{wording.sentence(wording.verb(subject.filters))} so far: at least {wording.listed(parts)}"
+    hedge = hedge_of_sum(row["qualifier"] for unit in order for row in groups[unit])
+    hedge = "at_least" if hedge == "exact" else hedge  # what is named without a number comes on top
+    return f"{wording.sentence(wording.verb(subject.filters))} so far: {WORDS[hedge]}{wording.listed(parts)}"
 
 
 def _item_bars(sheet: Sheet, groups: dict[str, list[Row]]) -> None:

@@ -10,6 +10,7 @@ from aidtrack import queries
 from aidtrack.charts import wording
 from aidtrack.errors import UsageError
 from aidtrack.model import Precision, Qualifier
+from aidtrack.quantities import count
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -225,10 +226,7 @@ class Subject:
     def source(self) -> str:
         """Where the figures come from."""
         told = self.documents or self.tracker.count("documents")
-        return (
-            f"Source: {wording.counted(told, 'document')} read with aidtrack,"
-            f" {wording.counted(self.grand['packages'], 'package')}."
-        )
+        return f"Source: {count(told, 'document')} read with aidtrack, {count(self.grand['packages'], 'package')}."
 
     def method(self) -> list[str]:
         """What is counted, and what a reader must know about it."""
@@ -242,9 +240,12 @@ class Subject:
             notes.append(f"Sums stated as “up to” ({self.money(ceilings)}) count in full.")
         unvalued, unconverted = self.grand["unvalued"], self.grand["unconverted"]
         if unvalued:
-            notes.append(f"{wording.counted(unvalued, 'package')} without a stated sum not shown.")
+            notes.append(f"{count(unvalued, 'package')} without a stated sum not shown.")
         if unconverted:
-            notes.append(f"{wording.counted(unconverted, 'package')} without an exchange rate not shown.")
+            notes.append(f"{count(unconverted, 'package')} without an exchange rate not shown.")
+        joint = sum(row["packages"] for row in queries.shared(self.tracker.connection, self.scope))
+        if joint:
+            notes.append(f"{count(joint, 'package')} given or received together with others not shown.")
         return notes
 
     def dating(self) -> list[str]:
@@ -253,7 +254,7 @@ class Subject:
         undated = sum(1 for package in self.packages if package.announced is None)
         coarse = sum(1 for package in self.packages if package.precision in (Precision.YEAR, Precision.QUARTER))
         if undated:
-            notes.append(f"{wording.counted(undated, 'package')} without a date left out.")
+            notes.append(f"{count(undated, 'package')} without a date left out.")
         if coarse:
-            notes.append(f"{wording.counted(coarse, 'package')} known only by year or quarter put at its first day.")
+            notes.append(f"{count(coarse, 'package')} known only by year or quarter put at its first day.")
         return notes

@@ -11,6 +11,7 @@ from aidtrack.charts import style, wording
 from aidtrack.charts.data import OTHERS, NothingToDrawError, Package, Ranked, Subject, ranked
 from aidtrack.charts.lines import _day
 from aidtrack.charts.style import Drawing, Layout, Sheet
+from aidtrack.quantities import count
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -100,9 +101,9 @@ def _heat_finding(groups: Ranked, cells: Cells, months: list[date]) -> str:
         return f"Aid was announced in {len({m for sums in cells.values() for m in sums})} of {len(months)} months"
     busiest = max(counts, key=lambda name: (counts[name], -groups.names.index(name)))
     who = wording.sentence(wording.in_text(busiest))
-    return f"{who} announced aid in {counts[busiest]} of {wording.counted(len(months), 'month')}" + (
+    return f"{who} announced aid in {counts[busiest]} of {count(len(months), 'month')}" + (
         ", more than any other donor"
-        if sum(count == counts[busiest] for count in counts.values()) == 1 < len(counts)
+        if sum(number == counts[busiest] for number in counts.values()) == 1 < len(counts)
         else ""
     )
 
@@ -169,14 +170,14 @@ def timeline(subject: Subject, layout: Layout) -> Drawing:
 
 
 def _timeline_finding(subject: Subject, dated: list[Package]) -> str:
-    count = wording.counted(len(dated), "package")
+    packages = count(len(dated), "package")
     valued = [package for package in dated if package.value]
     if not valued:
-        return f"{count} {wording.verb(subject.filters)}{subject.when}, none with a stated sum"
+        return f"{packages} {wording.verb(subject.filters)}{subject.when}, none with a stated sum"
     top = max(valued, key=lambda package: (package.value or 0.0, package.id))
     kind = {"loan": "loan", "guarantee": "guarantee"}.get(top.instrument, "package")
     who = "" if top.donor == wording.donor_name(None) else f" from {wording.in_text(top.donor)}"
-    lead = f"The largest of {count}" if len(dated) > 1 else "One package"
+    lead = f"The largest of {packages}" if len(dated) > 1 else "One package"
     return f"{lead}: a {subject.money(top.value or 0.0)} {kind}{who} in {wording.month(_day(top))}"
 
 

@@ -10,6 +10,7 @@ from aidtrack.charts.bars import _middle, _money_ticks, _row_height, _scaled, _v
 from aidtrack.charts.data import NothingToDrawError, ranked
 from aidtrack.charts.style import Drawing, Layout, Sheet
 from aidtrack.comparison import Comparison, differs
+from aidtrack.quantities import count
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -47,7 +48,7 @@ class _Words:
         """Both sources, and how much each holds."""
         ours, theirs = len(self.compared.ours), len(self.compared.theirs)
         return (
-            f"Source: {wording.counted(ours, 'package')} read with aidtrack, {theirs:,}"
+            f"Source: {count(ours, 'package')} read with aidtrack, {theirs:,}"
             f" {'activity' if theirs == 1 else 'activities'} in {self.compared.name}."
         )
 
@@ -123,8 +124,7 @@ def _finding(words: _Words, donors: Sequence[Row], filters: Filters) -> str:
     ours, theirs = (sum(row[side] for row in donors) for side in ("ours", "theirs"))
     apart = [row for row in donors if differs(row)]
     if not apart:
-        count = wording.counted(len(donors), "donor")
-        return f"Both sources count {words.money(ours)} {wording.verb(filters)} by {count}"
+        return f"Both sources count {words.money(ours)} {wording.verb(filters)} by {count(len(donors), 'donor')}"
     widest = max(apart, key=lambda row: (abs(row["difference"]), str(row["donor"])))
     name = wording.donor_name(widest["donor"])
     who = wording.in_text(name) if widest["donor"] else "donors not said"

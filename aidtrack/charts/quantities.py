@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 from aidtrack.charts import style, wording
 from aidtrack.charts.data import NothingToDrawError, Subject
 from aidtrack.charts.style import Drawing, Layout, Sheet
+from aidtrack.quantities import SIGNS, WORDS, count, hedge_of_sum
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -32,6 +33,7 @@ class Category:
     unit: str
     days: dict[date, tuple[float, float]] = field(default_factory=dict)
     packages: int = 0
+    hedge: str = "exact"
 
     @property
     def low(self) -> float:
@@ -47,7 +49,8 @@ class Category:
     def quantity(self) -> str:
         """All of it in words, with its unit."""
         low, high = wording.short(self.low), wording.short(self.high)
-        return " ".join(part for part in (low if low == high else f"{low}–{high}", self.unit) if part)
+        number = SIGNS.get(self.hedge, "") + (low if low == high else f"{low}–{high}")
+        return " ".join(part for part in (number, self.unit) if part)
 
 
 def items_over_time(subject: Subject, layout: Layout) -> Drawing:
@@ -81,6 +84,7 @@ def _categories(subject: Subject) -> list[Category]:
         low, high = one.days.get(row["announced"], (0.0, 0.0))
         one.days[row["announced"]] = low + row["quantity_low"], high + row["quantity_high"]
         one.packages += row["packages"]
+        one.hedge = hedge_of_sum((one.hedge, row["qualifier"]))
     return sorted(found.values(), key=lambda one: (-one.packages, -one.low, one.name, one.unit))
 
 
@@ -97,7 +101,7 @@ def _unit(stated: str) -> str:
 
 def _finding(one: Category) -> str:
     """How many of the first category, and the month that most of them came in."""
-    what = f"{one.name}: {'at least ' if one.low < one.high else ''}{_lowest(one)}"
+    what = f"{one.name}: {WORDS['at_least'] if one.low < one.high else WORDS.get(one.hedge, '')}{_lowest(one)}"
     if len(one.days) == 1:
         return f"{what}, all in {wording.month(next(iter(one.days)))}"
     months: Counter[date] = Counter()
@@ -106,7 +110,7 @@ def _finding(one: Category) -> str:
     month, most = max(months.items(), key=lambda pair: (pair[1], pair[0]))
     if most > one.low / 2:
         return f"{what}, most of them in {wording.month(month)}"
-    return f"{what} in {wording.counted(one.packages, 'package')} since {wording.month(min(one.days))}"
+    return f"{what} in {count(one.packages, 'package')} since {wording.month(min(one.days))}"
 
 
 def _lowest(one: Category) -> str:

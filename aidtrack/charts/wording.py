@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from aidtrack.model import Status
+from aidtrack.quantities import WORDS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -74,8 +75,7 @@ def stated(low: float | None, high: float | None, currency: str | None, qualifie
     text = f"{mark}{_longer(low)}"
     if high is not None and high != low:
         text += f"–{_longer(high)}"
-    sign = {"approx": "about", "at_least": "at least", "at_most": "up to"}.get(qualifier or "", "")
-    return f"{sign} {text}".strip()
+    return WORDS.get(qualifier or "", "") + text
 
 
 def _longer(size: float) -> str:
@@ -143,17 +143,6 @@ def listed(words: Sequence[str]) -> str:
 def month(day: date) -> str:
     """A month in words, such as February 2022."""
     return f"{_MONTHS[day.month - 1]} {day.year}"
-
-
-def counted(number: int, noun: str) -> str:
-    """A number with its noun in the right form.
-
-    >>> counted(1, "package"), counted(1200, "package"), counted(2, "country")
-    ('1 package', '1,200 packages', '2 countries')
-    """
-    if number != 1:
-        noun = f"{noun[:-1]}ies" if noun.endswith("ry") else f"{noun}s"
-    return f"{number:,} {noun}"
 
 
 def verb(filters: Filters) -> str:

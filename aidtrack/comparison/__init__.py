@@ -171,6 +171,10 @@ def compare(tracker: Tracker, path: str | Path, currency: str = "EUR", filters: 
         donor=spelled("donor", filters.donor, (entry.donor for entry in (*ours, *theirs))),
         recipient=spelled("recipient", filters.recipient, (entry.recipient for entry in (*ours, *theirs))),
     )
+    joint = [entry for entry in ours if entry.donor not in named.donor
+             and not set(named.donor).isdisjoint((entry.donor or "").split("; "))]  # fmt: skip
+    if joint:
+        notes.append(f"packages of these donors together with others, not compared: {len(joint):,}")
     sides = admitted(ours, named), admitted(theirs, named)
     return Comparison(book.name, currency.strip().upper(), *sides, book.summary, tuple(notes))
 

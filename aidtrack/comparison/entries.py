@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 from aidtrack.lexicon import actors
 from aidtrack.model import Precision
 from aidtrack.queries import PERIODS, Filters
-from aidtrack.queries.filters import unknown
+from aidtrack.queries.filters import in_order, unknown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -151,7 +151,7 @@ def spelled(kind: str, wanted: Iterable[str], known: Iterable[str | None]) -> tu
     """
     names = {name for name in known if name}
     found = []
-    for text in wanted:
+    for text in map(in_order, wanted):
         name = text if text in names else actor_name(text)
         if name not in names:
             raise unknown(kind, text, names)

@@ -22,7 +22,7 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Final
 
-from aidtrack.consolidation import batches, canonical, decisions, steps, things
+from aidtrack.consolidation import batches, canonical, corrected_values, decisions, lone, steps, things
 from aidtrack.consolidation.batches import Batch
 from aidtrack.consolidation.decisions import Decisions, Known
 from aidtrack.consolidation.features import described
@@ -90,7 +90,8 @@ def in_batches(
         if donors is not None:
             sizes = {donor: sizes.get(donor, 0) for donor in map(party, donors)}
         decided, told = _decided(source, corrections, sizes)
-        for batch, tables in _figures(source, sizes, decided.ties(told)):
+        whole = concerned(corrections, told)
+        for batch, tables in _figures(source, sizes, decided.ties(told), whole):
             yield written(steps.packages_of(tables, decided, batch), decided, told.packages)
         yield Consolidated([], [], decided.contradictions())
 
@@ -107,8 +108,8 @@ def concerned(corrections: Iterable[Row], told: Known) -> frozenset[str]:
         corrections: people's decisions, none of them on a package.
         told: what they can speak of.
     """
-    put = (party(str(row["value"])) for row in corrections if row.get("field") == "donor" and row.get("value"))
-    return frozenset(put).union(*told.donors.values())
+    put = (party(corrected_values.donor(row)) for row in corrections if row.get("field") == "donor")
+    return frozenset(filter(None, put)).union(*told.donors.values())
 
 
 @contextmanager
@@ -124,12 +125,20 @@ def _uncollected() -> Iterator[None]:
 
 
 def _figures(
-    source: Source, sizes: Mapping[str, int], ties: Iterable[Batch]
+    source: Source, sizes: Mapping[str, int], ties: Iterable[Batch], whole: Container[str]
 ) -> Iterator[tuple[Container[str], Tables]]:
-    """The donors of each batch, with the unknown one, and their figures."""
-    wanted = batches.packed(sizes, ties)
+    """The donors of each batch, with the unknown one, and their figures; those of `whole` donors are never parted."""
+    wanted = [part for batch in batches.packed(sizes, ties) for part in _parted(batch, source, sizes, whole)]
     for batch, tables in zip(wanted, source.batches(wanted), strict=True):
         yield batch.donors | {UNKNOWN}, tables
+
+
+def _parted(batch: Batch, source: Source, sizes: Mapping[str, int], whole: Container[str]) -> list[Batch]:
+    """A batch that is larger than one may be, without what can be made apart."""
+    donor = min(batch.donors)
+    if len(batch.donors) > 1 or donor in whole or sizes.get(donor, 0) <= batches.LARGEST:
+        return [batch]
+    return batches.parted(batch, lone.parts(*source.lone(donor)))
 
 
 def _decided(source: Source, corrections: Sequence[Row], sizes: Mapping[str, int]) -> tuple[Decisions, Known]:
@@ -137,6 +146,7 @@ def _decided(source: Source, corrections: Sequence[Row], sizes: Mapping[str, int
 
     Decisions on packages speak of those that the decisions on mentions leave: so all is made twice where there are any.
     """
+    corrections = decisions.by_age(corrections)
     subjects = subjects_of(corrections)
     told = source.known(subjects) if subjects else Known({}, {}, {}, {})
     on_mentions = [row for row in corrections if _speaks_of(row, told)]
@@ -145,7 +155,7 @@ def _decided(source: Source, corrections: Sequence[Row], sizes: Mapping[str, int
         return decided, told
     subjects.update(str(row[name]) for row in corrections for name in _ANCHORS if row.get(name))
     packages: dict[str, list[str]] = {}
-    for batch, tables in _figures(source, sizes, decided.ties(told)):
+    for batch, tables in _figures(source, sizes, decided.ties(told), concerned(corrections, told)):
         for identifier, mentions in _amounts_of(steps.packages_of(tables, decided, batch)):
             if identifier in subjects or not subjects.isdisjoint(mentions):
                 packages[identifier] = mentions

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
+
+from aidtrack.consolidation.lone import Part
 
 LARGEST: Final = 16_000
 """Mentions a batch: fewer cost more (a document that names donors of two batches is looked at twice), and more miss the
-processor's cache. A donor with more of them is a batch by itself."""
+processor's cache. A donor with more of them is a batch by itself, or several (`parted`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,10 +20,14 @@ class Batch:
     Args:
         donors: whose packages, as `figures.party` names them.
         documents: ids of documents that belong to it though they may name none of them.
+        sums: the lone sums of its only donor that it has, currency and figure of each; see `lone`.
+        without: the lone sums of this donor that other batches have.
     """
 
     donors: frozenset[str]
     documents: frozenset[str] = frozenset()
+    sums: frozenset[tuple[str, float]] = frozenset()
+    without: frozenset[tuple[str, float]] = frozenset()
 
 
 def packed(sizes: Mapping[str, int], ties: Iterable[Batch] = (), largest: int | None = None) -> list[Batch]:
@@ -65,3 +71,26 @@ def _tied(sizes: Mapping[str, int], ties: Iterable[Batch]) -> list[Batch]:
         )
         homes.update(dict.fromkeys(one.donors, one))
     return sorted(set(homes.values()), key=lambda group: min(group.donors))
+
+
+def parted(batch: Batch, found: Iterable[Part]) -> list[Batch]:
+    """A batch of one donor in several: its lone sums, as many at once as a batch may hold, and then all the rest.
+
+    Args:
+        batch: the donor's.
+        found: from `lone.parts`.
+
+    >>> small, large = Part(frozenset({("USD", 5e6)}), 2), Part(frozenset({("USD", 7e6)}), LARGEST)
+    >>> [sorted(one.sums) for one in parted(Batch(frozenset({"Norway"})), [small, small, large])]
+    [[('USD', 5000000.0)], [('USD', 7000000.0)], []]
+    """
+    apart: list[Batch] = []
+    room = 0
+    for part in found:
+        if part.many <= room:
+            apart[-1] = replace(apart[-1], sums=apart[-1].sums | part.sums)
+            room -= part.many
+        else:
+            apart.append(Batch(batch.donors, sums=part.sums))
+            room = LARGEST - part.many
+    return [*apart, replace(batch, without=frozenset[tuple[str, float]]().union(*(one.sums for one in apart)))]

@@ -13,6 +13,7 @@ from typing import Final, Generic, TypeVar
 
 from aidtrack.consolidation.features import COPY_DAYS, MEMORY
 from aidtrack.consolidation.figures import Figure, dollars
+from aidtrack.likeness import unpacked
 
 Found = TypeVar("Found", bound=Figure)
 
@@ -31,54 +32,72 @@ _WORDS: Final = 8
 thousand pairs share one."""
 
 
+class _Alike(Generic[Found]):
+    """Clusters without a date that have one figure: the first few of each kind, and all further ones by their words."""
+
+    __slots__ = ("first", "sharing")
+
+    def __init__(self) -> None:
+        self.first: list[Found] = []
+        self.sharing: dict[object, tuple[Found, ...]] = {}
+
+    def share(self, home: Found, one: Figure) -> None:
+        for word in _words(one):
+            listed = self.sharing.get(word, ())
+            if len(listed) < _FEW:
+                self.sharing[word] = (*listed, home)
+
+
 class _Timeless(Generic[Found]):
     """Clusters that no date tells apart, however many: a thousand texts without one can each give five million.
 
     Of those that are alike in all that rules compare but words and things, the first few are looked at; of the others
-    those with which a figure shares a sentence, a thing or a part of the text.
+    those with which a figure shares a sentence, a thing or a part of the text. What is looked at of one figure depends
+    on no other (`lone` counts on it).
     """
 
-    __slots__ = ("_figures", "_kinds", "_sharing")
+    __slots__ = ("_figures", "_kinds")
 
     def __init__(self) -> None:
-        self._figures: dict[tuple[str, float, float, float, float], list[Found]] = {}
+        self._figures: dict[tuple[str, float, float, float, float], _Alike[Found]] = {}
         self._kinds: dict[tuple[object, ...], int] = {}
-        self._sharing: dict[object, list[Found]] = {}
 
     def __bool__(self) -> bool:
         return bool(self._figures)
 
     def add(self, one: Found) -> None:
-        kind = _kind(one)
+        kind, figure = _kind(one), _figure(one)
         before = self._kinds.get(kind, 0)
         self._kinds[kind] = before + 1
+        alike = self._figures.get(figure)
+        if alike is None:
+            alike = self._figures[figure] = _Alike()
         if before < _FEW:
-            self._figures.setdefault((one.currency, one.low, one.high, one.lo, one.hi), []).append(one)
+            alike.first.append(one)
         else:
-            self._share(one, one)
+            alike.share(one, one)
 
     def learn(self, home: Found, one: Figure) -> None:
         """A cluster has taken in another text's words."""
-        if self._sharing:
-            self._share(home, one)
-
-    def _share(self, home: Found, one: Figure) -> None:
-        for word in _words(one):
-            listed = self._sharing.setdefault(word, [])
-            if len(listed) < _FEW:
-                listed.append(home)
+        alike = self._figures[_figure(home)]
+        if alike.sharing:
+            alike.share(home, one)
 
     def like(self, one: Figure) -> list[Found]:
         """Those that a figure may mean, as far as words say."""
-        found = [
-            home for (currency, low, high, lo, hi), listed in self._figures.items()
-            if currency != one.currency or (one.lo <= high and low <= one.hi) or (lo <= one.high and one.low <= hi)
-            for home in listed
-        ]  # fmt: skip
-        if not self._sharing:
-            return found
-        sharing = (home for word in _words(one) for home in self._sharing.get(word, ()))
-        return list(dict.fromkeys((*found, *sharing)))
+        found: list[Found] = []
+        words: list[object] = []
+        for (currency, low, high, lo, hi), alike in self._figures.items():
+            if currency != one.currency or (one.lo <= high and low <= one.hi) or (lo <= one.high and one.low <= hi):
+                found += alike.first
+                if alike.sharing:
+                    words = words or _words(one)
+                    found += [home for word in words for home in alike.sharing.get(word, ())]
+        return list(dict.fromkeys(found)) if words else found
+
+
+def _figure(one: Figure) -> tuple[str, float, float, float, float]:
+    return one.currency, one.low, one.high, one.lo, one.hi
 
 
 def _kind(one: Figure) -> tuple[object, ...]:
@@ -91,7 +110,7 @@ def _kind(one: Figure) -> tuple[object, ...]:
 
 def _words(one: Figure) -> list[object]:
     """What two copies of a text share, each by itself."""
-    return [*one.quotes, *one.items, *(value for text in one.signatures for value in text[:_WORDS])]
+    return [*one.quotes, *one.items, *(value for text in one.signatures for value in unpacked(text)[:_WORDS])]
 
 
 class _Block(Generic[Found]):

@@ -10,20 +10,23 @@ import re
 from collections.abc import Sequence
 from datetime import date
 from functools import cache, lru_cache
+from itertools import repeat
 from typing import Final
 
 from aidtrack.consolidation.actors import codes, own_currencies
 from aidtrack.consolidation.clustering import Cluster, Member, is_mention_only
 from aidtrack.consolidation.figures import Telling, party, significant_digits
-from aidtrack.exchange import Rates
+from aidtrack.consolidation.rows import shaped
+from aidtrack.exchange import Conversion, Rates
 from aidtrack.lexicon import read_rows
-from aidtrack.model import TABLES, Row, Status, content_id
+from aidtrack.model import MOST_MONEY, TABLES, Row, Status, content_id
 
 _STAGES: Final = [status.value for status in Status]
 _LIFE: Final = {stage: place for place, stage in enumerate(_STAGES)}
 _PRECISIONS: Final = ("day", "month", "quarter", "year")
 _FAR: Final = date.max
 COLUMNS: Final = tuple(TABLES["packages"].names)
+_MADE: Final = shaped(COLUMNS)
 
 _OFFICIAL: Final = re.compile(
     r"""\b (?: government | ministry | department \s of | office \s of | white \s house | prime \s minister | cabinet
@@ -143,12 +146,16 @@ def confidence(home: Cluster, row: Row) -> float:
     return round(value * (0.9 if home.unsure else 1.0), 4)
 
 
+def _empty_row() -> Row:
+    return _MADE(repeat(None, len(COLUMNS)))
+
+
 def package_row(home: Cluster) -> tuple[Row, Telling]:
     """The package's row without its id and counts, and the telling whose figure it has."""
     member, telling = best(home)
     row, one = telling.row, member.statement
     day, precision = announced(home)
-    values: Row = dict.fromkeys(COLUMNS)
+    values = _empty_row()
     values.update(
         donor=_name(home, "donor"), recipient=_name(home, "recipient"), announced=day, date_precision=precision,
         low=float(row["low"]), high=float(row["high"]), currency=row["currency"],
@@ -180,11 +187,15 @@ def complete(values: Row) -> Row:
     middle = (values["low"] + values["high"]) / 2
     rates, source, day = Rates.load(), values["currency"], values["announced"]
     in_dollars, in_euros = (rates.convert(middle, source, target, day) for target in ("USD", "EUR"))
-    values["amount_usd"] = round(in_dollars.value, 2) if in_dollars else None
-    values["amount_eur"] = round(in_euros.value, 2) if in_euros else None
+    values["amount_usd"], values["amount_eur"] = _possible(in_dollars), _possible(in_euros)
     converted = in_euros if source == "USD" else in_dollars
     values["rate_date"] = converted.rate_date if converted else None
     return values
+
+
+def _possible(found: Conversion | None) -> float | None:
+    """A converted sum; none that is more money than there is, which a stated one just below it becomes in others."""
+    return round(found.value, 2) if found and found.value < MOST_MONEY else None
 
 
 def identify(rows: Sequence[tuple[Row, str]]) -> list[str]:

@@ -6,13 +6,13 @@ member that came last, and must leave one amount that all members can mean: so c
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from aidtrack.consolidation import features
 from aidtrack.consolidation.blocking import Blocks
 from aidtrack.consolidation.decisions import Decisions
-from aidtrack.consolidation.figures import SIGNATURES, UNKNOWN, Figure, Statement
+from aidtrack.consolidation.figures import NONE, NOTHING, SIGNATURES, UNKNOWN, Figure, Statement
 
 
 @dataclass(slots=True, eq=False)
@@ -30,11 +30,13 @@ class Cluster(Figure):
     """One package as its statements tell it; as a figure it is its surest statement, filled up by the others."""
 
     members: list[Member] = field(default_factory=list)
-    bounds: dict[str, tuple[float, float]] = field(default_factory=dict)
-    said: dict[str, set[tuple[float, float, str]]] = field(default_factory=dict)
+    bounds: Mapping[str, tuple[float, float]] = field(default_factory=lambda: NONE)
+    """Where members have narrowed it: what all of them can mean, by currency."""
+
+    said: dict[str, tuple[tuple[float, float, str], ...]] = field(default_factory=dict)
     """Figures by document: a document that says one twice, as two statements, means two packages."""
 
-    touched: set[str] = field(default_factory=set)
+    touched: frozenset[str] = NOTHING
     place: int = 0
     """Its turn: of clusters that fit a statement equally well, the one that was made first takes it."""
 
@@ -57,7 +59,7 @@ def cluster(statements: Sequence[Statement], decisions: Decisions) -> tuple[list
     for one in sorted(statements, key=_sureness):
         home = _place(one, blocks, decisions, groups, made)
         if home is not None and one.touched:
-            home.touched.add(one.touched)
+            home.touched |= {one.touched}
             group = decisions.group(one.touched)
             if group:
                 groups[group] = home
@@ -142,9 +144,9 @@ def _lead(one: Statement) -> Cluster:
     home = Cluster(
         one.donor, one.recipient, one.currency, one.low, one.high, one.lo, one.hi, one.digits, one.qualifier, one.role,
         one.envelope, one.programme, one.tranche, one.aid_type, one.instrument, one.first, one.last, one.precision,
-        one.stated, one.told, dict(one.conversions), one.items, one.quotes, one.title, one.lone,
-        one.signatures, one.recap,
-        members=[Member(one, 1.0, ())], bounds={one.currency: (one.lo, one.hi)},
+        one.stated, one.told, one.conversions, one.items, one.quotes, one.title, one.lone,
+        one.signatures, one.recap, one.presumed,
+        members=[Member(one, 1.0, ())],
     )  # fmt: skip
     _remember(home, one)
     return home
@@ -153,7 +155,9 @@ def _lead(one: Statement) -> Cluster:
 def _remember(home: Cluster, one: Statement) -> None:
     figure = one.low, one.high, one.currency
     for telling in one.tellings:
-        home.said.setdefault(telling.document["id"], set()).add(figure)
+        before = home.said.get(telling.document["id"], ())
+        if figure not in before:
+            home.said[telling.document["id"]] = (*before, figure)
 
 
 def _says_twice(one: Statement, home: Cluster) -> bool:
@@ -163,22 +167,29 @@ def _says_twice(one: Statement, home: Cluster) -> bool:
 
 def _agrees(one: Statement, home: Cluster) -> bool:
     """Whether some amount is left that the statement and all members can mean."""
-    lo, hi = home.bounds.get(one.currency, (one.lo, one.hi))
+    lo, hi = _bounds(home, one)
     return max(lo, one.lo) <= min(hi, one.hi) * (1 + 1e-9)
+
+
+def _bounds(home: Cluster, one: Statement) -> tuple[float, float]:
+    """What all members in a statement's currency can mean; its own bounds where there is none."""
+    return home.bounds.get(one.currency) or ((home.lo, home.hi) if one.currency == home.currency else (one.lo, one.hi))
 
 
 def _join(home: Cluster, member: Member, blocks: Blocks[Cluster]) -> None:
     one = member.statement
     home.members.append(member)
     _remember(home, one)
-    lo, hi = home.bounds.get(one.currency, (one.lo, one.hi))
+    lo, hi = _bounds(home, one)
     narrowed = max(lo, one.lo), min(hi, one.hi)
-    home.bounds[one.currency] = narrowed if narrowed[0] <= narrowed[1] else (lo, hi)
-    home.recipient, home.programme = home.recipient or one.recipient, home.programme or one.programme
+    home.bounds = {**home.bounds, one.currency: narrowed if narrowed[0] <= narrowed[1] else (lo, hi)}
+    if not home.recipient or (home.presumed and not one.presumed and one.recipient):
+        home.recipient, home.presumed = one.recipient, one.presumed
+    home.programme = home.programme or one.programme
     home.aid_type, home.instrument = home.aid_type or one.aid_type, home.instrument or one.instrument
     home.envelope = home.envelope or one.envelope
-    for currency, bounds in one.conversions.items():
-        home.conversions.setdefault(currency, bounds)
+    if one.conversions:
+        home.conversions = {**one.conversions, **home.conversions}
     if one.items:
         home.items |= one.items
     if len(home.quotes) < 20:

@@ -103,9 +103,14 @@ def same_recipient(one: Figure, other: Figure) -> float:
         return 1.0
     if not one.recipient or not other.recipient:
         return 0.9
-    if ";" in one.recipient or ";" in other.recipient:
-        return 0.6 if set(one.recipient.split("; ")) & set(other.recipient.split("; ")) else 0.0
-    return 0.0
+    several = ";" in one.recipient or ";" in other.recipient
+    if several and not set(one.recipient.split("; ")).isdisjoint(other.recipient.split("; ")):
+        return 0.6
+    if not one.presumed and not other.presumed:
+        return 0.0
+    # Whom a text is mostly about isn't told of each sum: "in New York Oslo pledged 143 million", in news of Yemen.
+    same = one.low == other.low and one.currency == other.currency
+    return 0.8 if same and one.digits >= DISTINCTIVE else 0.0
 
 
 def same_tranche(one: Figure, other: Figure) -> float:
@@ -259,6 +264,8 @@ def _closeness(one: Figure, other: Figure) -> float:
 
 
 def _by_rate(one: Figure, other: Figure) -> float:
+    if (one.conversions or other.conversions) and not one.quotes.isdisjoint(other.quotes):
+        return 0.0  # "worth 420 million zlotys ($105 million), and a loan of 100 million euros"
     day = one.first if one.first is not None else other.first
     if day is None:
         return 0.0
@@ -313,9 +320,8 @@ def near_identical_article(one: Figure, other: Figure) -> float:
     if one.low != other.low or one.currency != other.currency:
         return 0.0
     if one.signatures and other.signatures:
-        alike = any(
-            likeness.similarity(mine, its) >= likeness.NEAR for mine in one.signatures for its in other.signatures
-        )
+        mine, its = (tuple(map(likeness.unpacked, side.signatures)) for side in (one, other))
+        alike = any(likeness.similarity(a, b) >= likeness.NEAR for a in mine for b in its)
         return COPY if alike else 0.0
     if not _tells(one.title) or not _tells(other.title):
         return 0.0

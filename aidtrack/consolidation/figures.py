@@ -8,6 +8,7 @@ from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache, lru_cache
+from types import MappingProxyType
 from typing import Final, NamedTuple
 
 from aidtrack.consolidation.actors import own_currencies
@@ -30,6 +31,9 @@ class _Everybody:
 
 EVERYBODY: Final[Container[str]] = _Everybody()
 NOTHING: Final[frozenset[str]] = frozenset()
+NONE: Final[Mapping[str, tuple[float, float]]] = MappingProxyType({})
+"""What a million figures have none of is one object, and not a million empty ones."""
+
 YEAR: Final = 3
 _PRECISIONS: Final = {"day": 0, "month": 1, "quarter": 2, "year": YEAR}
 SIGNATURES: Final = 5
@@ -65,8 +69,9 @@ class Figure:
         lo: lower end of what the figure may stand for, given its rounding and hedge.
         hi: upper end of it.
         lone: the only donor that its text names, for a figure without a donor.
-        signatures: of the texts, as `likeness.signature` makes them, where the documents have one.
+        signatures: of the texts, as `likeness.packed` stores them, where the documents have one.
         recap: whether its text goes through what many donors gave, and so may be late with it.
+        presumed: whether its recipient is but the one whom its text is mostly about.
     """
 
     donor: str
@@ -89,13 +94,14 @@ class Figure:
     precision: int
     stated: bool
     told: int | None
-    conversions: dict[str, tuple[float, float]] = field(default_factory=dict)
+    conversions: Mapping[str, tuple[float, float]] = field(default_factory=lambda: NONE)
     items: frozenset[str] = NOTHING
     quotes: frozenset[str] = NOTHING
     title: str = ""
     lone: str = UNKNOWN
-    signatures: tuple[tuple[int, ...], ...] = ()
+    signatures: tuple[str, ...] = ()
     recap: bool = False
+    presumed: bool = False
 
     @property
     def middle(self) -> float:
@@ -110,6 +116,9 @@ class Statement(Figure):
     touched: str = ""
     """Id of its one mention, where a person has decided on it."""
 
+    decided: bool = False
+    """Whether its donor is what a person says it is."""
+
     givers: int = 1
     """Donors whose sums its text tells, the fewest of several texts."""
 
@@ -123,7 +132,7 @@ class Statement(Figure):
             self.donor, self.recipient, self.currency, self.low, self.high, self.qualifier, self.role,
             self.envelope, self.programme, -1 if self.tranche is None else self.tranche,
             self.aid_type, self.instrument, self.first or 0, self.last or 0, self.stated, self.lone,
-            (self.told or 0) if self.first is None else 0, self.touched,
+            (self.told or 0) if self.first is None else 0, self.touched, self.presumed,
         )  # fmt: skip
 
 
@@ -225,8 +234,16 @@ def statement(row: Row, document: Row, touched: bool = False) -> Statement:
         str(row.get("aid_type") or UNKNOWN), str(row.get("instrument") or UNKNOWN), first, last, rank, stated, told,
         quotes=frozenset((row["quote"],)) if row.get("quote") else NOTHING, title=document.get("title") or "",
         tellings=[Telling(document, row, [row])], touched=row["id"] if touched else "",
-        signatures=(tuple(document["signature"]),) if document.get("signature") else (),
+        signatures=(document["signature"],) if document.get("signature") else (),
+        presumed=_PRESUMED in (row.get("reasons") or ""), decided=bool(row.get(DECIDED)),
     )  # fmt: skip
+
+
+DECIDED: Final = "donor_decided"
+"""The column of a mention, in no table, by which its donor is a person's word."""
+
+_PRESUMED: Final = "recipient: the text's main recipient"
+"""The reason by which attribution tells that no words beside a sum name who receives it."""
 
 
 def _tranche(row: Row) -> int | None:
@@ -310,7 +327,9 @@ def is_headline(row: Row) -> bool:
 
 
 def _giver(head: Statement, told: Statement) -> str:
-    """The donor of a headline and its text: whose currency it is, but for the dollar; else the named, or surer one."""
+    """The donor of a headline and its text: a person's, whose currency it is, but for the dollar, or the surer one."""
+    if head.decided != told.decided:
+        return head.donor if head.decided else told.donor
     if head.currency != "USD":
         own = [one.donor for one in (head, told) if head.currency in own_currencies(one.donor)]
         if len(own) == 1:
@@ -332,6 +351,8 @@ def _surest(one: Statement) -> float:
 def _is_headed(one: Statement, head: Statement) -> bool:
     """Whether a statement further down is what the headline says: the same sum, given or planned, whoever is named."""
     if (one.role == "planned") != (head.role == "planned") or one.currency != head.currency or one.touched:
+        return False
+    if one.decided and head.decided and one.donor != head.donor:
         return False
     others = one.donor and head.donor and set(one.donor.split("; ")).isdisjoint(head.donor.split("; "))
     if others and min(_surest(one), _surest(head)) >= _SURE_OF_BOTH:
@@ -359,6 +380,8 @@ def _other_donor(one: Statement, other: Statement) -> bool:
     """Whether the donors differ; one of several who give a sum together is named for all of them in a headline."""
     if not _clash(one.donor, other.donor):
         return False
+    if one.decided and other.decided:
+        return True
     mine, its = set(one.donor.split("; ")), set(other.donor.split("; "))
     return not (mine < its or its < mine) or (one.low, one.high) != (other.low, other.high)
 
@@ -427,8 +450,12 @@ def _repeat(home: Statement, one: Statement) -> None:
     """Take a repetition into its statement: it adds what the statement doesn't know yet."""
     told = home.tellings[0]
     rows = [*told.rows, *one.tellings[0].rows]
-    home.donor = max(home.donor, one.donor, key=lambda names: (bool(names), names.count(";")))
-    home.recipient = home.recipient or one.recipient
+    if home.decided == one.decided:
+        home.donor = max(home.donor, one.donor, key=lambda names: (bool(names), names.count(";")))
+    elif one.decided:
+        home.donor, home.decided = one.donor, True
+    if not home.recipient or (home.presumed and not one.presumed and one.recipient):
+        home.recipient, home.presumed = one.recipient, one.presumed
     home.programme, home.aid_type = home.programme or one.programme, home.aid_type or one.aid_type
     home.instrument = home.instrument or one.instrument
     home.tranche = one.tranche if home.tranche is None else home.tranche
@@ -474,8 +501,8 @@ def pooled(found: Iterable[Statement]) -> list[Statement]:
                 home.quotes |= one.quotes
             if len(home.signatures) < SIGNATURES:
                 home.signatures += one.signatures
-            for currency, bounds in one.conversions.items():
-                home.conversions.setdefault(currency, bounds)
+            if one.conversions:
+                home.conversions = {**one.conversions, **home.conversions}
             if one.told is not None:
                 home.told = one.told if home.told is None else min(home.told, one.told)
             home.recap = home.recap and one.recap
@@ -519,5 +546,5 @@ def stated_conversions(one: Statement, known: Mapping[str, dict[str, tuple[float
     """Give a statement the conversions that its mentions state."""
     for telling in one.tellings:
         for row in telling.rows:
-            for currency, bounds in known.get(row["id"], {}).items():
-                one.conversions.setdefault(currency, bounds)
+            if row["id"] in known:
+                one.conversions = {**known[row["id"]], **one.conversions}

@@ -8,6 +8,7 @@ among the mentions, and `totals` says how much that is.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Container, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from functools import cache
@@ -256,6 +257,18 @@ _DECISIONS: Final = ("a promise: ", "pledged: ", "approved: ", "announced: ", "a
 _SPENDING: Final = ("a sum over", "sums up", "a share of a sum", "no sum that", "a running total", "asked for")
 """Reasons that speak against it."""
 
+_WEIGHED: Final = "weighed as past"
+"""The reason of background that no word calls so: news as likely, and given once either way."""
+
+_EARLIER: Final = ("an earlier ", "spoken of as", "a perfect tense", "“year”", "“years”")
+"""Reasons by which words call a sum background, or what a year's spending was."""
+
+_THE: Final = ("the ", "that ", "its ", "their ", "his ", "her ", "our ", "these ", "those ", "this ")
+"""Words before a sum that the reader knows."""
+
+_THEN: Final = re.compile(r"\b(?:that|the same) (?:week|month|spring|summer|autumn|fall|winter|year)\b")
+"""Words of a time that was told before."""
+
 _GIVER: Final = "stands as the giver"
 _PRESUMED: Final = "donor: the text's main donor"
 _CARRIED: Final = "donor: carried on"
@@ -272,7 +285,19 @@ def _is_plain(package: Package) -> bool:
     named = [told for told in _reasons(package) if _GIVER in told and not any(word in told for word in _SPENDING)]
     if named and (package.row["date_precision"] == "day" or _is_listed(package)):
         return True
+    if package.row["date_precision"] != "year" and any(_is_open(link.row) for link in package.links):
+        return True
     return _dollars(package) < LARGE_USD and any(word in told for told in named for word in _DECISIONS)
+
+
+def _is_open(row: Row) -> bool:
+    """Whether neither words nor order tell that a sum is known already: it is news as likely as background."""
+    told: str = row.get("reasons") or ""
+    if _WEIGHED not in told or _GIVER not in told or any(word in told for word in (*_EARLIER, *_SPENDING)):
+        return False
+    quote: str = row.get("quote") or ""
+    before, found, _ = quote.partition(row.get("text") or "\n")
+    return not (found and before.endswith(_THE)) and _THEN.search(quote) is None
 
 
 def _dollars(package: Package) -> float:

@@ -73,7 +73,7 @@ def attach_items(
                 continue
             home, reason = _owner(row, place)
             if home is not None:
-                home.items.add(name_of(row))
+                home.items |= {name_of(row)}
                 home.links.append(Link(row, COUNTED, float(row.get("confidence") or 0.5), (reason,)))
                 continue
             day = _day_given(row, document)
@@ -197,7 +197,7 @@ def merge_gifts(gifts: Iterable[Gift], packages: Sequence[Package]) -> list[Pack
             # Sorted by day, since gifts come by day.
             made.setdefault(gift.donor, []).append((gift.day, home))
         home.items |= gift.items
-        home.documents.add(gift.document["id"])
+        home.documents |= {gift.document["id"]}
         home.row["recipient"] = home.row["recipient"] or gift.recipient or None
         home.links += [Link(row, COUNTED, float(row.get("confidence") or 0.5), (reason,)) for row in gift.rows]
     return new

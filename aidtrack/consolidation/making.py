@@ -19,8 +19,8 @@ def made(
     package_of: dict[int, Package] = {}
     for home in clusters:
         row, telling = canonical.package_row(home)
-        package = Package(canonical.complete(row), telling.row["id"], home, items=set(home.items),
-                          documents=set(home.said))  # fmt: skip
+        package = Package(canonical.complete(row), telling.row["id"], home, items=home.items,
+                          documents=frozenset(home.said))  # fmt: skip
         package_of[id(home)] = package
         packages.append(package)
         for member in home.members:
@@ -46,6 +46,7 @@ def _best_words(home: Cluster) -> str:
 
 def mark_unsure(packages: Sequence[Package], package_of: Mapping[int, Package]) -> None:
     """Say beside a package's figure which other package may be the same."""
+    known: dict[tuple[str, ...], tuple[str, ...]] = {}  # the same few words for very many
     for package in packages:
         if package.cluster is None or not package.cluster.unsure:
             continue
@@ -57,4 +58,5 @@ def mark_unsure(packages: Sequence[Package], package_of: Mapping[int, Package]) 
                          f" ({verdict.score:.2f}: {', '.join(verdict.reasons)})")  # fmt: skip
         for link in package.links:
             if link.row["id"] == package.best:
-                link.reasons = (*link.reasons, *sorted(set(notes)))
+                reasons = (*link.reasons, *sorted(set(notes)))
+                link.reasons = known.setdefault(reasons, reasons)

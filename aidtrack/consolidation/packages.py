@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from aidtrack.consolidation.clustering import Cluster
+from aidtrack.consolidation.figures import NOTHING
 from aidtrack.model import Row
 
 
@@ -28,8 +29,8 @@ class Package:
     best: str
     cluster: Cluster | None = None
     links: list[Link] = field(default_factory=list)
-    items: set[str] = field(default_factory=set)
-    documents: set[str] = field(default_factory=set)
+    items: frozenset[str] = NOTHING
+    documents: frozenset[str] = NOTHING
 
     def forget(self) -> None:
         """Let go of all that made it, once its rows are written: a million links weigh as much as their rows."""

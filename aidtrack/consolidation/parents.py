@@ -113,7 +113,7 @@ def from_parts(
             made.append(home)
             for row in parts:
                 owners.setdefault(_share_key(row), []).append(home)
-        home.documents.add(parts[0]["document_id"])
+        home.documents |= {parts[0]["document_id"]}
         reason = "a parent known only from its parts: the rest is unspecified"
         for row in parts:
             shared[row["id"]] = home

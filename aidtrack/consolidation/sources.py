@@ -10,6 +10,7 @@ from typing import Protocol
 from aidtrack.consolidation.batches import Batch
 from aidtrack.consolidation.decisions import Known
 from aidtrack.consolidation.figures import party
+from aidtrack.consolidation.lone import Sum
 from aidtrack.model import Row
 
 Tables = tuple[Mapping[str, Row], dict[str, list[Row]], dict[str, list[Row]]]
@@ -25,6 +26,10 @@ class Source(Protocol):
 
     def batches(self, wanted: Sequence[Batch]) -> Iterator[Tables]:
         """The documents of each batch with all their figures, one batch after another; `sizes` is asked before."""
+        ...
+
+    def lone(self, donor: str) -> tuple[Sequence[Sum], Sequence[Sum]]:
+        """The lone sums of a donor, and all others in documents that name it, as `lone.parts` takes them."""
         ...
 
     def known(self, subjects: Collection[str]) -> Known:
@@ -68,6 +73,10 @@ class Memory:
             told = sorted(batch.documents.union(*named))
             amounts, items = ({one: rows[one] for one in told if one in rows} for rows in mentions)
             yield documents, amounts, items
+
+    def lone(self, donor: str) -> tuple[Sequence[Sum], Sequence[Sum]]:  # noqa: ARG002 - as `Source` has it
+        """None: whose rows are in memory has room for their packages."""
+        return (), ()
 
     def known(self, subjects: Collection[str]) -> Known:
         """As `Source` has it."""

@@ -152,5 +152,5 @@ def attach(gone: Sequence[Withdrawn], homes: dict[str, Package]) -> None:
         reason = f"superseded: {wrong['document_id']} takes {wrong['text']} back and gives {right['text']}"
         for row in one.rows:
             homes[row["id"]] = home
-            home.documents.add(row["document_id"])
+            home.documents |= {row["document_id"]}
             home.links.append(Link(row, SUPERSEDED, float(wrong.get("confidence") or 0.5), (reason,)))

@@ -51,7 +51,8 @@ def written(found: Sequence[Package], decided: Decisions, before: Mapping[str, S
         row["package_id"] = identifier
         patch = patches.get(id(package))
         if patch:
-            row.update({"announced" if name == "date" else name: value for name, value in patch.items()})
+            new = decided.fitting(identifier, row, patch)
+            row.update({"announced" if name == "date" else name: value for name, value in new.items()})
             canonical.complete(row)
         said = {link.row["document_id"] for link in package.links if link.kind not in _TOLD_OF_ANOTHER}
         row["documents"] = len(said)

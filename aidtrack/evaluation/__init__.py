@@ -1,4 +1,4 @@
-"""How right the extractors are: annotated documents, scores a field, errors in context, calibration."""
+"""How right the extractors are: annotated documents, and what an assessment of them says."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from aidtrack.evaluation.gold import Annotated, read_gold
 from aidtrack.evaluation.scoring import Assessment, Band, Row
 from aidtrack.model import Document, Figures
 
-__all__ = ["Annotated", "Assessment", "Band", "Row", "assess", "calibration", "errors", "evaluate", "read_gold"]
+__all__ = ["Annotated", "Assessment", "Band", "Row", "assess", "evaluate", "read_gold"]
 
 Extract = Callable[[Document], Figures]
 
@@ -46,30 +46,3 @@ def evaluate(directory: str | Path, extract: Extract | None = None) -> list[Row]
         AidtrackError: see `read_gold`.
     """
     return assess(read_gold(directory), extract).rows()
-
-
-def errors(directory: str | Path, limit: int | None = None, extract: Extract | None = None) -> list[str]:
-    """What is wrong, each on one line in its context, in the order of the documents.
-
-    Args:
-        directory: see `read_gold`.
-        limit: how many at most; all by default.
-        extract: what reads a document; `pipeline.extract` by default.
-
-    Raises:
-        AidtrackError: see `read_gold`.
-    """
-    return assess(read_gold(directory), extract).errors[:limit]
-
-
-def calibration(directory: str | Path, extract: Extract | None = None) -> list[Band]:
-    """How often amounts are right in value, currency and role, by the confidence they claim.
-
-    Args:
-        directory: see `read_gold`.
-        extract: what reads a document; `pipeline.extract` by default.
-
-    Raises:
-        AidtrackError: see `read_gold`.
-    """
-    return assess(read_gold(directory), extract).bands()

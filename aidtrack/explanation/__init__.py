@@ -13,9 +13,11 @@ from aidtrack.consolidation import described
 from aidtrack.errors import UsageError
 from aidtrack.exchange import Rates
 from aidtrack.explanation import runs, whole
-from aidtrack.explanation.wording import brief, converted, dated, figure, named, quantity, quoted, series, split
+from aidtrack.explanation.wording import brief, converted, dated, figure, named, quoted, series, split
 from aidtrack.model import Row, Status
-from aidtrack.queries import PLANNED
+from aidtrack.quantities import count, thing
+from aidtrack.queries import PLANNED, Filters
+from aidtrack.queries.filters import resolved
 from aidtrack.storage import Tracker
 
 CONTEXT: Final = 160
@@ -136,11 +138,10 @@ def since(tracker: Tracker, run: str, donor: str | None = None) -> str:
 
 
 def _donor(tracker: Tracker, wanted: str) -> str | None:
-    found = _rows(
-        tracker, "SELECT DISTINCT donor FROM (SELECT donor FROM packages UNION SELECT donor FROM amounts) "
-        "WHERE lower(donor) = lower(?)", wanted,
-    )  # fmt: skip
-    return str(found[0]["donor"]) if found else None
+    try:
+        return resolved(tracker.connection, Filters(donor=(wanted,))).donor[0]
+    except UsageError:
+        return None
 
 
 def _nearest(tracker: Tracker, wanted: str) -> list[str]:
@@ -179,20 +180,25 @@ def _package(tracker: Tracker, row: Row) -> list[str]:
     lines += _unsure(best)
     lines += runs.states(tracker, identifier)
     lines += _neighbours(tracker, row)
-    lines += ["", "How figures are compared", *(f"  {name}: {words}" for name, words in described())]
     return lines
+
+
+def compared() -> str:
+    """How figures are compared to find those of one package: the signs and what each looks at, a line each."""
+    return "\n".join(["How figures are compared", *(f"  {name}: {words}" for name, words in described())])
 
 
 _LINKED: Final = """
     WITH l AS MATERIALIZED (SELECT * FROM links WHERE package_id = ?)
-    SELECT l.*, m.text, m.quote, m.role, m.mention_reasons, m.date, m.name, m.quantity_low, d.title, d.publisher,
-           d.published, d.path
+    SELECT l.*, m.text, m.quote, m.role, m.mention_reasons, m.date, m.name, m.quantity_low, m.quantity_high, m.unit,
+           m.qualifier, d.title, d.publisher, d.published, d.path
     FROM l
     LEFT JOIN (
-        SELECT id, text, quote, role, reasons AS mention_reasons, date, NULL AS name, NULL AS quantity_low FROM amounts
+        SELECT id, text, quote, role, reasons AS mention_reasons, date, NULL AS name, NULL AS quantity_low,
+               NULL AS quantity_high, NULL AS unit, qualifier FROM amounts
         WHERE id IN (SELECT mention_id FROM l)
         UNION ALL
-        SELECT id, text, quote, role, reasons, date, name, quantity_low FROM items
+        SELECT id, text, quote, role, reasons, date, name, quantity_low, quantity_high, unit, qualifier FROM items
         WHERE id IN (SELECT mention_id FROM l)
     ) m ON m.id = l.mention_id
     LEFT JOIN (
@@ -214,7 +220,7 @@ def _facts(row: Row) -> list[str]:
         ("Programme", series(row)),
         ("Status", row["status"]),
         ("Counted as", kind),
-        ("Told by", f"{row['documents']} documents, {row['mentions']} mentions"),
+        ("Told by", f"{count(row['documents'], 'document')}, {count(row['mentions'], 'mention')}"),
         ("Confidence", f"{row['confidence']:.2f}"),
     ]
     return [f"  {name:<11} {value}" for name, value in facts if value]
@@ -233,11 +239,7 @@ def _source(link: Row) -> list[str]:
 
 
 def _things(links: Sequence[Row]) -> list[str]:
-    lines = []
-    for link in links:
-        thing = " ".join(x for x in (quantity(link), link["name"] or link["text"]) if x)
-        lines.append(f"  {link['mention_id']} {thing}: {link['reasons']}")
-    return lines
+    return [f"  {link['mention_id']} {thing(link)}: {link['reasons']}" for link in links]
 
 
 def _unsure(best: Iterable[Row]) -> list[str]:
@@ -287,7 +289,7 @@ def _mention(tracker: Tracker, row: Row) -> list[str]:
         facts = [("Read as", figure(row)), ("Programme", row["programme"]), ("Restates", row["conversion_of"]),
                  ("Share of", row["parent_id"])]  # fmt: skip
     else:
-        facts = [("Read as", " ".join(str(x) for x in (quantity(row), row["item"] or row["name"]) if x)),
+        facts = [("Read as", thing(row)), ("Thing", row["item"]),
                  ("Class", row["category"]), ("Of the sum", row["amount_id"])]  # fmt: skip
     facts += [
         ("Role", row["role"]), ("Donor", row["donor"]), ("Recipient", row["recipient"]),
@@ -354,10 +356,15 @@ def _in_context(text: str | None, row: Row) -> list[str]:
 
 def _running_totals(tracker: Tracker, donor: str) -> list[str]:
     """Packages in order, and each stated running total against what came since the one before."""
-    packages = _rows(tracker, "SELECT * FROM packages WHERE donor = ? ORDER BY announced, package_id", donor)
+    packages = _rows(
+        tracker, "SELECT * FROM packages WHERE donor = $1 OR list_contains(string_split(donor, '; '), $1) "
+        "ORDER BY announced, package_id", donor,
+    )  # fmt: skip
     plain = [row for row in packages if not row["envelope"] and row["status"] not in _UNCOUNTED]
+    plain = [row for row in plain if row["donor"] == donor]  # what others share in is no sum of its own
     envelopes = sum(bool(row["envelope"]) for row in packages)
-    lines = [f"{donor}: {len(packages) - envelopes} packages and {envelopes} envelopes", "", "Packages"]
+    kinds = [count(len(packages) - envelopes, "package"), *([count(envelopes, "envelope")] if envelopes else [])]
+    lines = [f"{donor}: {' and '.join(kinds)}", "", "Packages"]
     lines += [f"  {brief(row)}" for row in packages] or ["  none"]
     stated = _statements(tracker, donor)
     if not stated:
@@ -368,11 +375,12 @@ def _running_totals(tracker: Tracker, donor: str) -> list[str]:
         key = total["recipient"], total["aid_type"], total["currency"]
         label = ", ".join(str(x) for x in key[:2] if x)
         lines.append(f"  {total['told']}  {figure(total)}{f' ({label})' if label else ''}  {total['id']}")
-        earlier = [row for row in before.get(key, ()) if row["told"] < total["told"] and row["low"] <= total["low"]]
+        told = [row for row in before.get(key, ()) if row["told"] < total["told"]]
+        earlier = [row for row in told if row["low"] <= total["low"]]
         if earlier:
             # Several a day count from several starts: the largest that fits is nearest to the same start.
             lines += _check(max(earlier, key=lambda row: (row["told"], row["low"])), total, plain)
-        elif before.get(key):
+        elif told:
             lines.append("      less than the totals before: another stretch of time or another measure")
         before.setdefault(key, []).append(total)
     return lines
@@ -408,7 +416,7 @@ def _check(earlier: Row, later: Row, packages: Sequence[Row]) -> list[str]:
     missing = grown - counted
     code = later["currency"]
     line = f"      grown by {code} {grown:,.0f} since {earlier['told']}; "
-    line += f"{len(between)} packages give {code} {counted:,.0f}"
+    line += f"{count(len(between), 'package')} give{'s' if len(between) == 1 else ''} {code} {counted:,.0f}"
     if unconverted:
         line += f" ({unconverted} without a sum or rate)"
     if abs(missing) <= 0.02 * max(later["low"] * 0.05, grown, 1.0):

@@ -6,8 +6,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Final
 
 from aidtrack import revisions
-from aidtrack.explanation.wording import brief, dated, figure, many, series
+from aidtrack.explanation.wording import brief, dated, figure, series
 from aidtrack.model import Row
+from aidtrack.quantities import count
 from aidtrack.revisions import Cause, Change, Move, Revision
 from aidtrack.storage import Tracker
 
@@ -19,6 +20,7 @@ _RULES: Final = {
     "version": "another version of aidtrack",
     "reader": "other rules of reading",
     "rules": "other rules of making packages",
+    "rates": "other exchange rates",
 }
 
 
@@ -39,20 +41,19 @@ def listed(tracker: Tracker) -> str:
         total = sum(run["totals"].values())
         kept = "" if run["kept"] else "  (before runs were kept)"
         lines.append(
-            f"  {run['run_id']:<6} {run['started']:%Y-%m-%d %H:%M}  {run['documents']:>8,} documents"
-            f"  {run['packages']:>7,} packages  USD {total:>18,.0f}{kept}"
+            f"  {run['run_id']:<5} {run['started']:%Y-%m-%d %H:%M} {count(run['documents'], 'document'):>15}"
+            f" {count(run['packages'], 'package'):>14} USD {total:>17,.0f}{kept}"
         )
     return "\n".join(lines)
 
 
-def moved(tracker: Tracker, since: str, donor: str | None = None, most: int = MOST) -> str:
+def moved(tracker: Tracker, since: str, donor: str | None = None) -> str:
     """Which totals moved since a run, and through what.
 
     Args:
         tracker: an open tracker.
         since: the run before: r7, `previous`, or a date.
         donor: only this donor's.
-        most: how many packages of each kind to tell.
 
     Returns:
         Lines of plain text: totals that moved, then packages that came, changed and went, each with its causes.
@@ -66,14 +67,14 @@ def moved(tracker: Tracker, since: str, donor: str | None = None, most: int = MO
         return "\n".join([*lines, "No total moved, and no package."])
     lines += ["Totals that moved", *map(_move, revised.moves)] if revised.moves else ["No total moved."]
     if len(revised.moves) > 1:
-        lines.append(f"  {'All':<44} USD {_signed(sum(move.usd for move in revised.moves))}")
+        lines.append(f"  {'All':<54} USD {_signed(sum(move.usd for move in revised.moves)):>15}")
     for kind, head in _HEADS.items():
         changes = [change for change in revised.changes if change.what == kind]
         if changes:
-            lines += ["", f"{head} ({len(changes):,})", *_told(tracker, revised, changes[:most])]
-        if len(changes) > most:
-            rest = sum(change.usd for change in changes[most:])
-            lines.append(f"  and {len(changes) - most:,} more, each with less: USD {_signed(rest)} in all")
+            lines += ["", f"{head} ({len(changes):,})", *_told(tracker, revised, changes[:MOST])]
+        if len(changes) > MOST:
+            rest = sum(change.usd for change in changes[MOST:])
+            lines.append(f"  and {len(changes) - MOST:,} more, each with less: USD {_signed(rest)} in all")
     return "\n".join(lines)
 
 
@@ -96,13 +97,13 @@ def _what_came(revised: Revision) -> Iterator[str]:
 
 def _move(move: Move) -> str:
     who = move.donor or "(donor unknown)"
-    packages = many(move.packages_before, "package")
+    packages = count(move.packages_before, "package")
     if move.packages_after != move.packages_before:
         packages = f"{packages}, now {move.packages_after:,}"
     change = move.after - move.before
     return (
-        f"  {who:<20} {move.currency or '(no sum)':<8} {_signed(change):>15}"
-        f" USD {_signed(move.usd)}: {move.before:,.0f} → {move.after:,.0f}; {packages}"
+        f"  {who:<28} {move.currency or '(no sum)':<8} {_signed(change):>15}  USD {_signed(move.usd):>15}\n"
+        f"      {move.before:,.0f} → {move.after:,.0f}; {packages}"
     )
 
 
@@ -165,7 +166,7 @@ _SOURCES: Final = ("documents", "mentions")
 
 
 def _sources(row: Row) -> str:
-    return ", ".join(many(row.get(name) or 0, name[:-1]) for name in _SOURCES)
+    return ", ".join(count(row.get(name) or 0, name[:-1]) for name in _SOURCES)
 
 
 def _value(value: Any) -> str:
@@ -177,6 +178,8 @@ def _value(value: Any) -> str:
 def _because(cause: Cause) -> str:
     if cause.kind == "rules":
         return f"the rules changed with {cause.row['run_id']} (aidtrack {cause.row['version']})"
+    if cause.kind == "rates":
+        return f"{cause.row['run_id']} was made by other exchange rates"
     if cause.kind == "correction":
         what = " ".join(str(cause.row[name]) for name in ("subject", "other", "field", "value") if cause.row[name])
         who = f"{cause.row['decided_by'] or 'a person'}{_on(cause.row['decided'])}"

@@ -6,8 +6,9 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from aidtrack.consolidation import components, envelopes
-from aidtrack.explanation.wording import brief, many, span
+from aidtrack.explanation.wording import brief, span
 from aidtrack.model import Row
+from aidtrack.quantities import count
 
 Ask = Callable[..., list[Row]]
 """Rows of a query with its values."""
@@ -36,7 +37,7 @@ def _left(row: Row, shares: Sequence[Row]) -> list[str]:
     found = components.breakdown(row, shares)
     if found is None:
         return []
-    beyond = f"beyond the {many(len(found.shares), 'share')} that {found.document_id} tells"
+    beyond = f"beyond the {count(len(found.shares), 'share')} that {found.document_id} tells"
     return ["", f"Unspecified: {row['currency']} {span(found.low, found.high)}, {beyond}"]
 
 
@@ -53,6 +54,6 @@ def _used(ask: Ask, row: Row) -> list[str]:
         return []
     share = f"{use.low / row['high']:.0%}" if use.low == use.high else f"{use.low / row['high']:.0%} or more"
     unknown = f", and {use.unconverted} without a sum or rate" if use.unconverted else ""
-    by = f"by {many(len(use.packages), 'package')}{unknown}"
+    by = f"by {count(len(use.packages), 'package')}{unknown}"
     head = f"Used: {use.currency} {span(use.low, use.high)} ({share}), {by}"
     return ["", head, *(f"  {brief(one)}" for one in paid)]

@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import textwrap
 from datetime import date
-from typing import Final
 
 from aidtrack.model import REASON_SEPARATOR, Row
-
-WIDTH: Final = 100
+from aidtrack.quantities import WORDS
 
 
 def figure(row: Row) -> str:
     if row["low"] is None:
         return "no sum was told"
-    hedge = {"approx": "about ", "at_least": "at least ", "at_most": "up to "}.get(str(row["qualifier"]), "")
-    return f"{hedge}{row['currency']} {span(row['low'], row['high'])}"
+    return f"{WORDS.get(str(row['qualifier']), '')}{row['currency']} {span(row['low'], row['high'])}"
 
 
 def span(low: float, high: float) -> str:
@@ -42,19 +38,6 @@ def series(row: Row) -> str:
     return " ".join(str(x) for x in (row.get("programme"), number) if x)
 
 
-def many(number: int, what: str) -> str:
-    """A count with its noun.
-
-    >>> many(1, "package"), many(1200, "package")
-    ('1 package', '1,200 packages')
-    """
-    return f"{number:,} {what}{'' if number == 1 else 's'}"
-
-
-def quantity(row: Row) -> str:
-    return f"{row['quantity_low']:,.0f}" if row["quantity_low"] is not None else ""
-
-
 def named(name: str | None, code: str | None) -> str:
     return f"{name} ({code})" if name and code else name or ""
 
@@ -67,11 +50,8 @@ def dated(day: date | None, precision: str | None) -> str:
 
 
 def quoted(text: str | None) -> list[str]:
-    """A quote, wrapped and indented."""
-    if not text:
-        return []
-    words = " ".join(text.split())
-    return textwrap.wrap(f"“{words}”", WIDTH, initial_indent="    ", subsequent_indent="    ")
+    """A quote on a line of its own, indented."""
+    return [f"    “{' '.join(text.split())}”"] if text else []
 
 
 def split(reasons: str | None) -> list[str]:

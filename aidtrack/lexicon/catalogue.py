@@ -18,8 +18,8 @@ from aidtrack.errors import LexiconError
 from aidtrack.lexicon import folder, read_rows, words
 
 COLUMNS: Final = (
-    "id", "label", "category", "class", "aliases", "calibre", "platform", "counted_in", "kiel_type", "kiel_sub_type",
-    "examples", "rejects", "source",
+    "id", "label", "category", "class", "aliases", "calibre", "kiel_type", "kiel_sub_type", "examples",
+    "rejects", "source",
 )  # fmt: skip
 #: An alias that starts with this is matched in its exact case ("=Hawk", not the bird).
 EXACT: Final = "="
@@ -45,8 +45,6 @@ class Entry:
     kind: str
     aliases: tuple[str, ...]
     calibre: str
-    platform: str
-    counted_in: str
     kiel_type: str
     kiel_sub_type: str
     examples: tuple[str, ...]
@@ -141,8 +139,6 @@ def entries() -> dict[str, Entry]:
                 row["class"],
                 tuple(words(row["aliases"])),
                 row["calibre"],
-                row["platform"],
-                row["counted_in"],
                 row["kiel_type"],
                 row["kiel_sub_type"],
                 tuple(words(row["examples"])),

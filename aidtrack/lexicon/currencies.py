@@ -52,6 +52,12 @@ class CurrencyWord:
 
 
 @cache
+def codes() -> frozenset[str]:
+    """ISO 4217 codes of all currencies, gone ones included, and a few others that money is stated in."""
+    return frozenset(row["code"] for row in _currencies())
+
+
+@cache
 def signs() -> dict[str, CurrencyWord]:
     """Signs by how they are written, prefixed ones included; mojibake and full-width forms too."""
     table = {"$": CurrencyWord("USD", shared="dollar"), "＄": CurrencyWord("USD", shared="dollar")}

@@ -19,8 +19,9 @@ if TYPE_CHECKING:
     from aidtrack.model import Document
     from aidtrack.reading.records import Desk
 
-SIZE: Final = 1_000_000
-"""Bytes of a piece, about: some seconds of work at most, and some megabytes of memory."""
+SIZE: Final = 250_000
+"""Bytes of a piece, about: a second or two of work. What collects stores one while the others are read, and after the
+last one has only that to store; smaller pieces cost more to hand over than they save."""
 
 CRAWL: Final = 8_000_000
 """Packed bytes of a slice of a crawl archive: some seconds behind the gate, since little of it matters."""

@@ -8,12 +8,12 @@ from aidtrack.queries.counting import PLANNED, REASONS, Scope, apart
 from aidtrack.queries.filters import Filters
 from aidtrack.queries.omissions import left_out, mention_sums, naive_sum, waterfall
 from aidtrack.queries.stored import columns, rows, select, select_sql, sql_type
-from aidtrack.queries.summing import DIMENSIONS, PERIODS, time_series, totals
-from aidtrack.queries.things import item_counts, item_series
+from aidtrack.queries.summing import DIMENSIONS, PERIODS, shared, time_series, totals
+from aidtrack.queries.things import item_counts, item_series, item_summary
 from aidtrack.queries.valuation import counted
 
 __all__ = [
     "DIMENSIONS", "PERIODS", "PLANNED", "REASONS", "Filters", "Scope", "apart", "columns", "counted", "item_counts",
-    "item_series", "left_out", "mention_sums", "naive_sum", "rows", "select", "select_sql", "sql_type", "time_series",
-    "totals", "waterfall",
+    "item_series", "item_summary", "left_out", "mention_sums", "naive_sum", "rows", "select", "select_sql", "shared",
+    "sql_type", "time_series", "totals", "waterfall",
 ]  # fmt: skip

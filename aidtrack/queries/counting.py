@@ -13,8 +13,6 @@ from aidtrack.queries.statement import Bound, run
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
-    from aidtrack.exchange import Rates
-
 PLANNED: Final = (Status.REQUESTED.value, Status.PROPOSED.value)
 
 STORED: Final = {"USD": "amount_usd", "EUR": "amount_eur"}
@@ -44,10 +42,11 @@ class Scope:
     Args:
         currency: ISO 4217 code all sums are converted to, at the rate of each announcement.
         filters: which packages; cancelled and planned ones only if their status is asked for.
+        joint: count what several give or receive together where the filters name but some of them; all of it, so that a
+            sum under such a name is no longer what that one gave.
         envelopes: count envelopes instead of the packages; never both.
         include_planned: count requested and proposed packages too.
         constant: year in whose prices the sums are given; None for current prices.
-        rates: exchange rates to use; None for the shipped ones, as the database has them.
     """
 
     currency: str = "USD"
@@ -55,7 +54,7 @@ class Scope:
     envelopes: bool = False
     include_planned: bool = False
     constant: int | None = None
-    rates: Rates | None = None
+    joint: bool = False
 
 
 def checked(connection: DuckDBPyConnection, scope: Scope) -> Scope:
@@ -66,12 +65,12 @@ def checked(connection: DuckDBPyConnection, scope: Scope) -> Scope:
     """
     wanted = scope.currency.strip().upper()
     if wanted not in STORED:
-        known = (scope.rates or exchange.Rates.load()).currencies
+        known = exchange.Rates.load().currencies
         stated = connection.execute("SELECT DISTINCT currency FROM packages WHERE currency IS NOT NULL").fetchall()
         if wanted not in known and (wanted,) not in stated:
             raise unknown("currency", scope.currency, known)
     if scope.constant is not None:
-        exchange.deflate(1, wanted, scope.constant, scope.constant)  # an unknown year or series is told before any work
+        exchange.check_prices(wanted, scope.constant)  # told before any work
     return replace(scope, currency=wanted, filters=resolved(connection, scope.filters))
 
 
@@ -98,7 +97,7 @@ def apart_sql(scope: Scope, bound: Bound, alias: str) -> str:
 
 def counted_sql(scope: Scope, bound: Bound, alias: str = "p") -> str:
     """SQL of the condition that a package is counted and matches the filters."""
-    matches = conditions(scope.filters, TABLES["packages"].names, "announced", bound, alias)
+    matches = conditions(scope.filters, TABLES["packages"].names, "announced", bound, alias, joint=scope.joint)
     return " AND ".join([f"{apart_sql(scope, bound, alias)} IS NULL", *matches])
 
 

@@ -1,10 +1,12 @@
-"""The filters that every command takes: as a person writes them, and as SQL."""
+"""The filters that questions take: as a person writes them, and as SQL."""
 
 from __future__ import annotations
 
 import difflib
 import re
+import unicodedata
 from calendar import monthrange
+from contextlib import suppress
 from dataclasses import dataclass, fields, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -13,7 +15,7 @@ from aidtrack.errors import UsageError
 from aidtrack.model import AidType, Instrument, Status
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from duckdb import DuckDBPyConnection
 
@@ -22,7 +24,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """The filters that every command takes; empty ones let everything through. Make one with `Filters.of`.
+    """The filters that questions take; empty ones let everything through. Make one with `Filters.of`.
 
     Args:
         donor: names or codes.
@@ -140,18 +142,42 @@ def resolved(connection: DuckDBPyConnection, filters: Filters) -> Filters:
     )
 
 
+def in_order(names: str) -> str:
+    """The names of several who give or receive together, in the one order that `in_order_sql` gives them.
+
+    >>> in_order("United Kingdom; Norway")
+    'Norway; United Kingdom'
+    """
+    return "; ".join(sorted(part.strip() for part in names.split(";")))
+
+
+def in_order_sql(column: str) -> str:
+    """SQL of a donor or recipient; of several together, of their names in order."""
+    together = f"array_to_string(list_sort({_parts(column)}), '; ')"
+    return f"CASE WHEN contains({column}, ';') THEN {together} ELSE {column} END"
+
+
+def _parts(column: str) -> str:
+    return f"string_split({column}, '; ')"
+
+
+def _key(name: str) -> str:
+    """What two spellings of one name have in common: small letters, composed (macOS decomposes them), in order."""
+    return in_order(unicodedata.normalize("NFC", name).casefold())
+
+
 def _spellings(connection: DuckDBPyConnection, name: str) -> dict[str, str]:
-    """Casefolded names and codes to names, of every donor (or recipient) that any figure has."""
+    """Casefolded names and codes to names, of every donor (or recipient) that any figure has, alone or with others."""
     spellings: dict[str, str] = {}
     sql = " UNION ".join(
         [f"SELECT {name}, {name}_code FROM packages"]
         + [f"SELECT {name}, NULL FROM {table}" for table in ("amounts", "items")]
     )
     for value, code in connection.execute(f"SELECT * FROM ({sql}) ORDER BY ALL").fetchall():
-        if value:
-            spellings[value.casefold()] = value
+        for one in (value, *value.split("; ")) if value else ():
+            spellings[_key(one)] = one
         if value and code:
-            spellings[code.casefold()] = value
+            spellings[_key(code)] = value
     return spellings
 
 
@@ -159,26 +185,66 @@ def _spelled(connection: DuckDBPyConnection, kind: str, wanted: Sequence[str]) -
     if not wanted:
         return ()
     spellings = _spellings(connection, kind)
-    for text in wanted:
-        if text.strip().casefold() not in spellings:
-            raise unknown(kind, text, spellings.values())
-    return tuple(spellings[text.strip().casefold()] for text in wanted)
+    return tuple(_known(kind, text.strip(), spellings) for text in wanted)
 
 
-def conditions(filters: Filters, columns: Iterable[str], day: str, bound: Bound, alias: str = "") -> list[str]:
-    """SQL for the filters that a table with these columns can answer."""
+def _known(kind: str, text: str, spellings: Mapping[str, str]) -> str:
+    """The one that a person means, by name, code or another usual name: United States, of US."""
+    if _key(text) in spellings:
+        return spellings[_key(text)]
+    from aidtrack.consolidation.actors import named
+
+    for spelling in (text, text.upper()):
+        with suppress(UsageError):
+            usual = _key(named(kind, unicodedata.normalize("NFC", spelling)))
+            if usual in spellings:
+                return spellings[usual]
+    raise unknown(kind, text, spellings.values())
+
+
+def conditions(
+    filters: Filters, columns: Iterable[str], day: str, bound: Bound, alias: str = "", *, joint: bool = True
+) -> list[str]:
+    """SQL for the filters that a table with these columns can answer.
+
+    Args:
+        filters: with names as `resolved` gives them.
+        columns: which the table has.
+        day: the column that `since` and `until` are about.
+        bound: takes the values.
+        alias: of the table.
+        joint: whether what several give or receive together matches the name of one of them; else all must be named.
+    """
     have = set(columns)
     prefix = f"{alias}." if alias else ""
     found = []
     for name in ("donor", "recipient", "aid_type", "status", "instrument", "currency"):
         wanted = getattr(filters, name)
-        if wanted and name in have:
-            found.append(f"list_contains({bound(list(wanted))}::VARCHAR[], {prefix}{name})")
+        if not wanted or name not in have:
+            continue
+        column = f"{prefix}{name}"
+        if name in ("donor", "recipient"):
+            among = "list_has_any" if joint else "list_has_all"
+            names = f"{bound([in_order(one) for one in wanted])}::VARCHAR[]"
+            together = f"contains({column}, ';') AND {among}({names}, {_parts(column)})"
+            found.append(f"(list_contains({names}, {in_order_sql(column)}) OR ({together}))")
+        else:
+            found.append(f"list_contains({bound(list(wanted))}::VARCHAR[], {column})")
     if filters.since and day in have:
         found.append(f"{prefix}{day} >= {bound(filters.since)}::DATE")
     if filters.until and day in have:
         found.append(f"{prefix}{day} <= {bound(filters.until)}::DATE")
     return found
+
+
+def covers(wanted: Sequence[str], names: str | None) -> bool:
+    """Whether a person asks for these donors (or recipients): for them together, or for each of them.
+
+    >>> covers(("Norway", "Denmark"), "Denmark; Norway"), covers(("Norway",), "Denmark; Norway")
+    (True, False)
+    """
+    told = in_order(names or "")
+    return told in map(in_order, wanted) or set(told.split("; ")) <= set(wanted)
 
 
 def without(filters: Filters, columns: Iterable[str], day: str) -> Filters:

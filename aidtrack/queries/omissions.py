@@ -69,13 +69,13 @@ def mention_sums(connection: DuckDBPyConnection, scope: Scope | None = None) -> 
         UsageError: an unknown currency, donor, recipient or price year.
     """
     scope, bound = checked(connection, scope or Scope()), Bound()
-    found = conditions(scope.filters, _MENTION_COLUMNS, "announced", bound, "m")
+    found = conditions(scope.filters, _MENTION_COLUMNS, "announced", bound, "m", joint=scope.joint)
     mentions = f"SELECT * FROM ({_MENTIONS}) m{' WHERE ' if found else ''}{' AND '.join(found)}"
     load_factors(connection, f"SELECT DISTINCT currency, announced FROM ({mentions})", bound, scope)
     own = f"m.currency = {bound(scope.currency)}"
     factor = f"(CASE WHEN {own} THEN 1.0::DOUBLE ELSE f.factor END{price_level(scope, 'm.announced')})"
     sql = f"""SELECT {_reason(scope, bound)} AS reason, count(*) AS mentions, count(DISTINCT package_id) AS packages,
-            coalesce(sum((middle * {factor})::DECIMAL(20,2)), 0)::DOUBLE AS amount,
+            coalesce(sum((middle * {factor})::DECIMAL(38,2)), 0)::DOUBLE AS amount,
             count(*) FILTER (WHERE {factor} IS NULL) AS unconverted
         FROM ({mentions}) m LEFT JOIN factors f ON f.currency = m.currency AND f.announced = m.announced
         GROUP BY 1 ORDER BY amount DESC, reason"""

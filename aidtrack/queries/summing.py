@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from aidtrack.queries.counting import Scope, checked
-from aidtrack.queries.filters import one_of
+from aidtrack.queries.filters import covers, one_of
 from aidtrack.queries.statement import Bound, fetch
 from aidtrack.queries.valuation import valued_sql
 
@@ -77,6 +78,29 @@ def totals(connection: DuckDBPyConnection, by: Sequence[str] = (), scope: Scope 
     sql = f"SELECT {labels}{_SUMS}, {_GAPS} FROM ({valued}){group}"
     money = "low::DOUBLE AS low, high::DOUBLE AS high, amount::DOUBLE AS amount"
     return fetch(connection, f"SELECT * REPLACE ({money}) FROM ({sql}){_order(dimensions)}", bound)
+
+
+def shared(connection: DuckDBPyConnection, scope: Scope) -> list[Row]:
+    """What several give or receive together, of whom the filters name but some: no total under such names has it.
+
+    Args:
+        connection: an open tracker database.
+        scope: what is counted.
+
+    Returns:
+        Rows of `totals` by donor and recipient.
+
+    Raises:
+        UsageError: as `totals`.
+    """
+    wanted = checked(connection, scope).filters
+    if not (wanted.donor or wanted.recipient):
+        return []
+    return [
+        row for row in totals(connection, ["donor", "recipient"], replace(scope, joint=True))
+        if (wanted.donor and not covers(wanted.donor, row["donor"]))
+        or (wanted.recipient and not covers(wanted.recipient, row["recipient"]))
+    ]  # fmt: skip
 
 
 def _order(dimensions: Sequence[str]) -> str:

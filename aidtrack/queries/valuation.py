@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from aidtrack import exchange
 from aidtrack.queries.counting import STORED, Scope, checked, counted_sql
+from aidtrack.queries.filters import in_order_sql
 from aidtrack.queries.statement import Bound, fetch, run
 from aidtrack.queries.stored import listed
 
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
     from aidtrack.model import Row
 
-_CENTS: Final = "DECIMAL(20,2)"
+_CENTS: Final = "DECIMAL(38,2)"
 _CATEGORY: Final = """
     SELECT l.package_id, CASE count(DISTINCT i.category) WHEN 1 THEN min(i.category) ELSE 'several' END AS category
     FROM links l JOIN items i ON i.id = l.mention_id
@@ -35,10 +36,9 @@ def price_level(scope: Scope, day: str) -> str:
 
 def load_factors(connection: DuckDBPyConnection, pairs_sql: str, bound: Bound, scope: Scope) -> None:
     """Fill the temporary table `factors` with the rate of each currency and day that the query meets."""
-    rates = scope.rates or exchange.Rates.load()
     pairs = run(connection, pairs_sql, bound).fetchall()
     currencies, days = [pair[0] for pair in pairs], [pair[1] for pair in pairs]
-    found = rates.convert_many([1.0] * len(pairs), currencies, scope.currency, days)
+    found = exchange.Rates.load().convert_many([1.0] * len(pairs), currencies, scope.currency, days)
     connection.execute("CREATE OR REPLACE TEMP TABLE factors (currency VARCHAR, announced DATE, factor DOUBLE)")
     if pairs:
         values = [currencies, days, found.values]
@@ -55,7 +55,7 @@ def valued_sql(connection: DuckDBPyConnection, scope: Scope, bound: Bound, categ
         category: whether to join the category of each package's items.
     """
     where = counted_sql(scope, bound)
-    stored = STORED.get(scope.currency) if scope.rates is None else None
+    stored = STORED.get(scope.currency)
     join = f" LEFT JOIN ({_CATEGORY}) USING (package_id)" if category else ""
     if stored:
         rate = f"p.{stored}::DOUBLE / nullif((p.low + p.high)::DOUBLE / 2, 0)"
@@ -69,7 +69,9 @@ def valued_sql(connection: DuckDBPyConnection, scope: Scope, bound: Bound, categ
     if stored and scope.constant is None:
         # What is stored is the middle already; a sum in its own currency needs no day with a rate.
         middle = f"CASE WHEN {own} THEN ((p.low + p.high) / 2)::{_CENTS} ELSE p.{stored} END"
-    columns = "p.*, category" if category else "p.*"
+    # One pair in two orders is one name in a total.
+    names = ", ".join(f"{in_order_sql(f'p.{name}')} AS {name}" for name in ("donor", "recipient"))
+    columns = f"p.* REPLACE ({names}){', category' if category else ''}"
     ends = ", ".join(
         f"CASE WHEN p.low = p.high THEN amount_in ELSE (p.{end} * {factor})::{_CENTS} END AS {end}_in"
         for end in ("low", "high")

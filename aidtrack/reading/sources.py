@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any, BinaryIO, Final, cast
 
 from aidtrack.errors import UnreadableFile
+from aidtrack.quantities import count
 from aidtrack.reading.addresses import is_address, remedy_for_missing
 from aidtrack.reading.records import Desk
 
@@ -407,4 +408,5 @@ def find(paths: Iterable[str], desk: Desk) -> Iterator[Source]:
         yield from _named(path, desk, seen, skipped)
     if skipped:
         kinds = ", ".join(f"{suffix} {n}" for suffix, n in sorted(skipped.items(), key=lambda kv: (-kv[1], kv[0]))[:5])
-        desk.note(f"{skipped.total()} files of unknown kind skipped ({kinds}): name one explicitly to read it as text")
+        files = count(skipped.total(), "file")
+        desk.note(f"{files} of unknown kind skipped ({kinds}): name one explicitly to read it as text")

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from aidtrack.errors import UnreadableFile
+from aidtrack.quantities import count
 from aidtrack.reading.decoding import decode, decode_line, wide_encoding
 from aidtrack.reading.published import parse_date
 from aidtrack.reading.records import Desk, Found
@@ -113,8 +114,8 @@ class _Faults:
 
     def close(self) -> None:
         if self.count > _MOST_TOLD:
-            more = self.count - _MOST_TOLD
-            self.desk.problem(UnreadableFile(f"{self.name}: {more:,} more records could not be read", "mend them"))
+            more = count(self.count - _MOST_TOLD, "more record")
+            self.desk.problem(UnreadableFile(f"{self.name}: {more} could not be read", "mend them"))
 
 
 def _found(fields: _Fields, record: Record | str) -> Found | str:
@@ -143,9 +144,8 @@ def _documents(source: Source, desk: Desk, records: Iterable[tuple[str, Record |
         yield found
     faults.close()
     if fields.undated:
-        count = f"{fields.undated:,} date{'' if fields.undated == 1 else 's'}"
         why = f"can't be read or can be read two ways ({fields.first_undated!r})"
-        desk.note(f"{source.name}: {count} {why}; write them as 2023-08-29")
+        desk.note(f"{source.name}: {count(fields.undated, 'date')} {why}; write them as 2023-08-29")
     if not where and source.slice is None:
         raise UnreadableFile(f"{source.name} has no {unit}", "leave it out")
 

@@ -5,20 +5,18 @@ The same database gives the same bytes, and a file is either the old one or the 
 
 from __future__ import annotations
 
-import csv
 import hashlib
 import io
 import json
 import math
 import re
 import zipfile
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from aidtrack import __version__, queries
-from aidtrack.errors import AidtrackError, UnreadableFile
-from aidtrack.model import TABLES, Column, Row, Table
+from aidtrack.errors import AidtrackError
+from aidtrack.model import TABLES, Column, Table
 from aidtrack.queries.filters import unknown
 from aidtrack.replacing import replacing, unwritten
 from aidtrack.tables import json_value
@@ -39,7 +37,6 @@ _MEDIA_TYPES: Final = {
 }
 # Apostrophes before the dangerous sign are part of the rule, so that a text which has one already comes back whole.
 _DANGEROUS: Final = re.compile(r"'*[=+\-@\t\r]")
-_GUARDED: Final = re.compile(r"'+[=+\-@\t\r]")
 _GUARD_NOTE: Final = (
     "Texts that a spreadsheet would run as a formula (first sign = + - @, tab or carriage return) carry a leading "
     "apostrophe; take one away from texts that start with apostrophes and such a sign to restore them."
@@ -65,24 +62,13 @@ def guard(text: str) -> str:
         text: any text.
 
     Returns:
-        The text, with an apostrophe before it where it is dangerous; `restore` gives the old one back.
+        The text, with an apostrophe before it where it is dangerous; where one stands, taking it away gives the old
+        one back.
 
     >>> [guard(text) for text in ("=1+1", "-4 tanks", "'=x", "tanks", "it's")]
     ["'=1+1", "'-4 tanks", "''=x", 'tanks', "it's"]
     """
     return f"'{text}" if _DANGEROUS.match(text) else text
-
-
-def restore(text: str) -> str:
-    """The text that `guard` was given.
-
-    Args:
-        text: a guarded text.
-
-    >>> [restore(text) for text in ("'=1+1", "''=x", "'tis")]
-    ['=1+1', "'=x", "'tis"]
-    """
-    return text[1:] if _GUARDED.match(text) else text
 
 
 # --- export ---------------------------------------------------------------------------------------------
@@ -341,58 +327,3 @@ def _field(column: Column, required: bool) -> dict[str, Any]:
 
 def _json(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, indent=2)
-
-
-# --- reading back ---------------------------------------------------------------------------------------
-
-
-def read_table(path: str | Path) -> list[Row]:
-    """The rows of an exported CSV, with types and guarded texts restored.
-
-    Args:
-        path: a file that `export` wrote; its name says which table it is.
-
-    Returns:
-        Rows with the declared columns; an empty cell is None.
-
-    Raises:
-        UnreadableFile: missing, no such table, other columns, or a cell that isn't of its column's type.
-
-    """
-    path = Path(path)
-    table = TABLES.get(path.stem)
-    if table is None:
-        raise UnreadableFile(f"{path} is none of the tables", f"name it {', '.join(TABLES)} with .csv")
-    readers = [(column.name, _READERS[column.type]) for column in table.columns]
-    # The csv module's own limit is 128 kB a cell, less than a long quote may have.
-    csv.field_size_limit(2**31 - 1)
-    try:
-        with path.open(encoding="utf-8", newline="") as file:
-            lines = csv.reader(file)
-            if next(lines, None) != table.names:
-                raise UnreadableFile(f"{path} has other columns than {table.name}", "export it anew")
-            return [_read_row(path, number, readers, cells) for number, cells in enumerate(lines, 2)]
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
-        raise UnreadableFile(f"{path}: {error}", "export it anew") from error
-
-
-def _read_row(path: Path, number: int, readers: list[tuple[str, Callable[[str], Any]]], cells: list[str]) -> Row:
-    try:
-        return {name: None if text == "" else read(text) for (name, read), text in zip(readers, cells, strict=True)}
-    except ValueError as error:
-        raise UnreadableFile(f"{path}, row {number}: {error}", "export it anew") from error
-
-
-def _boolean(text: str) -> bool:
-    if text not in ("true", "false"):
-        raise ValueError(f"'{text}' is neither true nor false")
-    return text == "true"
-
-
-_READERS: Final[dict[str, Callable[[str], Any]]] = {
-    "string": restore,
-    "integer": int,
-    "number": float,
-    "date": date.fromisoformat,
-    "boolean": _boolean,
-}

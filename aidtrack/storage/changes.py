@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from aidtrack.storage import history
 from aidtrack.storage.figures import Stored
+from aidtrack.storage.loading import lean
 from aidtrack.storage.schema import DOCUMENT_KEYS
 
 if TYPE_CHECKING:
@@ -80,10 +81,21 @@ def keep(
         history.bring(connection, "packages", part.packages, run)
         history.bring(connection, "links", part.links, run)
         conflicts += part.conflicts
+    with lean(connection, _MEMORY):
+        _settle(connection, wanted, run)
+    return conflicts
+
+
+_MEMORY: Final = "500MB"
+"""What DuckDB may take to compare packages with those before; it writes the rest to disk, and a million take a second
+longer. While packages are made it has no bound: rows that are fetched can't be written to disk."""
+
+
+def _settle(connection: DuckDBPyConnection, wanted: frozenset[str] | None, run: int) -> None:
     if wanted is None:
         history.settle(connection, "packages", run)
         history.settle(connection, "links", run)
-        return conflicts
+        return
     spelled = _spelled(connection, "SELECT DISTINCT donor FROM packages", wanted)
     ids = connection.execute(
         "SELECT package_id FROM packages WHERE donor IN (SELECT unnest($1))"
@@ -92,7 +104,6 @@ def keep(
     ).fetchall()
     history.settle(connection, "packages", run, "donor", spelled)
     history.settle(connection, "links", run, "package_id", [identifier for (identifier,) in ids])
-    return conflicts
 
 
 def _spelled(connection: DuckDBPyConnection, sql: str, wanted: Iterable[str]) -> list[str]:

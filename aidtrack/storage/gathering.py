@@ -34,6 +34,7 @@ def gather(connection: DuckDBPyConnection, files: dict[str, Sequence[str]]) -> t
         " FROM read_parquet($files, filename = true) d LEFT JOIN documents k USING (id)"
         " WHERE k.id IS NULL OR k.sha256 <> d.sha256 OR k.reader <> d.reader"
         " OR (k.published IS NULL AND d.published IS NOT NULL)"
+        " OR (d.published_from = 'option' AND k.published <> d.published)"
         " QUALIFY row_number() OVER (PARTITION BY d.id ORDER BY part) = 1",
         {"files": list(files["documents"])},
     )

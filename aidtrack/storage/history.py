@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from aidtrack import __version__, fingerprints, queries
 from aidtrack.errors import UsageError
+from aidtrack.exchange import Rates
 from aidtrack.model import TABLES, Row
 from aidtrack.storage.loading import insert
 from aidtrack.storage.schema import RUNS, stored_names
@@ -141,8 +142,8 @@ def record(connection: DuckDBPyConnection, run: int, started: datetime, reader: 
 
 
 def rules() -> str:
-    """A hash of the code, vocabularies and rates that make packages of figures: tells apart runs of other rules."""
-    return fingerprints.of(*_DECIDING)
+    """A hash of the code and vocabularies that make packages of figures, and after a colon one of the rates."""
+    return f"{fingerprints.of(*_DECIDING)}:{Rates.load().edition}"
 
 
 # --- asking -------------------------------------------------------------------------------------------
@@ -173,12 +174,17 @@ def find(recorded: Sequence[Row], wanted: str) -> Row:
     >>> find(recorded, "r1")
     Traceback (most recent call last):
     aidtrack.errors.UsageError: r1 was made before runs were kept: take one of r2, r3
+    >>> find(recorded[1:2], "previous")
+    Traceback (most recent call last):
+    aidtrack.errors.UsageError: there is only one run yet: add documents to make another
     """
     text = wanted.strip().lower()
     known = [row["run_id"] for row in recorded if row["kept"]]
     remedy = f"take one of {_few(known)}" if known else "there is none yet; add documents first"
     found = _named(recorded, text)
     if found is None:
+        if text == "previous" and len(recorded) == 1:
+            raise UsageError("there is only one run yet", "add documents to make another")
         raise UsageError(f"no run {wanted!r}", remedy)
     if not found["kept"]:
         raise UsageError(f"{found['run_id']} was made before runs were kept", remedy)

@@ -4,34 +4,34 @@ from __future__ import annotations
 
 import re
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 from aidtrack import likeness, tables
-from aidtrack.model import Document, Figures, Role, Row
+from aidtrack.model import MOST_MONEY, Document, Figures, Role, Row
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from datetime import date
 
     from duckdb import DuckDBPyConnection
-
-# 10^18 doesn't fit DECIMAL(20,2), and no sum on Earth comes near it: such a mention is a misreading.
-_LARGEST: Final = 10.0**18
 
 _MEMORY: Final = "200MB"
 """What DuckDB may take while documents come in."""
 
 
 @contextmanager
-def lean(connection: DuckDBPyConnection) -> Iterator[None]:
+def lean(connection: DuckDBPyConnection, memory: str = _MEMORY) -> Iterator[None]:
     """With little memory for DuckDB: each checkpoint of a growing table takes more, as far as it is given more.
 
     Args:
         connection: an open tracker database.
+        memory: what it may take, as DuckDB writes it.
     """
     import duckdb
 
     with suppress(duckdb.OutOfMemoryException):  # more is in use already: it goes on as it was
-        connection.execute(f"SET memory_limit = '{_MEMORY}'")
+        connection.execute(f"SET memory_limit = '{memory}'")
     try:
         yield
     finally:
@@ -105,7 +105,7 @@ def rows_of(found: Sequence[Figures], reader: str) -> dict[str, list[Row]]:
 
 def possible(rows: Iterable[Row]) -> list[Row]:
     """The amounts of less money than there is."""
-    return [row for row in rows if max(abs(row["low"]), abs(row["high"])) < _LARGEST]
+    return [row for row in rows if max(abs(row["low"]), abs(row["high"])) < MOST_MONEY]
 
 
 def distinct(rows: Iterable[Row]) -> list[Row]:
@@ -116,18 +116,33 @@ def distinct(rows: Iterable[Row]) -> list[Row]:
     return list(found.values())
 
 
-def is_news(document: Document, known: tuple[str, bool, str] | None, reader: str) -> bool:
-    """Whether it isn't stored yet, has another text now, is read otherwise now, or has a date where it had none.
+def dated(document: Document, by_hand: Mapping[str, date]) -> Document:
+    """A document with the date that a person gave it before, unless a person dates it now.
+
+    Args:
+        document: what was read.
+        by_hand: the dates that people gave stored documents, by id.
+    """
+    day = by_hand.get(clean(document.id))
+    if day is None or document.is_dated_by_hand:
+        return document
+    return replace(document, published=day, published_from="option")
+
+
+def is_news(document: Document, known: tuple[str, date | None, str] | None, reader: str) -> bool:
+    """Whether it is new, has another text, is read otherwise now, has a date at last, or another one by hand.
 
     Other changes of what is known about a text are no news: two files with the same text would replace each other on
     every run.
 
     Args:
         document: what was read.
-        known: of the stored one, the hash of the text, whether it is dated, and how it was read; None if there is none.
+        known: of the stored one, the hash of the text, its date, and how it was read; None if there is none.
         reader: how it would be read now.
     """
     if known is None:
         return True
-    sha256, dated, read_by = known
-    return sha256 != document.sha256 or read_by != reader or (document.published is not None and not dated)
+    sha256, day, read_by = known
+    may_correct = day is None or document.is_dated_by_hand
+    redated = document.published not in (None, day) and may_correct
+    return sha256 != document.sha256 or read_by != reader or redated

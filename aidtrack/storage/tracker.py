@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -19,13 +19,11 @@ from aidtrack.storage.opening import told
 from aidtrack.storage.schema import ANCHORS, CORRECTIONS, DOCUMENT_KEYS, stored_names, transaction
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from types import TracebackType
 
     from duckdb import DuckDBPyConnection
     from pandas import DataFrame
-
-    from aidtrack.exchange import Rates
 
 BATCH: Final = 500
 """Documents a transaction: large enough to load fast, small enough to lose little when killed."""
@@ -134,20 +132,17 @@ class Tracker:
 
     # --- writing ----------------------------------------------------------------------------------------
 
-    def add(
-        self,
-        documents: Iterable[Document | Figures],
-        progress: Callable[[int], None] | None = None,
-    ) -> AddReport:
-        """Read documents into the database; those that are there already are left as they are.
+    def add(self, documents: Iterable[Document | Figures], *, consolidate: bool = True) -> AddReport:
+        """Read documents into the database, and make packages; those that are there already are left as they are.
 
         A document is known by its id and the hash of its text: another text under the same id replaces the figures of
         the old one, and so does the same text where the way of reading has changed since, and a later edition of the
-        same file or page. Each batch is one transaction, so what was done before an error stays.
+        same file or page, and a date that a person gives. Each batch is one transaction, so what was done before an
+        error stays.
 
         Args:
             documents: what to read, consumed as it comes; what was read elsewhere comes as its figures.
-            progress: called with the number of documents done since the last call.
+            consolidate: whether to call `consolidate` at the end; without it, questions are answered as before.
 
         Returns:
             How many were added and how many figures they have.
@@ -160,8 +155,8 @@ class Tracker:
         with loading.lean(self._connection):
             while batch := list(_batch(stream)):
                 report += self._add_batch(batch)
-                if progress:
-                    progress(len(batch))
+        if consolidate:
+            self.consolidate()
         return report
 
     def _add_batch(self, given: Sequence[Document | Figures]) -> AddReport:
@@ -171,6 +166,8 @@ class Tracker:
         ready = {id(one.document): one for one in given if isinstance(one, Figures)}
         with told(self.path):
             known = self._known([document.id for document in batch])
+            by_hand = self._dated_by_hand(known)
+        batch = [loading.dated(document, by_hand) for document in batch]
         reader = pipeline.fingerprint()
         latest = {loading.clean(document.id): document for document in batch}
         fresh = [document for key, document in latest.items() if loading.is_news(document, known.get(key), reader)]
@@ -217,13 +214,21 @@ class Tracker:
         more = (max(self.count(table) - count, 0) for table, count in before.items())
         return AddReport(came, many - came, *more)
 
-    def _known(self, ids: Sequence[str]) -> dict[str, tuple[str, bool, str]]:
-        """Of these ids, the ones that are stored: hash of their text, whether it is dated, and how it was read."""
+    def _known(self, ids: Sequence[str]) -> dict[str, tuple[str, date | None, str]]:
+        """Of these ids, the ones that are stored: hash of their text, its date, and how it was read."""
         found = self._connection.execute(
-            "SELECT id, sha256, published IS NOT NULL, reader FROM documents WHERE list_contains(?::VARCHAR[], id)",
+            "SELECT id, sha256, published, reader FROM documents WHERE list_contains(?::VARCHAR[], id)",
             [[loading.clean(text) for text in ids]],
         ).fetchall()
         return {row[0]: (row[1], row[2], row[3]) for row in found}
+
+    def _dated_by_hand(self, ids: Iterable[str]) -> dict[str, date]:
+        """Of these ids, the dates that a person gave with `--published`."""
+        found = self._connection.execute(
+            "SELECT id, published FROM documents WHERE published_from = 'option' AND list_contains(?::VARCHAR[], id)",
+            [list(ids)],
+        ).fetchall()
+        return dict(found)
 
     def consolidate(self) -> ConsolidationReport:
         """Make the packages anew of the donors that changed documents name, and record a run if anything changed.
@@ -237,36 +242,52 @@ class Tracker:
         Raises:
             StoreError: the database can't be written.
         """
+        self._check_writable()
+        with told(self.path), transaction(self._connection):
+            return self._consolidate()
+
+    def _consolidate(self) -> ConsolidationReport:
         from aidtrack import consolidation, pipeline
 
-        self._check_writable()
         started = datetime.now(UTC).replace(tzinfo=None, microsecond=0)
-        with told(self.path):
-            corrections = self._all("corrections", [*CORRECTIONS, *ANCHORS.values()], _AGE)
-            donors = changes.donors(self._connection, corrections)
-            found = consolidation.in_batches(Stored(self._connection), corrections, donors)
-        with told(self.path), transaction(self._connection):
-            run = history.next_run(self._connection)
-            conflicts = changes.keep(self._connection, found, donors, run)
-            changed = history.has_news(self._connection, run)
-            if changed:
-                history.record(self._connection, run, started, pipeline.fingerprint())
+        corrections = self._all("corrections", [*CORRECTIONS, *ANCHORS.values()])
+        donors = changes.donors(self._connection, corrections)
+        found = consolidation.in_batches(Stored(self._connection), corrections, donors)
+        run = history.next_run(self._connection)
+        conflicts = changes.keep(self._connection, found, donors, run)
+        changed = history.has_news(self._connection, run)
+        if changed:
+            history.record(self._connection, run, started, pipeline.fingerprint())
         counts = self.count("packages"), self.count("links")
         return ConsolidationReport(f"r{run if changed else run - 1}", changed, *counts, tuple(conflicts))
 
     def correct(self, rows: Iterable[Row]) -> int:
-        """Store a person's decisions; one that is there already is left as it is.
+        """Store a person's decisions and make the packages anew; a decision that is there already is left as it is.
 
         Args:
             rows: with the columns of `CORRECTIONS` but the id, which is made of their content.
 
         Returns:
-            How many were new. They take effect at the next `consolidate`.
+            How many were new.
 
         Raises:
+            UsageError: a decision that can't be right; then nothing is stored.
             StoreError: the database can't be written.
         """
+        return self.decide(rows)[0]
+
+    def decide(self, rows: Iterable[Row]) -> tuple[int, ConsolidationReport]:
+        """As `correct`: all is done or nothing; with how many decisions were new, what came of it."""
+        from aidtrack.consolidation.corrected_values import check
+
         self._check_writable()
+        given = list(rows)
+        for row in given:
+            check(row)
+        with told(self.path), transaction(self._connection):
+            return self._keep_decisions(given), self._consolidate()
+
+    def _keep_decisions(self, rows: Iterable[Row]) -> int:
         names = [name for name in CORRECTIONS if name != "correction_id"]
         known = {row["correction_id"] for row in self.corrections()}
         fresh: dict[str, Row] = {}
@@ -276,11 +297,10 @@ class Tracker:
                 fresh[identifier] = {**{name: row.get(name) for name in names}, "correction_id": identifier}
         for row in fresh.values():
             row.update({column: self._figure_of(row[name]) for name, column in ANCHORS.items()})
-        with told(self.path), transaction(self._connection):
-            loading.insert(
-                self._connection, "corrections", list(fresh.values()), [*CORRECTIONS, *ANCHORS.values()],
-                history.next_run(self._connection),
-            )  # fmt: skip
+        loading.insert(
+            self._connection, "corrections", list(fresh.values()), [*CORRECTIONS, *ANCHORS.values()],
+            history.next_run(self._connection),
+        )  # fmt: skip
         return len(fresh)
 
     def _figure_of(self, package_id: str | None) -> str | None:
@@ -359,14 +379,6 @@ class Tracker:
             found = self._connection.execute("SELECT text FROM documents WHERE id = ?", [document_id]).fetchall()
         return str(found[0][0]) if found else None
 
-    def texts(self, document_ids: Iterable[str]) -> dict[str, str]:
-        """The full texts of several documents, by id; unknown ids are left out."""
-        with told(self.path):
-            found = self._connection.execute(
-                "SELECT id, text FROM documents WHERE list_contains(?::VARCHAR[], id)", [list(document_ids)]
-            )
-            return dict(found.fetchall())
-
     def count(self, table: str) -> int:
         """How many rows a table has.
 
@@ -379,8 +391,8 @@ class Tracker:
             return int(self._connection.execute(f"SELECT count(*) FROM {table}").fetchall()[0][0])
 
     def corrections(self) -> list[Row]:
-        """All corrections, oldest decision first."""
-        return self._all("corrections", CORRECTIONS, _AGE)
+        """All corrections, in the order in which they came."""
+        return self._all("corrections", CORRECTIONS)
 
     def runs(self) -> list[Row]:
         """All recorded runs, the first one first; `totals` as a dict of donor to sum in US dollars."""
@@ -395,10 +407,10 @@ class Tracker:
         """
         return history.find(self.runs(), wanted)
 
-    def _all(self, table: str, columns: Iterable[str], order: str) -> list[Row]:
+    def _all(self, table: str, columns: Iterable[str]) -> list[Row]:
         names = list(columns)
         with told(self.path):
-            found = self._connection.execute(f"SELECT {', '.join(names)} FROM {table} ORDER BY {order}").fetchall()
+            found = self._connection.execute(f"SELECT {', '.join(names)} FROM {table}").fetchall()
         return [dict(zip(names, values, strict=True)) for values in found]
 
     # --- data frames ------------------------------------------------------------------------------------
@@ -431,7 +443,6 @@ class Tracker:
         envelopes: bool = False,
         include_planned: bool = False,
         constant: int | None = None,
-        rates: Rates | None = None,
         **filters: Any,
     ) -> DataFrame:
         """Sums of packages, each counted once; see `queries.totals`.
@@ -442,8 +453,7 @@ class Tracker:
             envelopes: sum the envelopes instead of the packages.
             include_planned: sum requested and proposed packages too.
             constant: year in whose prices to give the sums.
-            rates: other exchange rates than the shipped ones.
-            filters: as `queries.Filters.of`.
+            filters: as `queries.Filters.of`; what several give or receive together counts under all their names only.
 
         Returns:
             A data frame with the dimensions, low, high, amount, packages, unconverted, unvalued.
@@ -457,15 +467,12 @@ class Tracker:
         with told(self.path):
             found = queries.totals(
                 self._connection, dimensions,
-                Scope(currency, Filters.of(**filters), envelopes, include_planned, constant, rates),
+                Scope(currency, Filters.of(**filters), envelopes, include_planned, constant),
             )  # fmt: skip
         measures = {"low": "float64", "high": "float64", "amount": "float64"}
         counts = {"packages": "int64", "unconverted": "int64", "unvalued": "int64"}
         frame = DataFrame(found, columns=[*dimensions, *measures, *counts])
         return frame.astype({**measures, **counts})
-
-
-_AGE: Final = "decided NULLS FIRST, correction_id"
 
 
 def _batch(stream: Iterator[Document | Figures]) -> Iterator[Document | Figures]:

@@ -20,13 +20,16 @@ from aidtrack.text import Sentence
 __all__ = ["Mention", "find"]
 
 
-def find(text: str, sentences: Sequence[Sentence], money: Sequence[tuple[int, int]] = ()) -> list[Mention]:
+def find(
+    text: str, sentences: Sequence[Sentence], money: Sequence[tuple[int, int]] = (), *, doubted: bool = False
+) -> list[Mention]:
     """Every thing that the text says is given or asked for.
 
     Args:
         text: any text; offsets of the result are into it.
         sentences: its sentences.
         money: spans of amounts, which are no quantities.
+        doubted: whether to tell also what rules find and the signs around it speak against.
 
     >>> from aidtrack.text import split
     >>> text = "The package includes six M777 155mm howitzers, 18 trucks and over 3 million rounds of ammunition."
@@ -36,4 +39,5 @@ def find(text: str, sentences: Sequence[Sentence], money: Sequence[tuple[int, in
     >>> find(text, split(text))
     []
     """
-    return Story(text, sentences, sorted(money)).items()
+    found = Story(text, sentences, sorted(money)).items()
+    return found if doubted else [mention for mention in found if not mention.doubted]

@@ -16,7 +16,11 @@ from aidtrack.patterns import Pattern
 
 @dataclass(slots=True)
 class Mention:
-    """One thing given, as a text names it; `likelihood` is how sure it is that it is given."""
+    """One thing given, as a text names it; `likelihood` is how sure it is that it is given.
+
+    `ruled` tells what rules found from what was only weighed; `doubted` what rules found and the signs speak against:
+    no item, though it says what kind of aid a text is about.
+    """
 
     start: int
     end: int
@@ -29,6 +33,8 @@ class Mention:
     qualifier: Qualifier | None = None
     sense: str = "gives"
     likelihood: float = 0.5
+    ruled: bool = True
+    doubted: bool = False
     reasons: list[str] = field(default_factory=list)
 
 

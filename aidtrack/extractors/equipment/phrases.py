@@ -6,6 +6,7 @@ A sentence becomes a list of nodes: a `Phrase`, or a token that is none (verb, p
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import Final
 
 from aidtrack.extractors.equipment.tokens import Number, Token
 from aidtrack.extractors.equipment.vocabulary import (
@@ -276,11 +277,17 @@ def _measure(phrase: Phrase, after: int) -> None:
         phrase.name_start = tokens[after].start
 
 
+#: What is counted by the round where it is counted by the piece.
+_BY_THE_ROUND: Final = frozenset(("ammunition", "ammo", "munition"))
+
+
 def _counts_rounds(phrase: Phrase) -> bool:
     """Whether it is ammunition: "artillery shells", "rounds of"."""
     if phrase.head_bits & ROUNDS:
         return True
     tokens = phrase.tokens
+    if phrase.head in _BY_THE_ROUND and any(token.word.single in ("piece", "shot") for token in tokens[:-1]):
+        return True  # "300,000 pieces of artillery ammunition"
     return any(
         token.lower in ("of", "for") and class_bits().get(tokens[place].word.single, 0) & ROUNDS
         for place, token in enumerate(tokens[1:])

@@ -19,7 +19,7 @@ from aidtrack.extractors.equipment.tokens import Token, tokenize
 from aidtrack.extractors.equipment.verbs import govern
 from aidtrack.extractors.equipment.vocabulary import BUYING, ENEMY, GIVING, HARMING
 from aidtrack.extractors.equipment.walk import Walk
-from aidtrack.extractors.equipment.weighing import Scale
+from aidtrack.extractors.equipment.weighing import UNRULED, Scale
 from aidtrack.lexicon.grammar import word_class
 
 
@@ -315,12 +315,15 @@ def items_in(text: str, nodes: Sequence[Node], bullet: bool, end: int, last: Men
         if mention is None and (node.holder is not None or not names_thing(node)):
             continue
         likely = scale.weigh(at, mention is not None)
-        if not scale.is_item(at, mention is not None, likely) or (mentions and node.start < mentions[-1].end):
+        taken = scale.is_item(at, mention is not None, likely)
+        if (mention is None and not taken) or (mentions and node.start < mentions[-1].end):
             continue
         if mention is None:
             node.sense = node.sense if node.sense in GIVEN else "gives"
             mention = mention_of(text, node, end)
             mention.reasons.append(scale.told(at, ruled=False))
+            mention.ruled, likely = False, min(likely, UNRULED)
+        mention.doubted = not taken
         mention.likelihood = likely
         mentions.append(mention)
     return mentions

@@ -25,10 +25,14 @@ Sign: TypeAlias = tuple[str, str]
 
 #: Signs never make one surer than this.
 SUREST: Final = 0.97
-#: How likely a thing must be an item: what the rules found, what they left, and what they hold for lost or an enemy's.
-KEPT: Final = 0.4
-ADDED: Final = 0.5
-SPARED: Final = 0.7
+#: How likely a thing must be an item: what the rules found, and what they found beside a verb of giving; what they
+#: left, and what they hold for lost, bought or an enemy's.
+KEPT: Final = 0.5
+KEPT_GIVEN: Final = 0.35
+ADDED: Final = 0.65
+SPARED: Final = 0.9
+#: What rules left is never surer than this: in texts that aren't about aid it is wrong more often than gold can tell.
+UNRULED: Final = 0.75
 #: How many words of the reasons are told.
 TOLD: Final = 3
 #: How far a verb may stand from a thing, in nodes.
@@ -80,9 +84,15 @@ class Scale:
     def is_item(self, at: int, ruled: bool, likely: float) -> bool:
         """Whether a thing that is this likely an item is taken for one."""
         if ruled:
-            return likely >= KEPT
+            return likely >= KEPT or (likely >= KEPT_GIVEN and self._is_beside_giving(at))
         phrase = self.nodes[at]
         return likely >= (SPARED if isinstance(phrase, Phrase) and phrase.sense == "harms" else ADDED)
+
+    def _is_beside_giving(self, at: int) -> bool:
+        """Whether the next verb before or behind a thing is one of giving: "donated a helicopter"."""
+        signs: list[Sign] = []
+        self._add_verbs(signs, at)
+        return ("verb before", "(gives)") in signs or ("verb behind", "(gives)") in signs
 
     def signs(self, at: int, ruled: bool) -> list[Sign]:
         """All signs of the thing at a place."""
@@ -130,8 +140,7 @@ class Scale:
         signs = [("rules", f"{'item' if ruled else 'none'} {phrase.sense}"), ("head", phrase.head)]
         _add_form(signs, phrase, self.bullet)
         self._add_neighbours(signs, at)
-        self._add_verb(signs, "verb before", range(at - 1, max(-1, at - FAR), -1))
-        self._add_verb(signs, "verb behind", range(at + 1, min(len(self.nodes), at + FAR)))
+        self._add_verbs(signs, at)
         return signs
 
     def _add_neighbours(self, signs: list[Sign], at: int) -> None:
@@ -140,6 +149,10 @@ class Scale:
         signs.append(("left2", _label(nodes[at - 2]) if at > 1 else "^"))
         signs.append(("right1", _label(nodes[at + 1]) if at + 1 < len(nodes) else "$"))
         signs.append(("right2", _label(nodes[at + 2]) if at + 2 < len(nodes) else "$"))
+
+    def _add_verbs(self, signs: list[Sign], at: int) -> None:
+        self._add_verb(signs, "verb before", range(at - 1, max(-1, at - FAR), -1))
+        self._add_verb(signs, "verb behind", range(at + 1, min(len(self.nodes), at + FAR)))
 
     def _add_verb(self, signs: list[Sign], kind: str, places: range) -> None:
         """The next verb on one side, up to where the sentence's part ends."""

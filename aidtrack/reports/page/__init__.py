@@ -11,6 +11,7 @@ import hashlib
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from aidtrack.quantities import count
 from aidtrack.replacing import replacing, unwritten
 
 if TYPE_CHECKING:
@@ -66,6 +67,7 @@ def render(tracker: Tracker) -> str:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
+    environment.filters["of"] = count
     style = (_HERE / "page.css").read_text("utf-8")
     script = "".join(("(() => {\n", *((_HERE / name).read_text("utf-8") for name in SCRIPTS), "})();\n"))
     early = 'if (window.DecompressionStream) document.documentElement.className = "js";'

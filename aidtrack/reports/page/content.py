@@ -12,6 +12,7 @@ from aidtrack import __version__, queries
 from aidtrack.charts import wording
 from aidtrack.consolidation.envelopes import DRAWN_FROM, used
 from aidtrack.model import TABLES, Precision, Row
+from aidtrack.quantities import count, quantity
 from aidtrack.reports.export import data_package
 from aidtrack.reports.page import packed
 from aidtrack.reports.pictures import inlined
@@ -87,9 +88,12 @@ def _when(days: Sequence[str]) -> str:
 
 def _left_out(sums: Sequence[Row]) -> list[tuple[str, str, int, str]]:
     return [
-        (row["reason"], queries.REASONS[row["reason"]], row["mentions"], wording.money(row["amount"], "USD"))
+        (
+            row["reason"], queries.REASONS[row["reason"]], row["mentions"],
+            "–" if row["unconverted"] == row["mentions"] else wording.money(row["amount"], "USD"),
+        )
         for row in queries.left_out(sums)
-    ]
+    ]  # fmt: skip
 
 
 # --- packages -------------------------------------------------------------------------------------------
@@ -151,7 +155,7 @@ def _used(tracker: Tracker, packages: Sequence[Row]) -> dict[str, str]:
         return {}
     named = [dict(zip(links, values, strict=True)) for values in zip(*links.values(), strict=True)]
     return {
-        identifier: f"{wording.span(use.low, use.high, use.currency)}, {wording.counted(len(use.packages), 'package')}"
+        identifier: f"{wording.span(use.low, use.high, use.currency)}, {count(len(use.packages), 'package')}"
         for identifier, use in used(packages, named).items()
     }
 
@@ -211,12 +215,6 @@ def _things(tracker: Tracker) -> dict[str, list[tuple[Any, ...]]]:
         if row["quantity_low"] is None:
             unnumbered[name] += row["packages"]
         else:
-            quantity = _number(row["quantity_low"], row["quantity_high"])
             category = row["category"] or "not in the catalogue"
-            things.append((name, category, quantity, row["unit"] or "", row["packages"]))
+            things.append((name, category, quantity(row), row["unit"] or "", row["packages"]))
     return {"things": things, "unnumbered": list(unnumbered.most_common())}
-
-
-def _number(low: float, high: float) -> str:
-    parts = [f"{value:,.0f}" if value == int(value) else f"{value:,}" for value in (low, high)]
-    return parts[0] if parts[0] == parts[1] else "–".join(parts)
