@@ -137,7 +137,7 @@ def test_the_title_says_the_finding(tracker: Tracker, kind: str) -> None:
 
 def test_titles_follow_the_filter(tracker: Tracker) -> None:
     drawing = drawn(tracker, "donors", Filters.of(donor="Norway; Denmark"))
-    assert drawing.title == "Norway and Denmark have committed $286m in June 2023"
+    assert drawing.title == "Denmark and Norway have committed $286m in June 2023"
     drawing = drawn(tracker, "cumulative", Filters.of(status="proposed"), "EUR")
     assert drawing.title == "Japan has proposed €8.1bn in January 2024"
     assert drawing.subtitle.startswith("Proposals of aid to Ukraine, running total")
@@ -145,7 +145,7 @@ def test_titles_follow_the_filter(tracker: Tracker) -> None:
 
 def test_envelopes_and_planned_sums_are_left_out(tracker: Tracker) -> None:
     drawing = drawn(tracker, "donors")
-    assert [cells[0] for cells in drawing.rows] == ["United States", "Germany", "Canada", "Norway and Denmark"]
+    assert [cells[0] for cells in drawing.rows] == ["United States", "Germany", "Canada", "Denmark and Norway"]
     assert drawing.rows[0] == ("United States", "$4bn–5bn", "2")
 
 
