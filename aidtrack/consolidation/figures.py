@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache, lru_cache
@@ -20,16 +20,6 @@ MAKING: Final = frozenset({"new", "past"})
 """Roles that make packages; every other role only ever hangs on one."""
 
 UNKNOWN: Final = ""
-
-
-class _Everybody:
-    """Holds whatever is asked for."""
-
-    def __contains__(self, name: object) -> bool:
-        return True
-
-
-EVERYBODY: Final[Container[str]] = _Everybody()
 NOTHING: Final[frozenset[str]] = frozenset()
 NONE: Final[Mapping[str, tuple[float, float]]] = MappingProxyType({})
 """What a million figures have none of is one object, and not a million empty ones."""

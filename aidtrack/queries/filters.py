@@ -194,11 +194,10 @@ def _known(kind: str, text: str, spellings: Mapping[str, str]) -> str:
         return spellings[_key(text)]
     from aidtrack.consolidation.actors import named
 
-    for spelling in (text, text.upper()):
-        with suppress(UsageError):
-            usual = _key(named(kind, unicodedata.normalize("NFC", spelling)))
-            if usual in spellings:
-                return spellings[usual]
+    with suppress(UsageError):
+        usual = _key(named(kind, text))
+        if usual in spellings:
+            return spellings[usual]
     raise unknown(kind, text, spellings.values())
 
 

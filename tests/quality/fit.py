@@ -16,7 +16,7 @@ import csv
 import hashlib
 import sys
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -177,16 +177,23 @@ def write(path: Path, known: list[Example]) -> None:
         weights = [SHRINK * model.coef_[column][place] for column in columns]
         if max(map(abs, weights)) >= SMALL:
             rows.append((name, times[name], *(f"{weight:.2f}" for weight in weights)))
-    with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(("sign", "amounts", *(role.value for role in ROLES)))
-        writer.writerows(rows)
-    print(f"{len(rows)} signs in {path}")
+    write_rows(path, ("sign", "amounts", *(role.value for role in ROLES)), rows)
 
 
 def main() -> int:
     """Fit, or only check."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    return run(__doc__, "role_signs.csv", examples, check, write)
+
+
+def run(
+    usage: str | None,
+    file: str,
+    examples: Callable[[], list[Any]],
+    check: Callable[[list[Any]], None],
+    write: Callable[[Path, list[Any]], None],
+) -> int:
+    """Check the fit of a file of the lexicon, then write it unless only that is asked for."""
+    parser = argparse.ArgumentParser(description=usage, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--check", action="store_true", help="only print the cross-validation")
     only_check = parser.parse_args().check
     import aidtrack.lexicon
@@ -194,8 +201,17 @@ def main() -> int:
     known = examples()
     check(known)
     if not only_check:
-        write(Path(str(aidtrack.lexicon.folder())) / "role_signs.csv", known)
+        write(Path(str(aidtrack.lexicon.folder())) / file, known)
     return 0
+
+
+def write_rows(path: Path, header: Iterable[str], rows: Sequence[Iterable[object]]) -> None:
+    """Write the weights, and say how many."""
+    with path.open("w", encoding="utf-8", newline="") as out:
+        writer = csv.writer(out, lineterminator="\n")
+        writer.writerow(header)
+        writer.writerows(rows)
+    print(f"{len(rows)} signs in {path}")
 
 
 if __name__ == "__main__":

@@ -11,8 +11,6 @@ are sorted and rounded, so the same texts give the same file.
 
 from __future__ import annotations
 
-import argparse
-import csv
 import importlib
 import sys
 from collections import Counter
@@ -22,7 +20,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from corpora import ARTICLES, DENSE, GOLD, LATER, PLAIN, ROOT
-from fit import FOLDS, fold_of
+from fit import FOLDS, fold_of, run, write_rows
 
 #: How strongly weights are kept small, and in how many things a sign must stand.
 STRENGTH: Final = 0.3
@@ -199,26 +197,8 @@ def write(path: Path, known: list[Example]) -> None:
     weighed = zip(vectorizer.get_feature_names_out(), SHRINK * model.coef_[0], strict=True)
     rows = [("", len(known), f"{SHRINK * model.intercept_[0]:.2f}")]
     rows += [(name, times[name], f"{weight:.2f}") for name, weight in sorted(weighed) if abs(weight) >= SMALL]
-    with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(("sign", "things", "weight"))
-        writer.writerows(rows)
-    print(f"{len(rows)} signs in {path}")
-
-
-def main() -> int:
-    """Fit, or only check."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--check", action="store_true", help="only print the cross-validation")
-    only_check = parser.parse_args().check
-    import aidtrack.lexicon
-
-    known = examples()
-    check(known)
-    if not only_check:
-        write(Path(str(aidtrack.lexicon.folder())) / "item_signs.csv", known)
-    return 0
+    write_rows(path, ("sign", "things", "weight"), rows)
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(run(__doc__, "item_signs.csv", examples, check, write))
