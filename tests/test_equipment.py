@@ -39,6 +39,11 @@ GIVEN = [
     ("Oslo gave 9,000 rounds for howitzers.", [(9000, "rounds", "rounds for howitzers")], "rounds for guns"),
     ("It sent 200 450kW generators.", [(200, "units", "450kW generators")], "power is no count"),
     ("It will send five 1.5 MW gas turbines.", [(5, "units", "1.5 MW gas turbines")], "power is no count, apart"),
+    (
+        "London sent four Stormer (also known as Shielder) vehicles and tents.",
+        [(4, "units", "Stormer (also known as Shielder) vehicles"), (None, None, "tents")],
+        "another name in brackets before the head",
+    ),
     ("They gave two T-72B tanks.", [(2, "units", "T-72B tanks")], "a name with a number"),
     (
         "Berlin delivered eighteen Leopard 2 tanks.",
@@ -67,7 +72,7 @@ GIVEN = [
     ("It gives 90 2,000-pound bombs.", [(90, "units", "2,000-pound bombs")], "a weight of four digits is no count"),
     ("It gave 2 million polio vaccine doses.", [(2_000_000, "doses", "polio vaccine doses")], "the unit behind"),
     ("It gave 70 sleeping bags.", [(70, "units", "sleeping bags")], "a bag that is the thing itself"),
-    ("It gave seven howitzers (SPH).", [(7, "units", "howitzers (SPH")], "an abbreviation behind the head"),
+    ("It gave seven howitzers (SPH).", [(7, "units", "howitzers (SPH)")], "an abbreviation behind the head"),
     (
         "They delivered about 60 of their tracked and wheeled carriers.",
         [(60, "units", "tracked and wheeled carriers")],

@@ -63,6 +63,8 @@ _REACH: Final = 60
 def mention_of(text: str, phrase: Phrase, limit: int) -> Mention:
     """The mention that a phrase makes; `limit` is where its sentence ends."""
     end = max(phrase.end, phrase.until)
+    if text.startswith(")", end) and text.count("(", phrase.start, end) > text.count(")", phrase.start, end):
+        end += 1  # "light anti-tank weapons (NLAW)"
     mention = Mention(phrase.start, end, phrase.name_start, end, phrase.entry, sense=phrase.sense or "gives")
     if phrase.low is None or phrase.high is None:
         _read_total(text, mention, phrase, limit)

@@ -209,10 +209,12 @@ def _takes_of(current: list[Token], tokens: list[Token], index: int) -> bool:
 
 def _abbreviation(tokens: list[Token], index: int) -> int | None:
     """Where a short bracket with another name ends ("(NASAMS)"); None for any other bracket."""
-    for ahead in range(index + 1, min(index + 6, len(tokens))):
+    for ahead in range(index + 1, min(index + 8, len(tokens))):
         if tokens[ahead].lower == ")":
             inside = tokens[index + 1 : ahead]
-            return ahead if inside and all(t.kind == "W" for t in inside) else None
+            if len(inside) > 2 and inside[-2].lower == "as" and inside[-3].lower == "known":
+                return ahead  # "Storm Shadow (also known as Scalp) missiles"
+            return ahead if 0 < len(inside) < 5 and all(t.kind == "W" for t in inside) else None
     return None
 
 
