@@ -81,15 +81,15 @@ _CANCELLED: Final = Caseless(
     r"|(?:struck|taken)\s+(?:off|from)\s+the\s+list|never\s+came\s+before|failed(?!\s+to\b(?!\s+(?:approve|adopt|agree)\b)))\b",
     rare=True,
 )
-#: "It paused €5m in aid", "the cabinet turned down a package worth €5m", "it will withhold €5m", "the decision to freeze a
-#: grant of €5m"; who is asked to freeze it, or refuses to, hasn't.
+#: "It paused €5m in aid", "the cabinet turned down a package of €5m", "it will withhold €5m", "its decision to freeze
+#: a grant of €5m"; who is asked to freeze it, or refuses to, hasn't.
 _STOPPED: Final = Caseless(
-    r"(?:(?<![\w-])(?<!\bnot )(?<!\bnever )(?:paused|suspended|froze|halted|withheld|cut\s+off|turn(?:s|ed|ing)?\s+down|rejected|vetoed"
-    r"|voted\s+down|scrapped|cancel(?:s|l?ed))"
-    r"|\b(?:will|would|decision\s+to|decided\s+to|(?:will|would|continues?|continued)\s+(?:continue\s+)?to)\s+(?:temporarily\s+)?"
-    r"(?:pause|suspend|freeze|halt|withhold|cut\s+off|scrap|cancel)"
-    r"|\b(?:is|are|was|were|been)\s+(?:temporarily\s+|still\s+)?(?:pausing|suspending|freezing|halting|withholding|cutting\s+off|scrapping"
-    r"|cancell?ing))\s+"
+    r"(?:(?<![\w-])(?<!\bnot )(?<!\bnever )(?:paused|suspended|froze|halted|withheld|cut\s+off|turn(?:s|ed|ing)?\s+down"
+    r"|rejected|vetoed|voted\s+down|scrapped|cancel(?:s|l?ed))"
+    r"|\b(?:decision\s+to|decided\s+to|(?:will|would|continues?|continued)(?:\s+continue)?(?:\s+to)?)\s+"
+    r"(?:temporarily\s+)?(?:pause|suspend|freeze|halt|withhold|cut\s+off|scrap|cancel)"
+    r"|\b(?:is|are|was|were|been)\s+(?:temporarily\s+|still\s+)?"
+    r"(?:pausing|suspending|freezing|halting|withholding|cutting\s+off|scrapping|cancell?ing))\s+"
     r"(?:(?!(?:as|when|after|but|and|debt|assets|cuts?|calls?|bids?|amendments?|withhold\w*|criticism)\b)[\w’'-]+\s+){0,9}[*_]*$",
     rare=True,
 )
