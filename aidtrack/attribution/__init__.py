@@ -38,6 +38,7 @@ class _State:
     receiver_here: str | None = None  # that the paragraph named beside an amount
     last: str | None = None  # of the last amount of aid, wherever
     paragraph: int = -1
+    asked: bool = False  # whether the amount before it in the paragraph is asked for
     unsure: set[str] = field(default_factory=set)  # ids whose aid type no word near them says
     first: dict[int, int] = field(default_factory=dict)  # where the first amount of each sentence starts
     guessed: set[str] = field(default_factory=set)  # ids whose programme is but the only one of their giver's
@@ -167,10 +168,11 @@ def _amounts(
             else amounts and amounts[-1].end <= context.sentences[intro].start  # another list
         ):
             state.donor, state.receiver_here, state.paragraph = None, None, window.sentence.paragraph
+            state.asked = False
         whole = amounts[ruling.whole] if ruling.whole is not None and ruling.whole < len(amounts) else None
         amount = _amount(context, mention, window, ruling, day, state, whole)
         if amount.role is not Role.OTHER:
-            if not givers.in_brackets(window):
+            if not givers.in_brackets(window) and not state.asked:
                 state.donor = amount.donor
             state.recipient = amount.recipient
             state.last = amount.donor or state.last
@@ -212,8 +214,9 @@ def _amount(
     amount.id = content_id("a", context.document.id, mention.start, mention.end, amount.text)
     own = "" if mention.shared or mention.conversion_of is not None else mention.currency
     giver, why = donors.donor_of(
-        context, window, state.donor, state.last, whole.donor if whole is not None else None, own
+        context, window, state.donor, state.last, whole.donor if whole is not None else None, own, state.asked
     )
+    state.asked = why == donors.ASKED_FOR
     if whole is not None and why in _GUESSED and _is_of_nameless(window, whole, state.donor):
         giver, why = None, donors.NAMELESS
     _home_currency(context, amount, mention, window, giver)

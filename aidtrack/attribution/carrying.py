@@ -255,6 +255,18 @@ def _turned_to(context: Context, window: Window, previous: str) -> str | None:
     return givers.pop() if len(givers) == 1 and previous not in givers else None
 
 
+def giver_beside(context: Context, window: Window, receiver: ActorMention) -> str | None:
+    """Who gives in the sentence before to whom it speaks of: "Chad lives on American aid. Last year it got $9m"."""
+    before = context.before(window.index)
+    others = [
+        m
+        for m in (context.by_sentence[before] if before is not None else ())
+        if m.actor not in (receiver.actor, context.recipient, *FOES) and not actors.is_in_need(m.actor)
+    ]
+    givers = {owner_of(m.actor) for m in others if context.gives(m) >= 2} or {owner_of(m.actor) for m in others}
+    return givers.pop() if len(givers) == 1 else None
+
+
 _IT: Final = re.compile(
     r"\W*(?:(?:In|On|Last|This|Earlier)\b[^,.;]{0,30}?,?\s+(?:it|he|she|they)|It|Its|He|She|They|Their)\b"
 )

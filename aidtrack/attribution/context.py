@@ -32,10 +32,10 @@ _ALSO_OF: Final = {"Commons": "Canada", "Foreign Office": "Germany"}
 _CHAMBERS: Final = frozenset(("the House", "The House", "House of Representatives", "Senate"))
 #: Givers besides the United States with a House of Representatives.
 _HOUSES: Final = frozenset(("Netherlands", "Japan", "Australia", "New Zealand", "Belgium"))
-#: Names that many may bear: they mean the Union or the United States only in a text that names these otherwise, too.
+#: Names that many may bear: they mean an actor (the Union, Lebanon's army) only in a text that names it otherwise, too.
 _SHORT: Final = frozenset(
     ("The Union", "The commission", "the commission", "Congressional", "congressional",
-     "Agency for International Development")
+     "Agency for International Development", "LAF", "ANSF")
 )  # fmt: skip
 
 

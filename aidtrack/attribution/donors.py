@@ -8,19 +8,22 @@ from operator import attrgetter
 from typing import Final
 
 from aidtrack.attribution import sections
-from aidtrack.attribution.carrying import CARRIED_ON, HEADED, carried_on, held_up_by
+from aidtrack.attribution.asking import asks_for_it, comes_in
+from aidtrack.attribution.carrying import CARRIED_ON, FROM_BEFORE, HEADED, carried_on, giver_beside, held_up_by
 from aidtrack.attribution.context import Context
 from aidtrack.attribution.funds import from_assets, is_joint_loan, is_military_financing, payer_of, repaid
 from aidtrack.attribution.givers import FROM_IT, GAVE, best_giver, giver_score
 from aidtrack.attribution.joint_givers import partner_of, shared_out, the_two
 from aidtrack.attribution.principals import HOLDS_OUT, owner_of
-from aidtrack.attribution.receiving import receives
+from aidtrack.attribution.private import is_private
+from aidtrack.attribution.receiving import receives, spoken_of
 from aidtrack.attribution.windows import Window
 from aidtrack.lexicon import actors
 from aidtrack.lexicon.actors import FOES, GIVERS, ActorMention
 from aidtrack.patterns import Caseless
 
 _START: Final = attrgetter("start")
+ASKED_FOR: Final = "it is asked for"
 NAMELESS: Final = "a group without a name gives"
 #: A group without a name gives: "Ukraine's Western backers offered", "the 17 members of the coalition".
 _NAMELESS: Final = Caseless(
@@ -28,7 +31,9 @@ _NAMELESS: Final = Caseless(
     r"|members\s+of\s+th(?:e|is|at)\s+(?:coalition|group|alliance)"
     r"|(?<!and )(?<!with )(?:its|their|other)\s+(?:\d+\s+|other\s+)?(?:members|governments)"
     r"|(?:^|[,;:]\s)governments|th(?:e|is)\s+(?:group|coalition)(?:,?\s+(?:collectively|together|as\s+a\s+whole),?)"
-    r"|governments\s+and\s+lenders|world\s+leaders|gulf\s+states|western\s+(?:pledges|aid)"
+    r"|governments\s+and\s+lenders|(?:the|foreign|private|bilateral|official|international)\s+(?:lenders|creditors)"
+    r"|(?<!of )(?<!to )(?<!from )(?<!in )the\s+international\s+community"
+    r"|world\s+leaders|gulf\s+states|western\s+(?:pledges|aid)"
     r"|western\s+(?:countries|nations|governments)"
     r"|(?<!in )(?<!of )(?<!to )(?<!from )(?<!like )(?<!with )(?:the\s+west(?!\s+bank)|europe)"
     r"|(?:^|[,;:]\s|total\s|overall\s|that\s)(?:pledges|donations|contributions)(?=\s+(?:have|had|came|come|amount|brought|rais))"
@@ -42,7 +47,13 @@ _ALLIES: Final = re.compile(r"[a-z,]\s+Allies\b")
 
 
 def donor_of(
-    context: Context, window: Window, previous: str | None, last: str | None, whole: str | None, currency: str = ""
+    context: Context,
+    window: Window,
+    previous: str | None,
+    last: str | None,
+    whole: str | None,
+    currency: str = "",
+    asked: bool = False,
 ) -> tuple[str | None, str]:
     """Who gives, and why one thinks so.
 
@@ -53,6 +64,7 @@ def donor_of(
         last: the donor of the last amount before it, wherever it stood.
         whole: the donor of the sum that it is a part of.
         currency: that of the amount, which may be one country's own.
+        asked: whether the amount before it in the paragraph is asked for.
     """
     if is_military_financing(context, window):
         return "United States", "whose programme pays"
@@ -72,12 +84,24 @@ def donor_of(
         return "European Union", "it repays a member"
     if currency == "EUR" and (best is None or best[0] < PLAIN) and from_assets(context, window):
         return "European Union", "it pays out what Russian assets earn"
+    spoken = spoken_of(context, window) if best is None or best[0] < PLAIN else None
+    if spoken is not None and best is None:
+        giver = giver_beside(context, window, spoken)
+        if giver is not None:
+            return giver, FROM_BEFORE
+    if is_private(window, best[1] if best else None):
+        return None, "private people give"
     sharer = shared_out(context, window)
     if sharer is not None:
         return sharer, "one of several givers, each with its sum"
     group = not _comes_from(window, best) and nameless(context, window, best[1] if best else None)
     if best is not None and _stands_aside(context, window, best[1], whole):
         best = None
+    if asks_for_it(context, window, best[1] if best else None):
+        return None, ASKED_FOR
+    told_before = best is None or best[1].end < window.start - len(window.near_left)
+    if asked and told_before and comes_in(window):
+        return None, "it came in of what was asked for"
     if best is not None and best[0] >= 1.0 and not group and not (whole is not None and best[0] < 1.4):
         partner = partner_of(context, window, best[1])
         return partner or owner_of(best[1].actor), f"“{context.text[best[1].start : best[1].end]}” stands as the giver"

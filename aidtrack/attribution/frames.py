@@ -129,6 +129,13 @@ _RAISES_AID_TO: Final = Caseless(
     r"\b(?:aid|support|assistance|help|contributions?|commitments?|what\s+(?:it|they|he|she|we)\s+ha(?:s|ve|d)\s+\w+(?:\s+aside)?)\s+(?:(?:to|for)\s+[\w’'-]+\s+)?(?:this\s+year\s+|(?:in|for)\s+20\d\d\s+)?to\s+[*_]*$",
     rare=True,
 )
+#: "The gift brings American aid to Sudan and its neighbours to", where a place stands before the sum.
+_BRINGS_AID_TO: Final = Caseless(
+    r"\b(?:brings?|bringing|brought|takes?|taking|took|lifts?|lifting|lifted|pushes|pushing|pushed)\s[^.;]{0,90}?"
+    r"\b(?:aid|support|assistance|help|relief|contributions?|commitments?|funding|spending|disbursements|pledges|donations|total)\s"
+    r"[^.;,]{0,70}\sto\s+[*_]*$",
+    rare=True,
+)
 #: "€3bn, with €1bn paid at once"
 _PART_WITH: Final = Caseless(
     r"[,;]\s+with\s+(?:(?:about|some|around|nearly|almost|roughly|the\s+first)\s+)?[*_]*$", rare=True
@@ -194,11 +201,11 @@ _GIVERS_TOTAL: Final = Caseless(
     r"(?:['’]s|\b(?:its|our|their|total|overall))\s+(?:[\w-]+\s+(?:and\s+)?){0,3}?"
     r"(?:support|aid|assistance|help|contributions?|commitments?|donations?)\s+"
     r"(?:(?:to|for)\s+(?:[\w’'-]+\s+){1,3}?)?(?:since\s+[\w\s]{3,30}?\s)?(?:now\s+|thus\s+|already\s+)?"
-    r"(?:totals?|amounts?\s+to|comes?\s+to|stands?\s+at|exceeds?|tops|reach(?:es|ed)|has\s+reached)\s+[*_]*$"
+    r"(?<!\bwill\s)(?<!\bwould\s)(?:totals?|amounts?\s+to|comes?\s+to|stands?\s+at|exceeds?|tops|reach(?:es|ed)|has\s+reached)\s+[*_]*$"
     r"|\b(?:payments|disbursements|financing|transfers)\s+[^.;,]{0,50}?(?:ha(?:s|ve)\s+(?:thus\s+|now\s+|thereby\s+)?"
     r"(?:reached|risen\s+to|grown\s+to|come\s+to|passed|exceeded)|rises?\s+to|amounts?\s+to|grows?\s+to|climbs?\s+to)\s+[*_]*$"
     rf"|\b{_GIFTS_MADE}"
-    r"(?:come\s+to|total|stand\s+at|amount\s+to|add\s+up\s+to|exceed|reached)\s+[*_]*$"
+    r"(?<!\bwill\s)(?<!\bwould\s)(?:come\s+to|total|stand\s+at|amount\s+to|add\s+up\s+to|exceed|reached)\s+[*_]*$"
     r"|\b(?:support|aid|assistance|help)\s+(?:(?:to|for|in)\s+(?:[\w’'-]+\s+){1,3}?)?(?:thus\s+|thereby\s+|now\s+|then\s+)?"
     r"(?:rises|grows|increases|climbs|goes\s+up)\s+to\s+[*_]*$"
     r"|\b(?:support|aid|assistance|help|contributions|commitments|donations|pledges)\s+"
@@ -249,7 +256,84 @@ _BY_THEN: Final = Caseless(
 _ONE_ACT: Final = Caseless(r"\b(?:another|additional|further|extra|tranche|instal?lment|package|grant|loan)\b")
 
 
+#: "To scrap its [€9m] programme", "cuts the [€9m a year] scheme": a programme that runs was agreed before.
+_ENDS: Final = Caseless(
+    r"\b(?:scrap(?:s|ped|ping)?|end(?:s|ed|ing)?|clos(?:e|es|ed|ing)|ax(?:e|es|ed|ing)|halt(?:s|ed|ing)?|cancel\w*"
+    r"|terminat\w+|stop(?:s|ped|ping)?|cut(?:s|ting)?|slash(?:es|ed|ing)?|phas(?:e|es|ed|ing)|wind(?:s|ing)?|wound|shut(?:s|ting)?)"
+    r"\s+(?:(?:down|off|out|up|back)\s+)?(?:its|their|our|the|his|her)\s+[*_]*$",
+    rare=True,
+)
+_RUNNING: Final = Caseless(
+    r"^[\s*_-]*(?:(?:an?|per|each|every)[\s-]year[\s-]+)?(?:[\w’'-]+,?\s+){0,3}?(?:programme|program|scheme|project)\b",
+    rare=True,
+)
+#: "As set out in a [€9m] deal struck in March"; one of this week is news.
+_SET_OUT_IN: Final = Caseless(
+    r"\b(?:part\s+of|set\s+out\s+in|outlined\s+in|foreseen\s+(?:in|by)|covered\s+by|provided\s+for\s+(?:in|by)|agreed\s+in"
+    r"|promised\s+in|under)\s+(?:an?|the|its|their)\s+(?:[\w-]+\s+){0,2}[*_]*$"
+)
+_DEAL_OF_THEN: Final = Caseless(
+    r"^[\s*_]+(?:[\w-]+\s+){0,2}?(?:deal|agreement|accord|pact|contract|treaty|memorandum)\s[^.;]{0,60}?"
+    r"\b(?:(?:in|last)\s+(?:january|february|march|april|may|june|july|august|september|october|november|december"
+    r"|spring|summer|autumn|fall|winter|year|month|20\d\d)|earlier\s+this|(?:weeks|months|years)\s+ago)\b",
+    rare=True,
+)
+#: "More than the [€9bn] spent on prisons": what aid is compared with.
+_THAN_THE: Final = Caseless(r"\bthan\s+the\s+(?:estimated\s+|annual\s+|nearly\s+|almost\s+)?[*_]*$")
+_SPENT_ON: Final = Caseless(
+    r"^[\s*_]+(?:(?:that|which)\s+)?(?:[\w’'.-]+\s+){0,4}?(?:spends?|spent|loses?|lost|earns?|earned|costs?)\b"
+)
+#: What keeps such a sum aid.
+_FOR_OTHERS: Final = Caseless(
+    r"\b(?:aid|relief|humanitarian|donat\w+|pledg\w+|g[ai]ven?|assistance|contribut\w+|help(?:s|ed|ing)?|support\w*"
+    r"|(?:to|for|on)\s+(?:ukraine|kyiv|israel|gaza|syria|sudan))\b"
+)
+#: "4 per cent of its GDP, or [€9bn]"
+_OF_OUTPUT: Final = Caseless(
+    r"\bper\s?cent\s+of\s+(?:(?:its|their|his|the)\s+)?(?:[\w’'-]+\s+)?(?:gdp|gdi|gni|output|budget|gross\s+\w+\s+\w+)"
+    r"(?:,?\s+(?:\w+\s+){0,3}|\s*[(,–—]\s*(?:or\s+|about\s+)?)[*_]*$",
+    rare=True,
+)
+#: "RISE is a [€9m], five-year programme": the size of what runs; a new one is news.
+_IS_A: Final = Caseless(r"(?:\bis|\bare|,)\s+(?:an?|its|the)\s+[*_]*$")
+_SIZED: Final = Caseless(
+    r"^,?[\s*_]+(?:(?:two|three|four|five|six|seven|eight|ten|\d+)-year|multi-?year),?\s+(?:[\w’'-]+,?\s+){0,3}?"
+    r"(?:programme|program|project|initiative|partnership|scheme|activity|effort)\b",
+    rare=True,
+)
+_LAUNCHED: Final = Caseless(r"\b(?:new|launch\w*|announc\w*|unveil\w*|sign(?:s|ed|ing)?|pledg\w+|approv\w+|today)\b")
+#: "Egypt gets [€9m] a year": paid every year.
+_GETS: Final = Caseless(r"\b(?:gets|receives|gives|provides|sends|pays|get|receive|give)\s+(?:[\w’'-]+\s+){0,3}[*_]*$")
+_YEARLY: Final = Caseless(
+    r"^[\s*_]+(?:in\s+[\w\s-]{3,40}?\s+)?(?:(?:an?|per|each|every)\s+year|annually|yearly)\b", rare=True
+)
+#: What makes a yearly sum one to come.
+_FROM_NOW: Final = Caseless(
+    r"\b(?:will|would|new|next|until|pledg\w+|promis\w+|announc\w+|agree[sd]|plans?|could|should|wants?|needs?|asks?|propos\w+|alone|so\s+far)\b"
+)
+#: "Cancelled [€9m] in grants", "lost [€9m] in American funding": what was promised before.
+_TAKEN_BACK: Final = Caseless(
+    r"\b(?:cancel\w*|terminat\w+|rescind\w*|revok\w+|eliminat\w+|slash\w*|cuts?|cutting|wip(?:es?|ed|ing)\s+out|claw\w*\s+back"
+    r"|pull(?:s|ed|ing)|axe[sd]?|scrap(?:s|ped|ping)?|los(?:es?|t|ing)|withdr[ae]w\w*)\s+(?:back\s+|off\s+)?[*_]*$",
+    rare=True,
+)
+_AID_OF_THEN: Final = Caseless(
+    r"^[\s*_]+(?:in|of|worth\s+of|from)\s+(?:[\w’'-]+\s+){0,5}?(?:aid|assistance|grants?|funding|support|contributions?)\b",
+    rare=True,
+)
+_ONLY_MEANT: Final = Caseless(
+    r"\b(?:wants?|wanted|propos\w+|plan(?:s|ned)?|would|could|bill|asks?|asked|vot\w+|budget)\b"
+)
+
+
 _SIGNS: Final = (
+    _Sign(_TAKEN_BACK, 40, "past", 6.5, "taken back", _AID_OF_THEN, 70, unless=_ONLY_MEANT),
+    _Sign(_ENDS, 60, "past", 6.0, "a programme that runs", _RUNNING, 60),
+    _Sign(_SET_OUT_IN, 60, "past", 5.5, "an earlier deal", _DEAL_OF_THEN, 110),
+    _Sign(_THAN_THE, 24, "other", 6.0, "what it is compared with", _SPENT_ON, 60, unless=_FOR_OTHERS),
+    _Sign(_OF_OUTPUT, 90, "other", 5.0, "a share of the economy", unless=_FOR_OTHERS),
+    _Sign(_IS_A, 12, "past", 4.0, "a programme that runs", _SIZED, 90, unless=_LAUNCHED),
+    _Sign(_GETS, 50, "past", 3.6, "paid every year", _YEARLY, 60, unless=_FROM_NOW),
     _Sign(_BY_THEN, 140, "cumulative", 6.0, "a sum up to a point of time", unless=_ONE_ACT),
     _Sign(_UNDER, 60, "past", 4.0, "a frame that was set before", _A_FRAME, 40),
     _Sign(_GIVERS_TOTAL, 110, "cumulative", 4.0, "what a giver's aid comes to"),
@@ -263,6 +347,7 @@ _SIGNS: Final = (
     _Sign(_BY_TO, 100, "cumulative", 4.5, "a running total", of_sentence=True),
     _Sign(_HAS_RECEIVED, 40, "new", 3.0, "one payment", _FROM_ONE, 120),
     _Sign(_RAISES_AID_TO, 140, "cumulative", 4.5, "a running total", of_sentence=True),
+    _Sign(_BRINGS_AID_TO, 180, "cumulative", 4.5, "a running total"),
     _Sign(_CAME_TO, 110, "cumulative", 4.0, "what a giver's aid comes to", unless=_ON_A_DAY),
 )
 

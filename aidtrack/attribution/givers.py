@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from aidtrack.attribution.asking import hands_on
 from aidtrack.attribution.context import Context
 from aidtrack.attribution.giving import FORUMS, PARTIES, TALKS_WITH, beside_its_state, led_by, on_the_way
 from aidtrack.attribution.principals import owner_of
 from aidtrack.attribution.receiving import is_subject, receives
 from aidtrack.attribution.windows import Window
-from aidtrack.lexicon import actors, organizations
+from aidtrack.lexicon import actors
 from aidtrack.lexicon.actors import FOES, ActorMention
 from aidtrack.patterns import Caseless
 
@@ -52,19 +53,9 @@ def best_giver(context: Context, window: Window) -> tuple[float, ActorMention] |
             score = 0.0 if gets_too(context, window, mention) else giver_score(context, window, mention)
         if score > 0 and (best is None or score > best[0]):
             best = (score, mention)
-    return best if best is None or not _hands_on(best[1]) else _behind(context, best)
+    return best if best is None or not hands_on(best[1]) else _behind(context, best)
 
 
-def _hands_on(mention: ActorMention) -> bool:
-    """Whether it mostly passes on what others give: an agency of the United Nations, the Red Cross."""
-    return (
-        mention.actor in actors.pays_as()
-        or mention.actor in _CHANNELS
-        or mention.actor.endswith(organizations.SOCIETIES)
-    )
-
-
-_CHANNELS: Final = frozenset(("United Nations", "Red Cross", "International Committee of the Red Cross"))
 _OPENS_CLAUSE: Final = re.compile(r"(?:[,;.]|\band|\bwhile)\s+(?:the\s+)?$")
 
 
@@ -79,7 +70,7 @@ def _behind(context: Context, best: tuple[float, ActorMention]) -> tuple[float, 
         if mention.start < agency.start
         and mention.actor not in FOES
         and mention.actor not in ("Ukraine", context.recipient)
-        and not _hands_on(mention)
+        and not hands_on(mention)
         and context.gives(mention) >= 2
     ]
     if givers:
@@ -90,18 +81,27 @@ def _behind(context: Context, best: tuple[float, ActorMention]) -> tuple[float, 
 
 def gets_too(context: Context, window: Window, mention: ActorMention) -> bool:
     """Whether it gets its own sum like the country before it: "Lebanon will get $20m and Jordan $15m"."""
-    if not mention.end < window.start < mention.end + 4 or window.near_left == window.left or not _gets_rather(mention):
+    if window.near_left == window.left or not _gets_rather(mention):
+        return False
+    if not mention.end < window.start < mention.end + 4 and not _TO_ITS_SUM.fullmatch(
+        context.text, mention.end, window.start
+    ):
         return False
     return any(
-        other.start < mention.start - len(window.near_left)
+        other.end <= window.start - len(window.near_left)
         and _gets_rather(other)
         and (receives(context, other) == BY_VERB or _given_its_sum(context, window, other))
         for other in context.by_sentence[window.index]
     )
 
 
+#: "Aid for Chad to €5m and Niger to €3m": what a sum is raised to.
+_TO_ITS_SUM: Final = re.compile(r"\s+to\s+(?:about\s+|some\s+|over\s+|more\s+than\s+)?[*_]*")
 #: "Jordan €30 million": a sum right behind who gets it.
-_ITS_SUM: Final = re.compile(r"\s+(?:about\s+|some\s+|up\s+to\s+)?(?:[A-Z]{0,3}[€$£¥]|[A-Z]{3}\s|\d)[^,;.:()]{0,24}$")
+_ITS_SUM: Final = re.compile(
+    r"(?:\s+(?:has|have|had|was|is)\s+[a-z]+(?=\s+to\s))?\s+(?:to\s+)?(?:about\s+|some\s+|up\s+to\s+)?"
+    r"(?:[A-Z]{0,3}[€$£¥]|[A-Z]{3}\s|\d)[^,;.:()]{0,24}$"
+)
 
 
 def _given_its_sum(context: Context, window: Window, receiver: ActorMention) -> bool:
@@ -201,7 +201,7 @@ def _labels(context: Context, window: Window, mention: ActorMention, between: st
         return False
     if mention.kind == "capital" and text.endswith((" in ", " at "), 0, mention.start):
         return False  # "at the meeting in Paris: $3m for food"
-    if _hands_on(mention) and _THROUGH.search(text, max(window.sentence.start, mention.start - 240), mention.start):
+    if hands_on(mention) and _THROUGH.search(text, max(window.sentence.start, mention.start - 240), mention.start):
         return False
     return not (actors.is_in_need(mention.actor) and receives(context, mention) >= 2.5)
 

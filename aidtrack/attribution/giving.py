@@ -81,7 +81,8 @@ _WHO_GIVES: Final = Caseless(
 )
 #: Whom one asks is who would give, whom one thanks has given.
 _ASKED: Final = re.compile(
-    r"\b(?:ask|asks|asked|asking|urge|urges|urged|press|pressed|thank|thanks|thanked|thanking)\s+(?:the\s+)?$"
+    r"\b(?:ask|asks|asked|asking|urge|urges|urged|press|pressed|thank|thanks|thanked|thanking)\s+(?:the\s+)?"
+    r"(?:(?:people|government|kingdom|state)\s+of\s+(?:the\s+)?)?$"
 )
 #: "A loan is negotiated with the Bank": who strikes a deal with one in need gives.
 TALKS_WITH: Final = re.compile(
@@ -234,6 +235,8 @@ def gives(context: Context, mention: ActorMention) -> float:
     goes_on = goes_on or first in GO_ON
     if first == "," and _ends_aside(context, mention):
         return 0.0
+    if first in "'’" and _ITS_DECISION.match(after, holds):
+        return 2.0
     if not is_subject(context, mention) or (goes_on and GETS.match(after, holds)):
         return 0.0
     if goes_on and asks(context, mention):
@@ -241,6 +244,14 @@ def gives(context: Context, mention: ActorMention) -> float:
     return 2.0 if goes_on and GIVES.match(after) else 0.8
 
 
+#: "As seen in Qatar's decision to freeze a grant": whose deed it is, whatever stands before it.
+_ITS_DECISION: Final = Caseless(
+    r"^['’]s?\s+(?:[\w-]+\s+)?(?:decision|move|pledge|promise|offer|plans?|refusal|threats?|commitment|announcement)\s+"
+    r"(?:to|of|not\s+to)\s+(?:\w+ly\s+)?(?:freez|suspend|cancel|cut|end\b|stop|halt|withh|withdraw|pause|slash|reduc|delay|block\b"
+    r"|resum|unfreez|releas|g[ai]v|send|provid|donat|contribut|lend|grant|double|triple|increas|rais|offer|extend|fund|pay"
+    r"|suppl|allocat|commit|spend)",
+    rare=True,
+)
 #: Who only counts what is given, and in whom money goes.
 _BY_ITS_COUNT: Final = ("ccording to ", "ccording to the ")
 _INTO_IT: Final = ("into ", *_BY_ITS_COUNT)

@@ -12,6 +12,7 @@ from aidtrack.attribution.frames import FIRM
 from aidtrack.attribution.restating import is_asked, stated, words_between
 from aidtrack.attribution.windows import Window
 from aidtrack.extractors.money import Mention
+from aidtrack.lexicon import actors
 from aidtrack.model import Role
 from aidtrack.patterns import Caseless
 
@@ -472,6 +473,55 @@ def fresh(windows: list[Window], rulings: list[Ruling]) -> None:
         if windows[whole].index == windows[number].index and rulings[whole].role is not Role.OTHER:
             rulings[whole].settle(Role.CUMULATIVE, "a total with what was given before")
             rulings[whole].whole = None
+
+
+#: "France pledged €30m, Italy €20m": what may stand between a giver of a row and its sum.
+_ITS_OWN: Final = re.compile(
+    r"[\s*_]+(?:with\s+|gave\s+|offered\s+|another\s+|a\s+further\s+|an\s+extra\s+|about\s+|some\s+)?[*_]*"
+)
+#: What the first of a row weighs at the least for what it is: a verb of giving, not silence.
+_GIVEN: Final = 1.5
+_ROW: Final = (Role.NEW, Role.PAST, Role.CUMULATIVE)
+
+
+def rows_of_gifts(context: Context, mentions: list[Mention], windows: list[Window], rulings: list[Ruling]) -> None:
+    """In “France pledged €30m, Italy €20m and Spain €10m” none is a share of another, though they may add up."""
+    row = -1  # the amount before, if it stands in such a row
+    for number in range(1, len(mentions)):
+        elder, ruling, window = stated(mentions, number - 1), rulings[number], windows[number]
+        if (
+            ruling.role is not Role.COMPONENT
+            or rulings[elder].role not in _ROW
+            or windows[elder].index != window.index
+            or mentions[number].conversion_of is not None
+            or ruling.votes.get("component", 0.0) > 0
+            or (row != elder and rulings[elder].strongest(rulings[elder].role) < _GIVEN)
+        ):
+            continue
+        if _in_a_row(context, windows[elder], window):
+            ruling.settle(rulings[elder].role, "stands in a row of gifts")
+            ruling.whole, ruling.confidence, row = None, max(ruling.confidence, _SAID_SO), number
+
+
+def _in_a_row(context: Context, elder: Window, window: Window) -> bool:
+    """Whether a state stands right before an amount, and another gives the one before it."""
+    giver = _state_before(context, window)
+    if giver is None or giver == context.recipient:
+        return False
+    first = _state_before(context, elder) or givers.named_giver(context, elder)
+    return first not in (None, giver) and actors.types().get(first or "") == "country"
+
+
+def _state_before(context: Context, window: Window) -> str | None:
+    """The state that stands right before an amount: "Italy €20m"."""
+    for mention in context.by_sentence[window.index]:
+        if (
+            mention.end <= window.start
+            and actors.types().get(mention.actor) == "country"
+            and _ITS_OWN.fullmatch(context.text, mention.end, window.start)
+        ):
+            return mention.actor
+    return None
 
 
 def _raised_of(mentions: list[Mention], windows: list[Window], rulings: list[Ruling], number: int) -> int | None:

@@ -112,7 +112,7 @@ def _undecided(scores: dict[str, float]) -> bool:
 #: What counts of the words for a member of the Committee: "for Germany" mostly tells what it gave.
 _SELDOM: Final = 0.4
 #: "Kenya has sent": a country in need is told as giving by nothing weaker.
-_ITSELF: Final = Caseless(
+ITSELF: Final = Caseless(
     r"(?:['’]s\s+[\w-]+(?:\s+[\w-]+)?)?[\s,]+(?:(?:on|in|last|this|has|have|had|will|would|is|are|was|also|already|itself|to|and"
     r"|said|says|it|\w+day|week|month|year)\s+){0,6}(?:announc|pledg|provid|giv|gave|send|sent|donat|contribut|promis"
     r"|offer|lend|lent|deliver|suppl|allocat|transfer|hand|releas|approv|pay|paid|put|add|dispatch|ship|fl[ey]w)"
@@ -124,8 +124,7 @@ def _gives_itself(context: Context, mention: ActorMention) -> bool:
     if context.gives(mention) < 2:
         return False
     return (
-        not actors.is_in_need(mention.actor)
-        or _ITSELF.match(context.text[mention.end : mention.end + LOOK]) is not None
+        not actors.is_in_need(mention.actor) or ITSELF.match(context.text[mention.end : mention.end + LOOK]) is not None
     )
 
 
@@ -160,7 +159,7 @@ def main_recipient(context: Context) -> str | None:
             + spoken
             - (1.0 if not told and mention.actor != "Ukraine" and _gives_itself(context, mention) else 0.0)
         )
-    for actor in ("Russia", "Belarus", context.voice or ""):
+    for actor in ("Russia", "Belarus", "" if _thanks(context) else context.voice or ""):
         scores.pop(actor, None)
     for actor in scores.keys() & (GIVERS | FOES | actors.WELL_OFF):
         scores[actor] *= _SELDOM
@@ -175,6 +174,15 @@ def main_recipient(context: Context) -> str | None:
         return only  # nobody else is named that could
     alone = score >= 1 and all(actor == best or actor in GIVERS or found < score / 2 for actor, found in scores.items())
     return best if score >= 2 or alone else _union(context)
+
+
+def _thanks(context: Context) -> bool:
+    """Whether a government that publishes a text is in need, and tells in it of what it gets, not of gifts."""
+    own = [m for m in context.mentions if m.actor == context.voice] if context.voice is not None else []
+    if not own or not actors.is_in_need(own[0].actor):
+        return False
+    gifts = sum(_gives_itself(context, mention) for mention in own)
+    return sum(receives(context, mention) >= 2 for mention in own) > 2 * gifts
 
 
 def _union(context: Context) -> str | None:

@@ -9,11 +9,12 @@ from operator import attrgetter
 from typing import TYPE_CHECKING, Final
 
 from aidtrack.lexicon import actors
-from aidtrack.lexicon.actors import GIVERS, ActorMention
+from aidtrack.lexicon.actors import FOES, GIVERS, ActorMention
 from aidtrack.patterns import ANYTHING, Caseless
 
 if TYPE_CHECKING:
     from aidtrack.attribution.context import Context
+    from aidtrack.attribution.windows import Window
 
 _START: Final = attrgetter("start")
 #: How many characters behind an actor tell what it does.
@@ -155,6 +156,11 @@ _SPEAKER: Final = Caseless(
     r"|(?<!lion )(?<!\dbn )(?<!\dm )(?<!\d )(?<!money )(?<!aid )(?<!which )(?<!half )(?<!rest )(?<!it )(?<!euros )"
     r"(?<!dollars )went)\s+to)\s+(?:the\s+)?$"
 )
+#: "We must thank the people of India", "is grateful to Japan": who is thanked has given.
+_THANKED: Final = Caseless(
+    r"\b(?:thank(?:s|ed|ing|ful\s+to)?|grateful\s+to|gratitude\s+to)\s+(?:the\s+)?"
+    r"(?:(?:people|governments?|kingdom|state)\s+(?:and\s+(?:the\s+)?(?:people|government)\s+)?of\s+)?(?:the\s+)?$"
+)
 #: "According to Germany", "due to the Hungarian veto".
 _NOT_TOWARDS: Final = re.compile(
     r"\b(?:[Aa]ccording|[Ss]econd(?:\s+only)?|[Ss]imilar|[Rr]eference|[Dd]ue|[Oo]wing|[Tt]hanks|[Pp]rior|[Oo]pposed|[Nn]ext|[Cc]ompared|[Cc]lose|[Cc]ontrary|[Rr]elated"
@@ -171,6 +177,9 @@ def told_beside(text: str, mention: ActorMention, holds: int = ANYTHING) -> floa
     leads = spaced and (last in _LEADS or "-" in last)
     if mention.kind == "demonym" and _FLED.match(text, mention.end):
         return 1.0 if leads else 0.0  # who may have fled to another country
+    thanked = "thank" in before or "ful to" in before or "tude to" in before
+    if thanked and actors.is_in_need(mention.actor) and _THANKED.search(before):
+        return 0.0
     if (leads or mention.kind == "demonym") and _is_bystander(text, mention, before, last, leads):
         return 0.0
     if leads and ((last in _alone_lead() and before[-2:-1] != " ") or _leads_on(before, last)):
@@ -307,6 +316,32 @@ def is_subject(context: Context, mention: ActorMention) -> bool:
     return found
 
 
+#: "In 2010 it received": a pronoun that gets a sum goes back to who opens the sentence before.
+_IT_GETS: Final = Caseless(
+    r"\W*(?:(?:in|on|last|this|by|since|until|so\s+far|then|under\s+it|between|over|during)\b[^.;]{0,40}?,?\s+)?"
+    r"(?:it|they|the\s+(?:country|kingdom|island|republic|island\s+nation|state))\s+"
+    r"(?:(?:has|had|have|will|would|is|was|were|be|been|also|now|already|already|still|only|to|due|currently|since)\s+){0,4}"
+    r"(?:receiv\w+|gets?|got|getting|obtain\w+|borrow\w+|given|promised|granted|lent|offered|awarded)\b",
+    rare=True,
+)
+
+
+def spoken_of(context: Context, window: Window) -> ActorMention | None:
+    """The country in need that opens the sentence before, where a pronoun for it gets a sum: "Last year it got $9m"."""
+    found = _IT_GETS.match(window.text, window.holds)
+    if found is None or window.start < window.sentence.start + found.end():
+        return None
+    before = context.before(window.index)
+    subjects = [
+        mention
+        for mention in (context.by_sentence[before] if before is not None else ())
+        if mention.kind in _SUBJECTS and is_subject(context, mention)
+    ]
+    first = subjects[0] if subjects else None
+    return first if first is not None and actors.is_in_need(first.actor) and first.actor not in FOES else None
+
+
+_SUBJECTS: Final = frozenset(("name", "capital", "government", "abbreviation", "leader"))
 #: What makes the actor behind it an object: "to Kyiv", "told the French parliament", "led by".
 _OBJECT: Final = frozenset(
     """to for in at with under against near inside across into toward towards over visit visited visits visiting told
@@ -353,7 +388,7 @@ _PACKAGE_FOR: Final = Caseless(
     r"\s+(?:(?:aid|arms|weapons|relief|loan|support|rescue|military|humanitarian|assistance)\s+){1,2}"
     r"(?:package|deal|fund|plan|bill|programme|program|money|drawdown)\b"
     r"|(?:['’]s)?\s+(?:(?:crisis|emergency|humanitarian|refugee|regional|flood|earthquake|flash)\s+){0,2}"
-    r"(?:appeal|response(?:\s+plan)?|plan\s+for\s+20\d\d|operations?)\b",
+    r"(?:appeal|response(?:\s+plan)?(?!\s+to\b)|plan\s+for\s+20\d\d|operations?)\b",
     rare=True,
 )
 

@@ -6,12 +6,13 @@ import re
 from typing import Final
 
 from aidtrack.attribution import sections
+from aidtrack.attribution.asking import asking_giver
 from aidtrack.attribution.context import Context
 from aidtrack.attribution.funds import is_military_financing, repaid
 from aidtrack.attribution.givers import AND_FOR_ONE, BY_VERB, gets_too, heads_entry
 from aidtrack.attribution.giving import TALKS_WITH, asks
 from aidtrack.attribution.joint_givers import AND, DEAL
-from aidtrack.attribution.receiving import receives
+from aidtrack.attribution.receiving import receives, spoken_of
 from aidtrack.attribution.windows import Window
 from aidtrack.lexicon import actors
 from aidtrack.lexicon.actors import GIVERS, ActorMention
@@ -39,6 +40,9 @@ def recipient_of(
     member = repaid(context, window)
     if member is not None and member != donor:
         return member, "a member that is repaid"
+    asker = asking_giver(context, window)
+    if asker is not None:
+        return asker, "it asks for itself"
     for mention in context.by_sentence[window.index]:
         if actors.is_in_need(mention.actor) and gets_too(context, window, mention):
             return mention.actor, f"“{context.text[mention.start : mention.end]}” gets it like the one before"
@@ -51,6 +55,9 @@ def recipient_of(
         return name, f"“{context.text[best[1].start : best[1].end]}” stands as the receiver"
     if whole is not None and whole != donor and (best is None or best[1].actor != context.recipient):
         return whole, "that of its whole"
+    spoken = spoken_of(context, window)
+    if spoken is not None and spoken.actor != donor:
+        return spoken.actor, "a pronoun goes back to it"
     topic = _paragraph_receiver(context, window, donor)
     if topic is not None:
         return topic, "the paragraph speaks of it"
@@ -71,6 +78,9 @@ def recipient_of(
         topics = {topic for topic in context.asked_about if topic is not None}
         if len(topics) == 1 and donor not in topics:
             return topics.pop(), "what is asked about"
+        country = context.publisher_country
+        if donor is not None and country is not None and country not in donor and actors.is_in_need(country):
+            return country, "the publisher's country"
     return previous, "carried on from the amount before" if previous else ""
 
 

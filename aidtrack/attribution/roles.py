@@ -12,7 +12,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Final
 
-from aidtrack.attribution import donors, evidence, frames, givers, parts, restating, structure
+from aidtrack.attribution import donors, evidence, frames, givers, joint_givers, parts, restating, structure
 from aidtrack.attribution.context import Context
 from aidtrack.attribution.receiving import is_subject, receives
 from aidtrack.attribution.windows import Window
@@ -22,6 +22,10 @@ from aidtrack.lexicon.cues import Heard
 from aidtrack.model import Role
 from aidtrack.patterns import Caseless
 
+#: What a verb of giving weighs at the least, and what it adds that each of two givers has a sum of its own: neither is
+#: a share of the other.
+PROMISED: Final = 0.9
+OWN_SUM: Final = 1.6
 #: How much of a cue counts that only seconds a stronger one for the same role.
 SECONDED: Final = {"new": 0.25, "planned": 0.4, "cumulative": 0.5, "component": 0.4, "past": 0.4, "other": 0.5}
 #: What a cue is worth that another amount stands nearer to.
@@ -103,6 +107,7 @@ def judge(context: Context, mentions: list[Mention], windows: list[Window], days
     evidence.weigh(context, mentions, windows, rulings, days)
     parts.paid_towards(context, mentions, windows, rulings)
     parts.fresh(windows, rulings)
+    parts.rows_of_gifts(context, mentions, windows, rulings)
     restating.recanted(context, windows, rulings)
     restating.conversions(mentions, rulings)
     return rulings
@@ -149,6 +154,8 @@ def _vote(context: Context, mention: Mention, window: Window) -> Ruling:
         ruling.vote("cumulative", 4.0, "what many givers add up to")
     if window.intro and window.sentence.intro is not None:
         _introduced(context, window, ruling)
+    if ruling.votes.get("new", 0.0) >= PROMISED and joint_givers.shared_out(context, window) is not None:
+        ruling.vote("new", OWN_SUM, "one of several givers, each with its sum")
     frames.vote(context, mention, window, ruling)
     return ruling
 
@@ -204,6 +211,11 @@ _TURNS: Final = Caseless(r"\b(?:will|would|plans|is\s+to|are\s+to|now\s+(?:gives
 #: Between an amount and a word of planning: another deed begins ("has set aside €9m, and would propose as much").
 _AND_THEN: Final = Caseless(r",\s+(?:and|but|while|hours|days|though|although)\s")
 ELSEWHERE: Final = 0.1
+#: "On top of what was announced before, it gives €3m", "gives €3m on top of earlier pledges": that tells of others.
+_BESIDE: Final = Caseless(
+    r"\b(?:on\s+top\s+of|in\s+addition\s+to|besides|beyond|over\s+and\s+above|adding\s+to|following|separate\s+from)\s[^,;.]{0,90}$",
+    rare=True,
+)
 #: What a share behind another amount is worth: "some €2m of the €4m are for drones".
 PASSED_ON: Final = 0.3
 #: Who asks a parliament for a sum in so many words: votes from here on.
@@ -240,6 +252,8 @@ def _reach(heard: Heard, window: Window) -> float:
         return 0.0
     if cue.role in ("past", "cumulative", "component") and not before and not mine:
         return PASSED_ON if cue.role == "component" else ELSEWHERE  # what follows another amount is that one's
+    if cue.role in ("past", "cumulative") and _tells_of_others(heard, window, before):
+        return ELSEWHERE
     if cue.role == "past" and not before and _OTHER_VERB.search(window.right[: max(heard.start - window.end, 0)]):
         return ELSEWHERE
     if cue.role == "planned" and after and _AND_THEN.search(window.right[: heard.start - window.end]):
@@ -253,6 +267,18 @@ def _reach(heard: Heard, window: Window) -> float:
     ):
         return 0.1
     return 1.0 if mine or cue.scope == "sentence" else SHARED
+
+
+def _tells_of_others(heard: Heard, window: Window, before: bool) -> bool:
+    """Whether a word of the past belongs to what an amount comes on top of."""
+    if not _BESIDE.may_match(window.holds):
+        return False
+    offset = window.sentence.start
+    if before:
+        opening = window.text[max(window.clause_start, heard.start - 90) - offset : heard.start - offset]
+        return "," in window.text[heard.end - offset : window.start - offset] and _BESIDE.search(opening) is not None
+    reach = max(heard.start - window.end, 0)
+    return _BESIDE.search(window.right[max(reach - 110, 0) : reach]) is not None
 
 
 def _dates(ruling: Ruling, days: int | None) -> None:
@@ -311,6 +337,10 @@ def _told_before(window: Window, ruling: Ruling, days: int | None) -> None:
 
 #: What one sum of a giver named in passing may come to; above it, a perfect tense more often adds up.
 ONE_GIFT: Final = 1_000_000_000
+#: "Has given a series of packages", "has given 1% of its output": no single gift.
+_SEVERAL: Final = Caseless(
+    r"\b(?:packages|donations|deliveries|shipments|consignments|tranches|batches|per\s?cent|series|dozens|hundreds|thousands)\b"
+)
 PERFECT: Final = "a perfect tense of giving sums up"
 
 
@@ -323,7 +353,7 @@ def _in_passing(context: Context, mention: Mention, window: Window, ruling: Ruli
             break
     else:
         return
-    if any(found.actor in FOES for found in context.by_sentence[window.index]):
+    if any(found.actor in FOES for found in context.by_sentence[window.index]) or _SEVERAL.search(window.clause):
         return  # "North Korea has shipped"
     giver = givers.named_giver(context, window)
     if giver is not None and context.donor is not None and giver != context.donor:
