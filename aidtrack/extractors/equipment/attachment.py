@@ -5,7 +5,15 @@ from __future__ import annotations
 from typing import Final
 
 from aidtrack.extractors.equipment.phrases import Phrase
-from aidtrack.extractors.equipment.things import GIVEN, NAMED, is_generic, is_givers_force, is_own, names_thing
+from aidtrack.extractors.equipment.things import (
+    GIVEN,
+    NAMED,
+    is_carrier,
+    is_generic,
+    is_givers_force,
+    is_own,
+    names_thing,
+)
 from aidtrack.extractors.equipment.tokens import Token
 from aidtrack.extractors.equipment.vocabulary import (
     AMMUNITION,
@@ -49,7 +57,9 @@ def attach(walk: Walk, phrase: Phrase, preposition: str) -> None:
         phrase.sense = walk.sense = walk.chains[preposition] = "gives"
         walk.anchor, phrase.listed = phrase, True
         return
-    if isinstance(owner, Phrase):
+    if preposition == "to" and walk.waits and isinstance(owner, Phrase) and _is_added(phrase, owner):
+        phrase.sense, phrase.listed = owner.sense, True  # "sends radars in addition to 14 tanks"
+    elif isinstance(owner, Phrase):
         _to_phrase(walk, phrase, owner, preposition)
     elif owner is None:
         if preposition in ("with", "of") and walk.sense in GIVEN and (walk.verb is not None or walk.last is not None):
@@ -173,7 +183,7 @@ def _to_phrase(walk: Walk, phrase: Phrase, owner: Phrase, preposition: str) -> N
         return
     if owner.counted and not owner.words and preposition == "of":
         phrase.sense = sense
-    elif preposition == "with" and sense is None and owner.head in word_class("carrier"):
+    elif preposition == "with" and sense is None and is_carrier(owner):
         freight = phrase.measured and phrase.counted  # "a barge with 200 tonnes of food"
         phrase.sense = walk.topic or ("gives" if freight else None)  # "a first convoy with flour"
     elif sense is not None and names_thing(owner):
@@ -210,6 +220,11 @@ def _is_paid_to(walk: Walk, phrase: Phrase, owner: Phrase) -> bool:
     if verb is None or verb.kind != "V" or verb.word.stem not in word_class("spending") or names_thing(owner):
         return False
     return _pays(walk) and names_thing(phrase) and not walk.denied
+
+
+def _is_added(phrase: Phrase, owner: Phrase) -> bool:
+    """Whether a thing is given beside the one before it: "in addition to" stands between them."""
+    return owner.sense in GIVEN and names_thing(owner) and names_thing(phrase)
 
 
 def _add_to(walk: Walk, phrase: Phrase) -> None:

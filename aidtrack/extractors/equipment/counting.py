@@ -30,7 +30,7 @@ def counts_alone(nodes: Sequence[Node], index: int) -> bool:
         return False
     if phrase.low % 1 or _FIRST_YEAR <= phrase.low <= _LAST_YEAR:
         return False
-    if phrase.low < _SEVERAL and not _names_giver(nodes, index):
+    if phrase.low < _SEVERAL and not (_names_giver(nodes, index) or _follows_other(nodes, index)):
         return False
     if phrase.tokens[-1].lower in ("third", "half", "quarter"):
         return False
@@ -52,6 +52,22 @@ def counts_alone(nodes: Sequence[Node], index: int) -> bool:
     if _names_giver(nodes, index) and isinstance(before, Token) and before.kind == "A":
         return True  # "one from Berlin and two from Rome"
     return (ends or _names_giver(nodes, index)) and (_is_governed(before) or _is_asked_for(nodes, index))
+
+
+def _follows_other(nodes: Sequence[Node], index: int) -> bool:
+    """Whether another giver stands before it whose verb is left out: "Bonn gives two systems and Oslo one"."""
+    if index < 2:
+        return False
+    link, giver = nodes[index - 2 : index]
+    if not (isinstance(giver, Phrase) and giver.is_place and len(giver.words) == 1 and isinstance(link, Token)):
+        return False
+    after = nodes[index + 1] if index + 1 < len(nodes) else None
+    ends = after is None or (isinstance(after, Token) and after.lower in ",;.")
+    return (
+        ends
+        and link.kind == "A"
+        and any(isinstance(node, Phrase) and node.low is not None for node in nodes[: index - 2])
+    )
 
 
 def _comes_later(nodes: Sequence[Node], index: int) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Final
 
+from aidtrack.extractors.equipment.aside import set_aside
 from aidtrack.extractors.equipment.counting import counts_alone, recall
 from aidtrack.extractors.equipment.kinds import classify
 from aidtrack.extractors.equipment.lines import Line
@@ -12,7 +13,6 @@ from aidtrack.extractors.equipment.mention import Mention, mention_of
 from aidtrack.extractors.equipment.numbers import join_numbers
 from aidtrack.extractors.equipment.phrases import Node, Phrase, parse
 from aidtrack.extractors.equipment.placing import place
-from aidtrack.extractors.equipment.presuming import presume_given
 from aidtrack.extractors.equipment.sharing import share_heads
 from aidtrack.extractors.equipment.things import GIVEN, is_calibre, is_item, is_own, names_thing, points_back
 from aidtrack.extractors.equipment.tokens import Token, tokenize
@@ -62,8 +62,6 @@ def read(nodes: list[Node], inherited: str | None, topic: Callable[[], str | Non
             walk.link, walk.preposition = "also", ""
         elif not (node.lower == "as" and walk.link == "also"):
             walk.small_word(node, nodes[index + 1] if index + 1 < len(nodes) else None)
-    if inherited in (None, "gives"):
-        presume_given(walk, nodes)
     return walk.told or _told_by_phrases([node for node in nodes if isinstance(node, Phrase)]) or walk.spoken
 
 
@@ -281,7 +279,9 @@ def _has_purpose(nodes: Sequence[Node], at: int) -> bool:
     if not (isinstance(small, Token) and small.lower == "to" and phrase.head in word_class("gear")):
         return False
     if isinstance(thing, Phrase):
-        phrase.until = max(phrase.until, thing.end)
+        other = nodes[at + 5] if at + 5 < len(nodes) else None
+        joins = isinstance(other, Phrase) and isinstance(link := nodes[at + 4], Token) and link.lower == "with"
+        phrase.until = max(phrase.until, other.end if joins and other is not None else thing.end)
     return True
 
 
@@ -300,13 +300,22 @@ def _label_ends(nodes: Sequence[Node]) -> int:
     return 0
 
 
-def items_in(text: str, nodes: Sequence[Node], bullet: bool, end: int, last: Mention | None = None) -> list[Mention]:
-    """The things given in a sentence that was read; `last` is the one before it, if it stands near.
+def items_in(
+    text: str,
+    nodes: Sequence[Node],
+    bullet: bool,
+    end: int,
+    topic: Callable[[], str | None],
+    last: Mention | None = None,
+) -> list[Mention]:
+    """The things given in a sentence that was read.
 
-    What the rules find and what they leave is weighed with the signs around it (`weighing`).
+    `topic` says what the sentences before told, `last` is the thing named before it, if that stands near. What
+    the rules find and what they leave is weighed with the signs around it (`weighing`).
     """
+    set_aside(nodes)
     ruled = _ruled(text, nodes, bullet, end, last)
-    scale = Scale(nodes, bullet)
+    scale = Scale(nodes, bullet, topic)
     mentions: list[Mention] = []
     for at, node in enumerate(nodes):
         if not isinstance(node, Phrase):

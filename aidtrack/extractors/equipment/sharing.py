@@ -6,21 +6,27 @@ import re
 from typing import Final
 
 from aidtrack.extractors.equipment.phrases import Node, Phrase, is_freight
+from aidtrack.extractors.equipment.things import names_thing
 from aidtrack.extractors.equipment.tokens import Token
 from aidtrack.extractors.equipment.vocabulary import (
     AMMUNITION,
+    GIVING,
     MASS,
     MODIFIER,
+    MONEY,
     NEVER,
     ROUNDS,
     SELF_STANDING,
     SERVICE,
+    TIME,
     TWIN,
 )
 from aidtrack.lexicon.grammar import word_class
 
 #: From how many on a count holds for a whole kind of things.
 _MANY: Final = 1000
+#: Of how many nodes the shortest list is that has something between two things: "3 tents, 5 wraps, 4 stoves".
+_LISTED: Final = 5
 
 
 def share_heads(text: str, nodes: list[Node]) -> list[Node]:
@@ -44,7 +50,40 @@ def share_heads(text: str, nodes: list[Node]) -> list[Node]:
                 node = _join(earlier, node, conjoined=conjoined)
                 del kept[link:]
         kept.append(node)
+    if len(kept) >= _LISTED:
+        _name_between(kept)
     return kept
+
+
+def _name_between(nodes: list[Node]) -> None:
+    """Take counted nouns for things that stand in a list between things: "3 tents, 500 thobes, 90 wraps, 40 stoves"."""
+    open_run: list[Phrase] | None = None
+    linked = False
+    for node in nodes:
+        if not isinstance(node, Phrase):
+            linked = _is_link(node)
+            if not linked:
+                open_run = None
+            continue
+        if not node.counted or (open_run is not None and not linked):
+            open_run = None
+        if node.counted and names_thing(node):
+            for between in open_run or ():
+                between.thing = True
+            open_run = []
+        elif open_run is not None and _may_be_thing(node):
+            open_run.append(node)
+        else:
+            open_run = None
+        linked = False
+
+
+def _may_be_thing(phrase: Phrase) -> bool:
+    """Whether a counted noun is no person, place, time or sum."""
+    if not phrase.words or phrase.is_place or phrase.head_bits & (NEVER | GIVING | TIME | MONEY):
+        return False
+    last = phrase.words[-1].word
+    return last.plural and last.small and phrase.head not in word_class("staff")
 
 
 def _is_link(node: Node) -> bool:

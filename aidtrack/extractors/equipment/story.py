@@ -89,7 +89,7 @@ class Story:
             return []
         self._read(index)
         del self.nodes[index]  # what it tells is known: nobody asks for them again
-        return items_in(self.text, nodes, listed, sentence.end, last)
+        return items_in(self.text, nodes, listed, sentence.end, partial(self._topic, index), last)
 
     def _is_line(self, index: int) -> bool:
         """Whether a sentence is a line of a list without bullets: after a colon, between semicolons."""

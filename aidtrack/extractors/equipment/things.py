@@ -46,6 +46,8 @@ def _names_thing(phrase: Phrase) -> bool:
         if last.word.capital and phrase.head == "helmet" and len(words) > 1 and words[-2].lower in ("white", "blue"):
             return False  # rescuers and peacekeepers
         return not _is_bare_head(phrase) and not (len(words) > 1 and _serves_anything(phrase))
+    if phrase.measured and phrase.head in word_class("weighed"):
+        return True  # "40 tonnes of dates"
     if phrase.head_bits & NEVER or last.lower == "part":
         return False
     if last.word.capital and phrase.head in word_class("publisher"):
@@ -117,6 +119,17 @@ def is_givers_force(*phrases: Phrase) -> bool:
         return True
     words = (token.lower for phrase in phrases for token in phrase.tokens)
     return not heads.isdisjoint(word_class("force")) and not word_class("giver_adjective").isdisjoint(words)
+
+
+def is_carrier(phrase: Phrase) -> bool:
+    """Whether a phrase names a means of transport: "two lorries", "an Il-76", "a Boeing 777"."""
+    if phrase.head in word_class("carrier"):
+        return True
+    names = word_class("carrier_name")
+    for token in phrase.tokens:
+        if token.word.capital and (token.lower in names or token.lower.partition("-")[0] in names):
+            return True
+    return False
 
 
 def bears(phrase: Phrase, verb: Token) -> bool:

@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from aidtrack.extractors.equipment.phrases import Node, Phrase
-from aidtrack.extractors.equipment.things import GIVEN, bears, is_generic, is_givers_force, is_own, names_thing
+from aidtrack.extractors.equipment.things import (
+    GIVEN,
+    bears,
+    is_carrier,
+    is_generic,
+    is_givers_force,
+    is_own,
+    names_thing,
+)
 from aidtrack.extractors.equipment.tokens import Token
 from aidtrack.extractors.equipment.vocabulary import BUYING, ENEMY, GIVING, HARMING, MONEY, NEVER, TIME, TROOPS
 from aidtrack.extractors.equipment.walk import LISTING, POINTING, Walk, is_sum
@@ -101,11 +109,11 @@ def _purpose(walk: Walk, token: Token, rest: Sequence[Node], infinitive: bool) -
         offered = offered or owner.has(GIVING | MONEY)
         if walk.sum_sense == "gives" and owner.head in word_class("scheme"):
             offered = True  # "$2m into a scheme to buy"
-        if not infinitive and token.word.stem in word_class("carrying") and walk.preposition != "for":
+        if not infinitive and walk.preposition != "for" and _conveys(walk, token, owner):
             owner = _bearer(walk, owner)
             sent = owner.sense in GIVEN  # "dispatched 14 trucks carrying food"
             owner.sense = "harms"  # "trucks carrying food": means of transport
-            if owner.head in word_class("carrier") and (sent or _passes(rest)):
+            if is_carrier(owner) and (sent or _passes(rest)):
                 walk.enter()
                 walk.sense = "gives"
                 return
@@ -126,6 +134,13 @@ def _purpose(walk: Walk, token: Token, rest: Sequence[Node], infinitive: bool) -
         walk.told = "gives"  # "has responded by delivering:"
 
 
+def _conveys(walk: Walk, token: Token, owner: Phrase) -> bool:
+    """Whether a verb says what is aboard: "carrying tents", "ships bringing flour"; not "rains bringing relief"."""
+    if token.word.stem in word_class("carrying"):
+        return True
+    return token.word.stem == "bring" and is_carrier(_bearer(walk, owner))
+
+
 def _is_lent(walk: Walk, carrier: Phrase, purpose: Token) -> bool:
     """Whether planes or ships are sent to nobody: "sent two planes to assess", not "gave Jordan two planes to"."""
     verb = walk.verb
@@ -137,7 +152,7 @@ def _is_lent(walk: Walk, carrier: Phrase, purpose: Token) -> bool:
 def _bearer(walk: Walk, nearest: Phrase) -> Phrase:
     """What carries: the phrase before, or trucks before a place or time: "40 trucks from Chad this month carrying"."""
     for phrase in (nearest, *walk.subjects):
-        if phrase.head in word_class("carrier"):
+        if is_carrier(phrase):
             return phrase
     return nearest
 
@@ -148,7 +163,7 @@ def _brings(walk: Walk) -> bool:
     if verb is None or verb.word.stem not in word_class("passing"):
         return False
     for phrase in (walk.doer, *walk.subjects):
-        if phrase is not None and phrase.head in word_class("carrier"):
+        if phrase is not None and is_carrier(phrase):
             return not phrase.has(ENEMY | HARMING)
     return False
 

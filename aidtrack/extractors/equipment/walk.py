@@ -50,6 +50,7 @@ class Walk:
         told: what the sentence says in the end, for what follows it; `spoken` what its parts before a full stop did.
         cleft: whether "what" opens a clause that is the subject: "what they want is".
         outer: what the last relative clause told of.
+        paired: whether "not only" was said, to which "but" answers.
         particle: whether the next preposition belongs to the verb ("flew in").
         added_to: the things to which the sentence adds others: "in addition to 14 tanks".
         negated: whether "not" or a verb of refusing stands before the next verb; `denied` whether one stood before
@@ -62,7 +63,7 @@ class Walk:
         "_asked", "added_to", "anchor", "antecedent", "auxiliary", "base", "be", "chains", "cleft", "denied", "depth",
         "doer",
         "existential", "hangs_on", "last", "link", "linked", "local", "main", "main_anchor", "money", "negated", "open",
-        "outer", "particle", "person",
+        "outer", "paired", "particle", "person",
         "preposition", "pronoun", "ranging", "sense", "separators", "spoken", "subjects", "sum_sense", "to", "told",
         "transparent", "verb", "waits",
     )  # fmt: skip
@@ -91,7 +92,7 @@ class Walk:
         self.added_to: list[Phrase] = []
         self.link = self.preposition = ""
         self.depth = self.separators = 0
-        self.particle = self.cleft = False
+        self.particle = self.cleft = self.paired = False
         self.person = ""
         self.negated = self.denied = False
         self.local = self.money = self.auxiliary = self.to = self.pronoun = False
@@ -163,13 +164,16 @@ class Walk:
         elif kind == "X":
             self._auxiliary(token, following)
         elif kind == "R":
-            if not (lower == "so" and isinstance(following, Token) and following.lower == "far"):
+            if lower == "but" and self.paired and _adds(following):
+                self.link, self.preposition = "and", ""  # "not only tanks but jets"
+            elif not (lower == "so" and isinstance(following, Token) and following.lower == "far"):
                 self._relative(lower)
         elif kind == "O":
             self._pronoun(lower)
         elif kind == "$":
             self.sum_of_money(token)
         elif kind == "B" and lower in NEGATING:
+            self.paired = self.negated and not NEGATING[lower]
             self.negated = NEGATING[lower]
         elif kind == "B" and (lower == "together" or (lower == "along" and not self.link)):
             self.link = "also"
@@ -346,6 +350,13 @@ class Walk:
 def _points(phrase: Phrase) -> bool:
     """Whether it speaks of one that was told of: "that one", "the last one"; not "no one"."""
     return len(phrase.tokens) == 1 or phrase.tokens[0].lower in word_class("definite")
+
+
+def _adds(following: Node | None) -> bool:
+    """Whether a thing stands behind "but", or "also"."""
+    if isinstance(following, Phrase):
+        return names_thing(following)
+    return following is not None and following.lower == "also"
 
 
 def _is_aid(phrase: Phrase | None) -> bool:

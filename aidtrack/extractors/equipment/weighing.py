@@ -1,34 +1,36 @@
 """What the words around a thing say of its being given, as annotated texts weigh them.
 
-Grammar (`walk`, `verbs`, `presuming`) finds what governs a thing, and is right in nine cases of ten. The tenth is told
-in ways that no rule foresees: "the big piece is the interceptors", "in the crates: shells". So what the rules find is
-one sign among others, added up with what the thing is, the words beside it, the verbs before and behind it, and the
-words of its sentence. `lexicon/item_signs.csv` says how much each sign speaks for its being an item (given or asked
-for). The weights are those of a logistic regression over the annotated texts, fitted by `tests/quality/fit_items.py`:
-nothing is learned while a text is read, and the same text always gives the same answer.
+Grammar (`walk`, `verbs`) finds what governs a thing, and is right in nine cases of ten. The tenth is told in ways that
+no rule foresees: "the big piece is the interceptors", "then 2,700 missiles", "in the crates: shells". So what the rules
+find is one sign among others, added up with what the thing is, the words beside it, the verbs before and behind it,
+the words of its sentence, what the list it stands in gives, and whether its sentence or those before tell of a gift.
+`lexicon/item_signs.csv` says how much each sign speaks for its being an item (given or asked for). The weights are
+those of a logistic regression over the annotated texts, fitted by `tests/quality/fit_items.py`: nothing is learned
+while a text is read, and the same text always gives the same answer.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cache
 from math import exp
 from typing import Final, TypeAlias
 
 from aidtrack.extractors.equipment.phrases import Node, Phrase
-from aidtrack.extractors.equipment.things import is_generic
+from aidtrack.extractors.equipment.things import GIVEN, is_generic, is_own
+from aidtrack.extractors.equipment.vocabulary import BUYING, ENEMY, GIVING, HARMING, TROOPS
 from aidtrack.lexicon import read_rows
+from aidtrack.lexicon.grammar import word_class
 
 #: A sign: its kind, and the word it is about.
 Sign: TypeAlias = tuple[str, str]
 
 #: Signs never make one surer than this.
 SUREST: Final = 0.97
-#: How likely a thing must be an item: what the rules found, and what they found beside a verb of giving; what they
-#: left, and what they hold for lost, bought or an enemy's.
-KEPT: Final = 0.5
-KEPT_GIVEN: Final = 0.35
+#: How likely a thing must be an item: what the rules found, what they left, and what they hold for lost, bought or an
+#: enemy's.
+KEPT: Final = 0.45
 ADDED: Final = 0.65
 SPARED: Final = 0.9
 #: What rules left is never surer than this: in texts that aren't about aid it is wrong more often than gold can tell.
@@ -41,6 +43,9 @@ FAR: Final = 60
 _WORDS: Final = frozenset(("left1", "left2", "right1", "right2", "verb before", "verb behind", "sentence", "name"))
 #: Signs of punctuation that say how a sentence is meant.
 _TELLING: Final = frozenset('?!“"')
+#: What stands between the things of a list.
+_LINKS: Final = frozenset((",", "and", "or"))
+_SPEAKING_AGAINST: Final = ENEMY | HARMING | BUYING
 
 
 @cache
@@ -59,13 +64,17 @@ class Scale:
     Attributes:
         nodes: of the sentence.
         bullet: whether it is a line of a list.
+
+    What the sentences before told is asked for only where the sentence itself doesn't say.
     """
 
-    __slots__ = ("_said", "bullet", "nodes")
+    __slots__ = ("_asked", "_course", "_said", "bullet", "nodes")
 
-    def __init__(self, nodes: Sequence[Node], bullet: bool) -> None:
+    def __init__(self, nodes: Sequence[Node], bullet: bool, topic: Callable[[], str | None]) -> None:
         self.nodes = nodes
         self.bullet = bullet
+        self._asked = topic
+        self._course: str | None = None
         self._said: float | None = None
 
     def weigh(self, at: int, ruled: bool) -> float:
@@ -84,15 +93,9 @@ class Scale:
     def is_item(self, at: int, ruled: bool, likely: float) -> bool:
         """Whether a thing that is this likely an item is taken for one."""
         if ruled:
-            return likely >= KEPT or (likely >= KEPT_GIVEN and self._is_beside_giving(at))
+            return likely >= KEPT
         phrase = self.nodes[at]
         return likely >= (SPARED if isinstance(phrase, Phrase) and phrase.sense == "harms" else ADDED)
-
-    def _is_beside_giving(self, at: int) -> bool:
-        """Whether the next verb before or behind a thing is one of giving: "donated a helicopter"."""
-        signs: list[Sign] = []
-        self._add_verbs(signs, at)
-        return ("verb before", "(gives)") in signs or ("verb behind", "(gives)") in signs
 
     def signs(self, at: int, ruled: bool) -> list[Sign]:
         """All signs of the thing at a place."""
@@ -138,10 +141,36 @@ class Scale:
         if not isinstance(phrase, Phrase):
             return []
         signs = [("rules", f"{'item' if ruled else 'none'} {phrase.sense}"), ("head", phrase.head)]
+        signs.append(("course", f"{phrase.sense} {_shape(phrase)} {self._told()}"))
         _add_form(signs, phrase, self.bullet)
+        self._add_list(signs, at)
         self._add_neighbours(signs, at)
         self._add_verbs(signs, at)
         return signs
+
+    def _told(self) -> str:
+        """Whether signs speak against a gift, the sentence has one, or else what the ones before told."""
+        if self._course is None:
+            here = any(isinstance(node, Phrase) and _is_of_gift(node) for node in self.nodes)
+            if any(_speaks_against(node) for node in self.nodes):
+                self._course = "both" if here else "against"
+            else:
+                self._course = "here" if here else str(self._asked())
+        return self._course
+
+    def _add_list(self, signs: list[Sign], at: int) -> None:
+        """What is said of the things next to it in a list; one that was weighed as given counts as given."""
+        for side, step in (("behind", -1), ("before", 1)):
+            link, beside = at + step, at + 2 * step
+            if not 0 <= link < len(self.nodes) or isinstance(node := self.nodes[link], Phrase):
+                continue
+            if node.lower not in _LINKS:
+                continue
+            thing = self.nodes[beside] if 0 <= beside < len(self.nodes) else None
+            if thing is None:
+                signs.append(("list", f"{side} end"))
+            elif isinstance(thing, Phrase) and thing.entry is not None:
+                signs.append(("list", f"{side} {thing.sense}"))
 
     def _add_neighbours(self, signs: list[Sign], at: int) -> None:
         nodes = self.nodes
@@ -167,6 +196,29 @@ class Scale:
             if node.kind == "S" and node.lower in ".;":
                 break
         signs.append((kind, "(none)"))
+
+
+def _speaks_against(node: Node) -> bool:
+    """Whether a node tells of an enemy, of harm, of one's own forces, of making or owning."""
+    if isinstance(node, Phrase):
+        if node.sense == "harms" or node.has(_SPEAKING_AGAINST) or is_own(node) or node.head_bits & TROOPS:
+            return True
+        return node.head in word_class("elsewhere")
+    return node.kind == "V" and (node.word.sense in ("harms", "buys") or node.word.stem in word_class("keeping"))
+
+
+def _is_of_gift(phrase: Phrase) -> bool:
+    """Whether a phrase is given, or a noun of giving; a contract alone may be one's own."""
+    return phrase.sense in GIVEN or (phrase.has(GIVING) and phrase.head not in word_class("purchase"))
+
+
+def _shape(phrase: Phrase) -> str:
+    """How a thing is named: with its number, in a list, as known already, or plainly."""
+    if phrase.counted:
+        return "counted"
+    if phrase.listed:
+        return "listed"
+    return "definite" if phrase.tokens[0].lower in word_class("definite") else "plain"
 
 
 def _add_form(signs: list[Sign], phrase: Phrase, bullet: bool) -> None:
