@@ -261,21 +261,10 @@ def giver_beside(context: Context, window: Window, receiver: ActorMention) -> st
     others = [
         m
         for m in (context.by_sentence[before] if before is not None else ())
-        if m.actor not in (receiver.actor, context.recipient)
-        and m.actor not in FOES
-        and not actors.is_in_need(m.actor)
+        if m.actor not in (receiver.actor, context.recipient) and m.actor not in FOES and not actors.is_in_need(m.actor)
     ]
-    givers = {owner_of(m.actor) for m in others if context.gives(m) >= 2}
-    if not givers and before is not None and _OF_AID.search(context.words(before)) is not None:
-        givers = {owner_of(m.actor) for m in others}
+    givers = {owner_of(m.actor) for m in others if context.gives(m) >= 2} or {owner_of(m.actor) for m in others}
     return givers.pop() if len(givers) == 1 else None
-
-
-#: What a sentence speaks of whose only other country may be the giver; a war or a quarrel makes none.
-_OF_AID: Final = Caseless(
-    r"\b(?:aid|help\w*|assist\w+|support\w*|donors?|gifts?|loans?|lend\w*|lent|borrow\w*|grants?|thank\w*|grateful|fund\w*"
-    r"|money|depend\w*|relief|backers?|partners?|creditors?)\b"
-)
 
 
 _IT: Final = re.compile(

@@ -286,7 +286,7 @@ _SPENT_ON: Final = Caseless(
 #: What keeps such a sum aid.
 _FOR_OTHERS: Final = Caseless(
     r"\b(?:aid|relief|humanitarian|donat\w+|pledg\w+|g[ai]ven?|assistance|contribut\w+|help(?:s|ed|ing)?|support\w*"
-    r"|(?:to|for|on)\s+(?:ukraine|kyiv|israel|gaza|syria|sudan))\b"
+    r"|(?:to|for|on)\s+(?:ukraine|kyiv|israel|gaza|syria|sudan)|refugees|loans?|grants?|lend\w*|lent|imf|programme|program|bail-?out)\b"
 )
 #: "4 per cent of its GDP, or [€9bn]"
 _OF_OUTPUT: Final = Caseless(
@@ -301,7 +301,9 @@ _SIZED: Final = Caseless(
     r"(?:programme|program|project|initiative|partnership|scheme|activity|effort)\b",
     rare=True,
 )
-_LAUNCHED: Final = Caseless(r"\b(?:new|launch\w*|announc\w*|unveil\w*|sign(?:s|ed|ing)?|pledg\w+|approv\w+|today)\b")
+_LAUNCHED: Final = Caseless(
+    r"\b(?:new|launch\w*|announc\w*|unveil\w*|sign(?:s|ed|ing)?|pledg\w+|approv\w+|beg[aiu]n\w*|start\w*|today|\w+day)\b"
+)
 #: "Egypt gets [€9m] a year": paid every year.
 _GETS: Final = Caseless(r"\b(?:gets|receives|gives|provides|sends|pays|get|receive|give)\s+(?:[\w’'-]+\s+){0,3}[*_]*$")
 _YEARLY: Final = Caseless(
@@ -309,7 +311,13 @@ _YEARLY: Final = Caseless(
 )
 #: What makes a yearly sum one to come.
 _FROM_NOW: Final = Caseless(
-    r"\b(?:will|would|new|next|until|pledg\w+|promis\w+|announc\w+|agree[sd]|plans?|could|should|wants?|needs?|asks?|propos\w+|alone|so\s+far)\b"
+    r"\b(?:will|would|new|next|until|pledg\w+|promis\w+|announc\w+|agree[sd]|plans?|could|should|wants?|needs?|asks?|propos\w+|alone|so\s+far"
+    r"|for\s+(?:two|three|four|five|six|ten)\s+years|coach|players?|stars?|singers?|pipelines?|compan(?:y|ies)|firms?)\b"
+)
+#: Who isn't given aid, and what isn't taken back.
+_AT_HOME: Final = (
+    r"airlines?|car-?makers?|compan(?:y|ies)|firms?|clubs?|teams?|studios?|nasa|universit(?:y|ies)|schools?|sponsors?"
+    r"|federal|nobody|no\s+one|not|never|refus\w+"
 )
 #: "Cancelled [€9m] in grants", "lost [€9m] in American funding": what was promised before.
 _TAKEN_BACK: Final = Caseless(
@@ -322,13 +330,23 @@ _AID_OF_THEN: Final = Caseless(
     rare=True,
 )
 _ONLY_MEANT: Final = Caseless(
-    r"\b(?:wants?|wanted|propos\w+|plan(?:s|ned)?|would|could|bill|asks?|asked|vot\w+|budget)\b"
+    r"\b(?:wants?|wanted|propos\w+|plan(?:s|ned)?|would|could|bill|asks?|asked|vot\w+|budget|" + _AT_HOME + r")\b"
+)
+_BUSINESS: Final = Caseless(r"\b(?:" + _AT_HOME + r")\b")
+_UNSURE: Final = Caseless(r"\b(?:plans?|bills?|propos\w+|request\w*|if|could|wants?)\b")
+#: "Only [€4m] has come in": what there is of what was asked for.
+_ONLY: Final = Caseless(r"\b(?:only|just|barely)\s+(?:about\s+|some\s+|around\s+)?[*_]*$")
+_HAS_COME: Final = Caseless(
+    r"^[\s*_]+(?:ha(?:s|ve|d))\s+(?:so\s+far\s+|yet\s+)?(?:(?:come|arrived)\s+in|arrived"
+    r"|(?:so\s+far\s+)?been\s+(?:received|raised|paid|found|delivered))\b",
+    rare=True,
 )
 
 
 _SIGNS: Final = (
     _Sign(_TAKEN_BACK, 40, "past", 6.5, "taken back", _AID_OF_THEN, 70, unless=_ONLY_MEANT),
-    _Sign(_ENDS, 60, "past", 6.0, "a programme that runs", _RUNNING, 60),
+    _Sign(_ENDS, 60, "past", 6.0, "a programme that runs", _RUNNING, 60, unless=_BUSINESS),
+    _Sign(_ONLY, 24, "cumulative", 6.0, "what has come in", _HAS_COME, 50),
     _Sign(_SET_OUT_IN, 60, "past", 5.5, "an earlier deal", _DEAL_OF_THEN, 110),
     _Sign(_THAN_THE, 24, "other", 6.0, "what it is compared with", _SPENT_ON, 60, unless=_FOR_OTHERS),
     _Sign(_OF_OUTPUT, 90, "other", 5.0, "a share of the economy", unless=_FOR_OTHERS),
@@ -347,7 +365,7 @@ _SIGNS: Final = (
     _Sign(_BY_TO, 100, "cumulative", 4.5, "a running total", of_sentence=True),
     _Sign(_HAS_RECEIVED, 40, "new", 3.0, "one payment", _FROM_ONE, 120),
     _Sign(_RAISES_AID_TO, 140, "cumulative", 4.5, "a running total", of_sentence=True),
-    _Sign(_BRINGS_AID_TO, 180, "cumulative", 4.5, "a running total"),
+    _Sign(_BRINGS_AID_TO, 180, "cumulative", 4.5, "a running total", unless=_UNSURE),
     _Sign(_CAME_TO, 110, "cumulative", 4.0, "what a giver's aid comes to", unless=_ON_A_DAY),
 )
 

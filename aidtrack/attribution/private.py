@@ -28,7 +28,7 @@ _FROM_PRIVATE: Final = Caseless(
     r"|sources|companies|citizens)"
     r"|(?:(?:has|have)\s+been\s+|was\s+|were\s+)?(?:\w+\s+){0,2}?(?:from|by)\s+(?:the\s+(?:general\s+)?public\b"
     r"|private\s+(?:donors|citizens|individuals|companies)|individuals\b|ordinary\s+(?:people|citizens)|companies\b"
-    r"|businesses\b))(?!\s+(?:in|of|and|such|like|sector|works|health)\b)",
+    r"|businesses\b))(?!\s+(?:in|of|and|such|like|sector|works|health|tax|taxes|purse|funds?|coffers)\b)",
     rare=True,
 )
 

@@ -213,7 +213,8 @@ _AND_THEN: Final = Caseless(r",\s+(?:and|but|while|hours|days|though|although)\s
 ELSEWHERE: Final = 0.1
 #: "On top of what was announced before, it gives €3m", "gives €3m on top of earlier pledges": that tells of others.
 _BESIDE: Final = Caseless(
-    r"\b(?:on\s+top\s+of|in\s+addition\s+to|besides|beyond|over\s+and\s+above|adding\s+to|following|separate\s+from)\s[^,;.]{0,90}$",
+    r"\b(?:on\s+top\s+of|in\s+addition\s+to|besides|beyond|over\s+and\s+above|adding\s+to|separate\s+from"
+    r"|following\s+(?:an?\s+|the\s+|its\s+)?(?:previous|earlier|first|gifts?|donations?|pledges?|packages?))\s[^,;.]{0,90}$",
     rare=True,
 )
 #: What a share behind another amount is worth: "some €2m of the €4m are for drones".

@@ -90,7 +90,7 @@ _STOPPED: Final = Caseless(
     r"(?:temporarily\s+)?(?:pause|suspend|freeze|halt|withhold|cut\s+off|scrap|cancel)"
     r"|\b(?:is|are|was|were|been)\s+(?:temporarily\s+|still\s+)?"
     r"(?:pausing|suspending|freezing|halting|withholding|cutting\s+off|scrapping|cancell?ing))\s+"
-    r"(?:(?!(?:as|when|after|but|and|debt|assets|cuts?|calls?|bids?|amendments?|withhold\w*|criticism)\b)[\w’'-]+\s+){0,9}[*_]*$",
+    r"(?:(?!(?:as|when|while|after|but|and|flights|talks|visas|him|her|them|at|debt|assets|cuts?|calls?|bids?|amendments?|withhold\w*|criticism)\b)[\w’'-]+\s+){0,9}[*_]*$",
     rare=True,
 )
 #: "A similar sum for Georgia was frozen last year"

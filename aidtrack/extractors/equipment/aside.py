@@ -75,6 +75,9 @@ def _is_vehicle(phrase: Phrase) -> bool:
 
 def _is_aboard(nodes: Sequence[Node], index: int) -> bool:
     """Whether "aboard" or "onto" stands before a carrier, or before the ones that it is listed with."""
+    after = nodes[index + 1] if index + 1 < len(nodes) else None
+    if isinstance(after, Token) and after.kind == "R":
+        return False  # "aboard the two boats that Oslo gave"
     while index > 1 and _is_linked(nodes, index) and isinstance(nodes[index - 2], Phrase):
         index -= 2
     before = nodes[index - 1] if index else None
@@ -102,7 +105,9 @@ def _brings_load(nodes: Sequence[Node], index: int) -> bool:
             if not (node.is_place or node.head_bits & TIME):
                 return False
         elif node.lower == "with":
-            return isinstance(load, Phrase) and (loaded or _is_load(load))
+            before = nodes[at - 1]
+            beside = isinstance(before, Token) and before.lower in ("along", "together")  # "along with 40 tonnes"
+            return isinstance(load, Phrase) and not beside and (loaded or _is_load(load))
         elif node.kind == "V":
             loaded = node.word.stem in word_class("loading")
             if not loaded and node.word.stem not in word_class("dispatching"):
@@ -124,6 +129,8 @@ def _is_load(phrase: Phrase) -> bool:
     """Whether it is weighed or packed: "40 tonnes of flour", "12 pallets of medicine"."""
     if not (phrase.measured and phrase.counted) or phrase.head in word_class("burden"):
         return False
+    if phrase.head in ("part", "spare"):
+        return False  # "10 trucks with four tonnes of spare parts"
     if phrase.tokens[-1].lower == "of":
         return False  # "40 tonnes of | lifting capacity"
     return is_freight(phrase.unit) or class_bits().get(phrase.unit or "", 0) & WEIGHT != 0
@@ -150,9 +157,13 @@ def _hands_out(nodes: Sequence[Node], index: int) -> bool:
 
 def _is_place_of(nodes: Sequence[Node], index: int, phrase: Phrase) -> bool:
     """Whether it only says where: "at railway and bus stations", "near power plants"."""
-    if phrase.head not in word_class("locality"):
+    local = word_class("locality")
+    if phrase.head not in local:
         return False
-    while index > 1 and _is_linked(nodes, index) and isinstance(nodes[index - 2], Phrase):
+    while index > 1 and _is_linked(nodes, index) and isinstance(other := nodes[index - 2], Phrase):
+        link = nodes[index - 1]
+        if isinstance(link, Token) and link.lower == "," and other.head not in local:
+            break  # "provided, near the border, shelters and latrines"
         index -= 2
     before = nodes[index - 1] if index else None
     return isinstance(before, Token) and before.lower in word_class("place_preposition")
@@ -165,7 +176,19 @@ def _reaches_people(nodes: Sequence[Node], index: int) -> bool:
     small, people = nodes[index + 1], nodes[index + 2]
     if not (isinstance(small, Token) and small.lower in ("for", "to") and isinstance(people, Phrase)):
         return False
-    return people.counted and people.head_bits & NEVER != 0
+    return people.counted and people.head_bits & NEVER != 0 and not _is_from_place(nodes, index)
+
+
+def _is_from_place(nodes: Sequence[Node], index: int) -> bool:
+    """Whether a place stands before the verb: "Turkey will supply electricity"."""
+    verb = False
+    for node in reversed(nodes[:index]):
+        if isinstance(node, Phrase):
+            if verb:
+                return node.is_place
+        elif node.kind == "V":
+            verb = True
+    return False
 
 
 def _is_daily(nodes: Sequence[Node], index: int) -> bool:
@@ -213,12 +236,24 @@ def _objects(nodes: Sequence[Node], index: int) -> list[Phrase]:
     found: list[Phrase] = []
     for at, node in enumerate(nodes[index + 1 :], index + 1):
         if isinstance(node, Phrase):
-            if node.counted and at > index + 1 and _is_linked(nodes, at):
+            if at > index + 1 and _is_linked(nodes, at) and (node.counted or _is_described(nodes, at)):
                 break
             found.append(node)
         elif node.kind in "XR$" or node.lower in (";", ":", ".", "—") or node.word.sense in ("gives", "holds"):
             break
+        elif node.lower == "," and at + 1 < len(nodes) and _is_verb(nodes[at + 1]):
+            break  # "which can down drones, comes with 40 missiles"
     return found
+
+
+def _is_described(nodes: Sequence[Node], index: int) -> bool:
+    """Whether it is said of a thing too what it is made for: "used to find mines, radars used to track jets"."""
+    after = nodes[index + 1] if index + 1 < len(nodes) else None
+    return isinstance(after, Token) and (after.kind == "R" or after.lower in word_class("able"))
+
+
+def _is_verb(node: Node) -> bool:
+    return isinstance(node, Token) and node.kind == "V" and not node.lower.endswith("ing")
 
 
 # --- what is said to be lacking ------------------------------------------------------------------------
@@ -266,12 +301,17 @@ def _is_no_part(nodes: Sequence[Node], index: int) -> bool:
 def _subjects(nodes: Sequence[Node], index: int) -> list[Phrase]:
     """The list before what is said of it, back to where its clause begins."""
     found: list[Phrase] = []
+    last = 0  # how many stand behind the last conjunction
     for node in reversed(nodes[:index]):
         if isinstance(node, Phrase):
             found.append(node)
         elif node.lower in _LINKS:
             if not found:
                 break  # "tanks, absent from the first package, are": told of what stands before
+            if node.lower != ",":
+                last = last or len(found)
+        elif found and last and node.kind == "V" and node.word.sense == "gives":
+            return found[:last]  # "Bonn sent tanks and guns, and rockets were ruled out": what was sent is no subject
         elif node.kind == "R" or node.lower in (".", ";", ":") or (found and node.lower not in _OPENING):
             break
     return found

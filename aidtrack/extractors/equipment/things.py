@@ -126,6 +126,9 @@ def is_carrier(phrase: Phrase) -> bool:
     if phrase.head in word_class("carrier"):
         return True
     names = word_class("carrier_name")
+    last = phrase.tokens[-1]
+    if not (last.word.capital or any(map(str.isdigit, last.lower))):
+        return False  # "a Boeing spokesman"
     for token in phrase.tokens:
         if token.word.capital and (token.lower in names or token.lower.partition("-")[0] in names):
             return True
