@@ -636,11 +636,19 @@ def test_columns_are_the_rows_turned(tracker: Tracker) -> None:
         tracker.columns("amounts", ["doner"])
 
 
-def test_an_interrupt_inside_duckdb_stays_one(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "told_by_duckdb",
+    [
+        "Python exception occurred while executing: KeyboardInterrupt: ",
+        "INTERRUPT Error: Interrupted!",
+        "TransactionContext Error: Current transaction is aborted (please ROLLBACK)",
+    ],
+)
+def test_an_interrupt_inside_duckdb_stays_one(tmp_path: Path, told_by_duckdb: str) -> None:
     """DuckDB wraps what is raised while it reads our rows; taken for a fault it would call the database damaged."""
     import duckdb
 
     from aidtrack.storage import opening
 
     with pytest.raises(KeyboardInterrupt), opening.told(tmp_path / "t.duckdb"):
-        raise duckdb.Error("Python exception occurred while executing: KeyboardInterrupt: ")
+        raise duckdb.Error(told_by_duckdb)

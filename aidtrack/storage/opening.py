@@ -132,9 +132,17 @@ def told(path: Path) -> Iterator[None]:
     except (duckdb.BinderException, duckdb.ParserException):
         raise
     except duckdb.Error as error:
-        if "KeyboardInterrupt" in str(error):
-            raise KeyboardInterrupt from error  # it came while DuckDB read rows of ours, and was wrapped
+        if _is_interrupt(str(error)):
+            raise KeyboardInterrupt from error
         raise explained(path, error) from error
+
+
+def _is_interrupt(text: str) -> bool:
+    """Whether an interrupt lies behind an error: one that DuckDB wrapped while it read rows of ours, or swallowed.
+
+    What else fails in a transaction is told where it fails and undoes it, so nobody asks an aborted one for more.
+    """
+    return "KeyboardInterrupt" in text or "INTERRUPT Error" in text or "transaction is aborted" in text
 
 
 def _is_lock(error: BaseException | None) -> bool:
