@@ -1228,6 +1228,12 @@ def test_what_only_looks_like_a_label_or_a_model(text: str, names: list[str]) ->
     assert [item.name for item in extract(Document(text, "t")).items] == names
 
 
+def test_numbers_of_any_length_are_read() -> None:
+    """Found by fuzzing: a number of 43 digits behind a thing that was given."""
+    text = "The package includes:\n\n-   10 Bradley vehicles;\n" + "3" * 43 + "\n-   three dozen trucks."
+    assert [round(mention.low or 0) for mention in find_all(text)] == [10, 36]
+
+
 def test_a_row_of_hyphens_is_no_word() -> None:
     """Closed up without end, "-l -l -l" was read again with each of them: the square of its length."""
     text = "-l " * 200

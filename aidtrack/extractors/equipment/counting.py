@@ -28,7 +28,8 @@ def counts_alone(nodes: Sequence[Node], index: int) -> bool:
         return False
     if phrase.words and not (len(phrase.words) == 1 and phrase.words[0].lower == "remaining"):
         return False
-    if phrase.low % 1 or _FIRST_YEAR <= phrase.low <= _LAST_YEAR:
+    # Not `low % 1`: it raises for numbers of more digits than a decimal keeps.
+    if phrase.low != phrase.low.to_integral_value() or _FIRST_YEAR <= phrase.low <= _LAST_YEAR:
         return False
     if phrase.low < _SEVERAL and not (_names_giver(nodes, index) or _follows_other(nodes, index)):
         return False
