@@ -64,13 +64,15 @@ def asks_for_it(context: Context, window: Window, best: ActorMention | None) -> 
 
     Whom one asks stands nearer to the sum than the verb, and a government asks its own parliament: both give.
     """
-    if (best is not None and best.start >= window.end) or _OWN_MONEY.search(window.text) is not None:
+    if best is not None and best.start >= window.end:
         return False
     if context.voice is not None and (best is None or owner_of(best.actor) == context.voice):
         return False  # what a government or an agency says of itself
     start = window.start - len(window.near_left)
     needs = _NEEDS.search(window.near_left, window.holds)
     if needs is not None or _IS_NEEDED.match(window.near_right[:60], window.holds):
+        if _OWN_MONEY.search(window.text) is not None:
+            return False
         if best is not None and any(best.actor == m.actor for m in actors.find(context.document.publisher)):
             return False  # "The Programme requires $5m" in its own release
         verb = start + needs.start() if needs is not None else window.start
@@ -83,16 +85,16 @@ def asks_for_it(context: Context, window: Window, best: ActorMention | None) -> 
 
 def asking_giver(context: Context, window: Window) -> str | None:
     """The state, mostly a giver, that asks for a sum for itself: "Italy has asked for €30m"."""
-    asker = _asker(context, window) if _OWN_MONEY.search(window.text) is None else None
+    asker = _asker(context, window)
     if asker is None or asker.actor not in GIVERS or not _asks_for_itself(context, window, asker):
         return None
     return asker.actor
 
 
 def _asker(context: Context, window: Window) -> ActorMention | None:
-    """Who asks for a sum, unless those asked stand between: "asked in Brussels for $9m"."""
+    """Who asks others for a sum, unless those asked stand between: "asked in Brussels for $9m"."""
     asks = _ASKS.search(window.near_left, window.holds)
-    if asks is None:
+    if asks is None or _OWN_MONEY.search(window.text) is not None:
         return None
     verb, named = window.start - len(window.near_left) + asks.start(), context.by_sentence[window.index]
     if any(verb <= m.start < window.start and not _asks_everybody(m) and not actors.is_in_need(m.actor) for m in named):

@@ -243,11 +243,15 @@ class _Sign:
     unless: Caseless | None = None
 
 
+_MONTH_OR_SEASON: Final = (
+    r"(?:spring|summer|autumn|fall|winter|(?:jan|febr)uary|march|april|may|june|july|august"
+    r"|(?:septem|octo|novem|decem)ber)"
+)
 #: "By the end of 2022 Norway had given": a total up to a point of time; a single act has its day ("on 3 May").
 _BY_THEN: Final = Caseless(
     r"\bby\s+(?:(?:the\s+)?(?:end|middle|close|beginning|start)\s+of\s+|(?:early|mid|late)[\s-]+|last\s+|the\s+)?"
-    r"(?:then|now|that\s+time|year['’]s\s+end|spring|summer|autumn|fall|winter|20\d\d|(?:jan|febr)uary|march|april|may"
-    r"|june|july|august|(?:septem|octo|novem|decem)ber)\b[^.;:]{0,60}?\bhad\s+(?:already\s+|together\s+|jointly\s+)?"
+    r"(?:then|now|that\s+time|year['’]s\s+end|" + _MONTH_OR_SEASON + r"|20\d\d)\b[^.;:]{0,60}?"
+    r"\bhad\s+(?:already\s+|together\s+|jointly\s+)?"
     r"(?:pledged|committed|given|provided|sent|delivered|contributed|donated|spent|disbursed|allocated|received|paid"
     r"|raised|earmarked|approved)\s+(?:[\w’'-]+\s+){0,5}?(?<!\ba\s)(?<!\ban\s)(?<!\bone\s)(?<!\bfirst\s)[*_]*$",
     rare=True,
@@ -274,12 +278,13 @@ _SET_OUT_IN: Final = Caseless(
 )
 _DEAL_OF_THEN: Final = Caseless(
     r"^[\s*_]+(?:[\w-]+\s+){0,2}?(?:deal|agreement|accord|pact|contract|treaty|memorandum)\s[^.;]{0,60}?"
-    r"\b(?:(?:in|last)\s+(?:january|february|march|april|may|june|july|august|september|october|november|december"
-    r"|spring|summer|autumn|fall|winter|year|month|20\d\d)|earlier\s+this|(?:weeks|months|years)\s+ago)\b",
+    r"\b(?:(?:in|last)\s+(?:"
+    + _MONTH_OR_SEASON
+    + r"|year|month|20\d\d)|earlier\s+this|(?:weeks|months|years)\s+ago)\b",
     rare=True,
 )
 #: "More than the [€9bn] spent on prisons": what aid is compared with.
-_THAN_THE: Final = Caseless(r"\bthan\s+the\s+(?:estimated\s+|annual\s+|nearly\s+|almost\s+)?[*_]*$")
+_THAN_THE: Final = Caseless(r"\bthan\s+the\s+(?:estimated\s+|annual\s+|nearly\s+|almost\s+)?[*_]*$", rare=True)
 _SPENT_ON: Final = Caseless(
     r"^[\s*_]+(?:(?:that|which)\s+)?(?:[\w’'.-]+\s+){0,4}?(?:spends?|spent|loses?|lost|earns?|earned|costs?)\b"
 )
@@ -335,7 +340,7 @@ _ONLY_MEANT: Final = Caseless(
 _BUSINESS: Final = Caseless(r"\b(?:" + _AT_HOME + r")\b")
 _UNSURE: Final = Caseless(r"\b(?:plans?|bills?|propos\w+|request\w*|if|could|wants?)\b")
 #: "Only [€4m] has come in": what there is of what was asked for.
-_ONLY: Final = Caseless(r"\b(?:only|just|barely)\s+(?:about\s+|some\s+|around\s+)?[*_]*$")
+_ONLY: Final = Caseless(r"\b(?:only|just|barely)\s+(?:about\s+|some\s+|around\s+)?[*_]*$", rare=True)
 _HAS_COME: Final = Caseless(
     r"^[\s*_]+(?:ha(?:s|ve|d))\s+(?:so\s+far\s+|yet\s+)?(?:(?:come|arrived)\s+in|arrived"
     r"|(?:so\s+far\s+)?been\s+(?:received|raised|paid|found|delivered))\b",

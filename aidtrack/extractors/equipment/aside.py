@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from aidtrack.extractors.equipment.phrases import Node, Phrase, is_freight
+from aidtrack.extractors.equipment.phrases import LINKS, Node, Phrase, is_freight
 from aidtrack.extractors.equipment.tokens import Token
 from aidtrack.extractors.equipment.vocabulary import NEVER, TIME, WEIGHT, class_bits
 from aidtrack.lexicon import catalogue
@@ -23,7 +23,6 @@ _DAILY: Final = 6
 #: How far before a verb of aiming the word may stand that says that something can, in nodes.
 _MODAL: Final = 5
 _VEHICLES: Final = frozenset(("Aircraft", "Ships and boats", "Vehicles"))
-_LINKS: Final = frozenset((",", "and", "or"))
 #: What opens a list: "systems such as", "weapons including".
 _OPENING: Final = frozenset(("like", "as", "such", "of", "including"))
 
@@ -91,14 +90,14 @@ def _is_aboard(nodes: Sequence[Node], index: int) -> bool:
 
 def _is_linked(nodes: Sequence[Node], index: int) -> bool:
     before = nodes[index - 1]
-    return isinstance(before, Token) and before.lower in _LINKS
+    return isinstance(before, Token) and before.lower in LINKS
 
 
 def _brings_load(nodes: Sequence[Node], index: int) -> bool:
     """Whether a carrier has a load: "another ship was sent with 120 tonnes of rice", "lorries laden with food"."""
-    loaded = False
     if _is_bestowed(nodes, index):
         return False
+    loaded = False
     for at in range(index + 1, min(index + _LOADED, len(nodes) - 1)):
         node, load = nodes[at], nodes[at + 1]
         if isinstance(node, Phrase):
@@ -305,7 +304,7 @@ def _subjects(nodes: Sequence[Node], index: int) -> list[Phrase]:
     for node in reversed(nodes[:index]):
         if isinstance(node, Phrase):
             found.append(node)
-        elif node.lower in _LINKS:
+        elif node.lower in LINKS:
             if not found:
                 break  # "tanks, absent from the first package, are": told of what stands before
             if node.lower != ",":

@@ -105,6 +105,8 @@ def _is_bracketed(token: Token, before: Token) -> bool:
 
 
 Node = Phrase | Token
+#: What stands between the things of a list.
+LINKS: Final = frozenset((",", "and", "or"))
 
 
 def parse(tokens: list[Token]) -> list[Node]:

@@ -17,7 +17,7 @@ from functools import cache
 from math import exp
 from typing import Final, TypeAlias
 
-from aidtrack.extractors.equipment.phrases import Node, Phrase
+from aidtrack.extractors.equipment.phrases import LINKS, Node, Phrase
 from aidtrack.extractors.equipment.things import GIVEN, is_generic, is_own
 from aidtrack.extractors.equipment.vocabulary import BUYING, ENEMY, GIVING, HARMING, TROOPS
 from aidtrack.lexicon import read_rows
@@ -43,8 +43,6 @@ FAR: Final = 60
 _WORDS: Final = frozenset(("left1", "left2", "right1", "right2", "verb before", "verb behind", "sentence", "name"))
 #: Signs of punctuation that say how a sentence is meant.
 _TELLING: Final = frozenset('?!“"')
-#: What stands between the things of a list.
-_LINKS: Final = frozenset((",", "and", "or"))
 _SPEAKING_AGAINST: Final = ENEMY | HARMING | BUYING
 
 
@@ -164,7 +162,7 @@ class Scale:
             link, beside = at + step, at + 2 * step
             if not 0 <= link < len(self.nodes) or isinstance(node := self.nodes[link], Phrase):
                 continue
-            if node.lower not in _LINKS:
+            if node.lower not in LINKS:
                 continue
             thing = self.nodes[beside] if 0 <= beside < len(self.nodes) else None
             if thing is None:
