@@ -30,6 +30,7 @@ SOURCES = (
     "aidtrack/lexicon/aid_words.py",
     "aidtrack/lexicon/catalogue.py",
     "aidtrack/lexicon/cues.py",
+    "aidtrack/lexicon/grammar.py",
     "aidtrack/lexicon/organizations.py",
     "aidtrack/literals.py",
     "aidtrack/patterns.py",

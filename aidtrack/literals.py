@@ -8,6 +8,10 @@ from typing import Any, Final
 
 #: Shorter literals stand in nearly every sentence.
 SHORTEST: Final = 3
+#: So do these, whatever their length: of two sets the one without them is chosen.
+_EVERYWHERE: Final = frozenset(
+    ("and", "for", "from", "has", "have", "her", "his", "its", "our", "that", "the", "their", "with")
+)
 
 
 def needed(source: str, flags: int = 0) -> frozenset[str]:
@@ -17,7 +21,8 @@ def needed(source: str, flags: int = 0) -> frozenset[str]:
         source: a regex.
         flags: flags of `re`.
 
-    Of several such sets the rarest is chosen: the one whose shortest literal is longest.
+    Of several such sets the rarest is chosen: one without words that stand everywhere, then the one whose shortest
+    literal is longest.
 
     >>> sorted(needed(r"\b(?:from|off)\s+(?:the\s+)?(?:stocks?|in\s+store)\b"))
     ['stock', 'store']
@@ -67,8 +72,9 @@ def _opening(parts: list[Any], before: str) -> list[str]:
     return [literal for found in each for literal in found] if all(each) else []
 
 
-def _rarity(literals: frozenset[str]) -> tuple[int, int]:
-    return min(map(len, literals)), -len(literals)
+def _rarity(literals: frozenset[str]) -> tuple[bool, int, int]:
+    shortest = min(map(len, literals))
+    return shortest >= SHORTEST and literals.isdisjoint(_EVERYWHERE), shortest, -len(literals)
 
 
 def _of_sequence(parts: Any) -> frozenset[str]:

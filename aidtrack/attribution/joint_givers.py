@@ -15,12 +15,14 @@ from aidtrack.lexicon.actors import FOES, ActorMention
 from aidtrack.patterns import Caseless
 
 #: "The two countries will share the cost".
-_TWO: Final = Caseless(r"\bthe\s+two\s+(?:countries|governments|nations|states|neighbou?rs|allies|capitals|partners)\b")
+_TWO: Final = Caseless(
+    r"\bthe\s+two\s+(?:countries|governments|nations|states|neighbou?rs|allies|capitals|partners)\b", rare=True
+)
 
 
 def the_two(context: Context, window: Window) -> str | None:
     """The two givers that "the two countries" stands for."""
-    if not window.index or not _TWO.search(window.left):
+    if not window.index or not _TWO.search(window.left, window.holds):
         return None
     row = [
         mention
