@@ -874,7 +874,7 @@ def correct(
         new, made = tracker.decide(decisions)
         back = taken_back(decisions, tracker.corrections())
     _tell_conflicts(made, voice)
-    voice.say(f"{new:,} new decisions of {len(decisions):,}; {count(made.packages, 'package')} now")
+    voice.say(f"{count(new, 'new decision')} of {len(decisions):,}; {count(made.packages, 'package')} now")
     for line in parted:
         voice.say(f"note: {printable(line)}")
     if back:

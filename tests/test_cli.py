@@ -389,7 +389,7 @@ def test_chart_export_report_and_explain(full: Path) -> None:
 
 def test_corrections_are_read_and_kept(full: Path) -> None:
     (full / "c.csv").write_text("\ufeffaction,subject,decided,note\nnot_aid,p1,2024-01-02,\n,,,\n")
-    assert "1 new decisions of 1; 2 packages now" in aid("correct", "c.csv").stderr
+    assert "1 new decision of 1; 2 packages now" in aid("correct", "c.csv").stderr
     assert "0 new decisions of 1" in aid("correct", "c.csv").stderr
 
 
