@@ -340,6 +340,53 @@ STRUCTURES = [
         "new",
         "a first payment to another",
     ),
+    (
+        "China has donated $15 million to UNICEF to fight polio in Afghanistan.",
+        "15",
+        "new",
+        "a perfect tense that opens",
+    ),
+    (
+        "Saudi Arabia has given $20 million to Lebanon for shelters, its embassy said on Tuesday.",
+        "20",
+        "new",
+        "a gift that opens",
+    ),
+    ("Norway has given $4 billion to Ukraine.", "4", "cumulative", "too large for one gift"),
+    ("Norway has given a series of gifts worth $40 million to Ukraine.", "40", "cumulative", "several gifts open"),
+    ("Norway has so far donated $40 million to Sudan.", "40", "cumulative", "a total that opens"),
+    ("Canada has donated $2bn to Ukraine since the invasion.", "2bn", "cumulative", "a total since a day"),
+    (
+        "Cairo curbed imports and went back to the IMF for a loan (in March it received $2bn).",
+        "2bn",
+        "past",
+        "a bracket tells a sentence of its own",
+    ),
+    (
+        "Parliament, which slashed imports (they cost $2bn last year), met.",
+        "2bn",
+        "other",
+        "a bracket goes on about trade",
+    ),
+    (
+        "Seeking closer ties, Japan gave the Maldives $50 million in aid.",
+        "50",
+        "new",
+        "an opening asks, the sentence gives",
+    ),
+    (
+        "Seeking to win over lawmakers, Biden asked Congress for $9 billion for Ukraine.",
+        "9",
+        "planned",
+        "an opening asks, and so does the sentence",
+    ),
+    (
+        "Some $2bn of the $9bn loan to Ukraine has been disbursed.",
+        "Some $2bn",
+        "component",
+        "a share paid of what is known",
+    ),
+    ("Poland sold $2bn of the $9bn of bonds that it has issued.", "2bn", "other", "a share of what is no aid"),
 ]
 
 

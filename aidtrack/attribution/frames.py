@@ -310,9 +310,13 @@ _LAUNCHED: Final = Caseless(
     r"\b(?:new|launch\w*|announc\w*|unveil\w*|sign(?:s|ed|ing)?|pledg\w+|approv\w+|beg[aiu]n\w*|start\w*|today|\w+day)\b"
 )
 #: "Egypt gets [€9m] a year": paid every year.
-_GETS: Final = Caseless(r"\b(?:gets|receives|gives|provides|sends|pays|get|receive|give)\s+(?:[\w’'-]+\s+){0,3}[*_]*$")
+_GETS: Final = Caseless(
+    r"\b(?:gets|receives|gives|provides|sends|pays|get|receive|give|got|received|gave|provided|sent|supplied)\s+"
+    r"(?:[\w’'-]+\s+){0,3}[*_]*$"
+)
 _YEARLY: Final = Caseless(
-    r"^[\s*_]+(?:in\s+[\w\s-]{3,40}?\s+)?(?:(?:an?|per|each|every)\s+year|annually|yearly)\b", rare=True
+    r"^[\s*_]+(?:in\s+[\w\s-]{3,40}?\s+)?(?:(?:an?|per|each|every)\s+(?:year|month|week)|annually|yearly|monthly)\b",
+    rare=True,
 )
 #: What makes a yearly sum one to come.
 _FROM_NOW: Final = Caseless(
@@ -340,10 +344,11 @@ _ONLY_MEANT: Final = Caseless(
 _BUSINESS: Final = Caseless(r"\b(?:" + _AT_HOME + r")\b")
 _UNSURE: Final = Caseless(r"\b(?:plans?|bills?|propos\w+|request\w*|if|could|wants?)\b")
 #: "Only [€4m] has come in": what there is of what was asked for.
-_ONLY: Final = Caseless(r"\b(?:only|just|barely)\s+(?:about\s+|some\s+|around\s+)?[*_]*$", rare=True)
+_ONLY: Final = Caseless(r"\b(?:only|just|barely|hardly|mere|merely)\s+(?:about\s+|some\s+|around\s+)?[*_]*$", rare=True)
 _HAS_COME: Final = Caseless(
     r"^[\s*_]+(?:ha(?:s|ve|d))\s+(?:so\s+far\s+|yet\s+)?(?:(?:come|arrived)\s+in|arrived"
-    r"|(?:so\s+far\s+)?been\s+(?:received|raised|paid|found|delivered))\b",
+    r"|(?:so\s+far\s+)?been\s+(?:received|raised|paid|found|delivered|provided|given|contributed|pledged|promised|disbursed"
+    r"|committed|secured|funded|mobili[sz]ed|collected))\b",
     rare=True,
 )
 
@@ -456,12 +461,40 @@ def domestic(context: Context, mention: Mention, window: Window, ruling: Ruling)
         ruling.vote("other", 3.0, "money of the receiver's own, or a foe's")
 
 
+#: "To strengthen Germany's defence", "modernises the Polish army": what a state spends on its own.
+OWN_FORCES: Final = Caseless(
+    r"(?:['’]s?)?\s+(?:own\s+)?(?:(?!air\b)[\w-]+\s+)??(?:defen[cs]es?|army|armed\s+forces|military|navy|air\s+force"
+    r"|stockpiles?|arsenals?|forces|bundeswehr)\b",
+    rare=True,
+)
+_BUILDS_UP: Final = Caseless(
+    r"\b(?:boost|strengthen|moderni[sz]|rebuild|rearm|re-arm|upgrad|expand|re-?equip|bolster|overhaul|reinforc|revamp|enlarg"
+    r"|(?:build|beef)(?:ing|s)?\s+up\b)\w*\s+(?:the\s+)?$"
+)
+#: How far behind a sum it may say so, in characters.
+_FOR_ITSELF: Final = 120
+
+
+def rearms(context: Context, window: Window, ruling: Ruling, giver: str | None) -> None:
+    """A sum that strengthens the forces of the state that gives it is spent at home."""
+    for mention in context.by_sentence[window.index]:
+        if (
+            mention.actor == giver
+            and mention.actor != context.recipient
+            and window.own_start <= mention.start < min(window.own_end, window.end + _FOR_ITSELF)
+            and OWN_FORCES.match(context.text[mention.end : mention.end + 40])
+            and _BUILDS_UP.search(context.text[max(0, mention.start - 24) : mention.start])
+        ):
+            ruling.vote("other", 9.0, f"what {giver} spends on its own forces")
+            return
+
+
 _DRAWN_FROM: Final = Caseless(
     r"^\s+(?:[\w’'-]+,?\s+){0,4}?(?:(?:out\s+of|of|from|under)\s+(?:the|its|their|his|her|our|that|this|an?)|out\s+of)\s+"
     r"(?:[\w’'-]+\s+){0,4}?[*_]*$",
 )
 _OF_THE: Final = Caseless(
-    r"^\W*(?:out\s+)?of\s+(?:the|its|their|our|that)\s+(?:[\w’'-]+\s+){0,6}?[*_]*$",
+    r"^\W*(?:(?:out\s+)?of|from)\s+(?:the|its|their|our|that)\s+(?:[\w’'-]+\s+){0,6}?[*_]*$",
 )
 
 
@@ -476,6 +509,7 @@ def measures(mentions: list[Mention], windows: list[Window], rulings: list[Rulin
             continue
         if ruling.role is Role.PAST and _is_measure(mentions, windows, number):
             _share(mentions, windows, rulings, number)
+            _share_paid(windows, rulings, number)
         if ruling.role not in (Role.NEW, Role.CUMULATIVE, Role.COMPONENT):
             continue
         if known or ruling.strongest("planned", "component") >= FIRM:
@@ -485,6 +519,7 @@ def measures(mentions: list[Mention], windows: list[Window], rulings: list[Rulin
         ):
             ruling.settle(Role.PAST, "what another sum is drawn from")
             _share(mentions, windows, rulings, number)
+            _share_paid(windows, rulings, number)
 
 
 def _share(mentions: list[Mention], windows: list[Window], rulings: list[Ruling], number: int) -> None:
@@ -499,6 +534,29 @@ def _share(mentions: list[Mention], windows: list[Window], rulings: list[Ruling]
     ruling = rulings[after]
     if ruling.role in (Role.NEW, Role.PAST) and ruling.strongest_but("new", "past") < FIRM:
         ruling.settle(Role.COMPONENT, "a share of the sum before it", number)
+
+
+#: "€2m of the €9m that it promised has been paid out"
+_IS_PAID: Final = Caseless(
+    r"^[^;]{0,110}?\bha(?:s|ve)\s+(?:already\s+|now\s+|so\s+far\s+|since\s+)?(?:(?:been\s+)?(?:spent|used|disbursed|paid|drawn"
+    r"|delivered|transferred|released|handed|sent|committed|allocated)|arrived|come|gone)\b",
+    rare=True,
+)
+
+
+def _share_paid(windows: list[Window], rulings: list[Ruling], number: int) -> None:
+    """“€2m of the €9m that it promised has been paid out”: the sum before it is its share."""
+    window, share = windows[number], rulings[number - 1] if number else None
+    if (
+        share is None
+        or windows[number - 1].index != window.index
+        or share.role not in (Role.NEW, Role.PAST, Role.OTHER)
+        or share.strongest_but("new", "past") >= FIRM
+        or not _DRAWN_FROM.match(window.near_left)
+    ):
+        return
+    if _IS_PAID.search(window.near_right, window.holds):
+        share.settle(Role.COMPONENT, "a share of the sum behind it", number)
 
 
 _ANNOUNCED: Final = Caseless(

@@ -14,6 +14,7 @@ from typing import Final
 
 from aidtrack.attribution import donors, evidence, frames, givers, joint_givers, parts, restating, structure
 from aidtrack.attribution.context import Context
+from aidtrack.attribution.instrument import LENDERS
 from aidtrack.attribution.receiving import is_subject, receives
 from aidtrack.attribution.windows import Window
 from aidtrack.extractors.money import Mention
@@ -99,6 +100,8 @@ def judge(context: Context, mentions: list[Mention], windows: list[Window], days
         _in_passing(context, mentions[number], windows[number], ruling)
         frames.sized(mentions[number], windows[number], ruling)
         frames.domestic(context, mentions[number], windows[number], ruling)
+        if frames.OWN_FORCES.may_match(windows[number].holds):
+            frames.rearms(context, windows[number], ruling, givers.named_giver(context, windows[number]))
         score = _aid_score(context, windows[number], ruling) + _carried(windows, rulings, number)
         _decide(ruling, score)
     structure.settle(context, mentions, windows, rulings, days)
@@ -251,6 +254,8 @@ def _reach(heard: Heard, window: Window) -> float:
         return 1.0 if mine else 0.0
     if cue.scope == "clause" and not (heard.start >= window.clause_start and heard.end <= window.clause_end):
         return 0.0
+    if before and cue.role in ("planned", "other") and _aside(heard, window):
+        return ELSEWHERE
     if cue.role in ("past", "cumulative", "component") and not before and not mine:
         return PASSED_ON if cue.role == "component" else ELSEWHERE  # what follows another amount is that one's
     if cue.role in ("past", "cumulative") and _tells_of_others(heard, window, before):
@@ -268,6 +273,30 @@ def _reach(heard: Heard, window: Window) -> float:
     ):
         return 0.1
     return 1.0 if mine or cue.scope == "sentence" else SHARED
+
+
+#: "As fighting blocked roads,", "Amid falling prices,": an opening that tells under what circumstances.
+_CIRCUMSTANCE: Final = Caseless(
+    r"^\W*(?:as|amid|amidst|despite|after|although|though|while|with|hit|faced|facing|seeking|hoping|wanting|given)\s"
+)
+#: And then what was done: ", the UN released".
+_DONE_THEN: Final = Caseless(
+    r"\b(?:gave|gives|sent|sends|released|releases|extended|extends|approved|agreed|received|receives|donated|granted|grants"
+    r"|lent|lends|provided|provides|handed|pledged|pledges|announced|paid|allocated|signed|secured)\s"
+)
+
+
+def _aside(heard: Heard, window: Window) -> bool:
+    """Whether a cue stands in an opening or an aside that a comma ends before the deed that the sentence tells."""
+    start = window.sentence.start
+    at, close = heard.start - start, window.text.find(",", heard.end - start, window.start - start)
+    if close < 0:
+        return False
+    comma = window.text.rfind(",", 0, at)
+    deed = window.text[close + 1 : window.start - start].lstrip()
+    if comma >= 0:
+        return _DONE_THEN.match(deed) is not None
+    return _CIRCUMSTANCE.match(window.text[:14]) is not None and _DONE_THEN.search(deed) is not None
 
 
 def _tells_of_others(heard: Heard, window: Window, before: bool) -> bool:
@@ -343,11 +372,25 @@ _SEVERAL: Final = Caseless(
     r"\b(?:packages|donations|deliveries|shipments|consignments|tranches|batches|per\s?cent|series|dozens|hundreds|thousands)\b"
 )
 PERFECT: Final = "a perfect tense of giving sums up"
+#: "Qatar has donated $8 million to": so opens the news of one gift.
+_HAS_GIVEN: Final = Caseless(
+    r"\bha(?:s|ve)\s+(?:now\s+|also\s+)?(?:donated|given|contributed|handed\s+over|sent|transferred|disbursed"
+    r"|released|allocated|committed)\s+[*_]*$"
+)
+
+
+def _opens(window: Window, ruling: Ruling) -> None:
+    """A perfect tense that opens a text tells one gift, the news: "Qatar has donated $8 million to UNICEF"."""
+    if _HAS_GIVEN.search(window.near_left[-40:]) and not _SEVERAL.search(window.clause):
+        ruling.vote("new", ruling.votes.pop("cumulative"), "the news that the text opens with")
 
 
 def _in_passing(context: Context, mention: Mention, window: Window, ruling: Ruling) -> None:
     """“And Canada has provided $80 million”: of a giver the text isn't about, a smaller sum is one earlier gift."""
-    if not 2.0 <= ruling.votes.get("cumulative", 0.0) <= 3.0 or mention.high >= ONE_GIFT or not window.index:
+    if not 2.0 <= ruling.votes.get("cumulative", 0.0) <= 3.0 or mention.high >= ONE_GIFT:
+        return
+    if not window.index:
+        _opens(window, ruling)
         return
     for reason in ruling.reasons:
         if reason.startswith(PERFECT):
@@ -472,6 +515,12 @@ _HEAD: Final = Caseless(
 _LISTED: Final = frozenset((" (", ": ", " – ", " — ", " - "))
 
 
+#: "A deal for $4bn with the IMF", "borrowed $9m from the World Bank": who lends to states.
+_LENT_BY: Final = re.compile(r"[\s*_]+(?:[\w-]+\s+){0,2}?(?:with|from|by)\s+(?:the\s+)?")
+_LENT_REACH: Final = 40
+_LENDERS: Final = LENDERS | {"World Bank"}
+
+
 def _actors_score(context: Context, window: Window, ruling: Ruling) -> float:
     """Who is named beside the amount: a receiver speaks for aid, a foe as the one who spends against it."""
     score = 1.5 if givers.gave_it(context, window) else 0.0
@@ -481,6 +530,9 @@ def _actors_score(context: Context, window: Window, ruling: Ruling) -> float:
             score = max(score, 0.6)
         if mention.actor not in FOES and context.text[mention.end : window.start].replace("*", "") in _LISTED:
             score = max(score, 1.2)
+        if 0 <= mention.start - window.end < _LENT_REACH and mention.actor in _LENDERS:
+            lent = _LENT_BY.fullmatch(context.text, window.end, mention.start)
+            score = max(score, 2.5 if lent is not None else 0.0)
         told = (
             receives(context, mention)
             if window.own_start <= mention.start < window.own_end and mention.actor not in FOES

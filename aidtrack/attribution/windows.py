@@ -54,7 +54,7 @@ class Window:
 
 #: One class of signs opens it, so that the search skips to them.
 _CLAUSE_END: Final = re.compile(
-    r"[;—–,:-](?:(?<=[;—–])|(?<=\s-)-?\s|(?<=,)\s+(?:while|whereas|but|although|though)\s|(?<=:)\s)"
+    r"[;—–,:-](?:(?<=[;—–])|(?<=\s-)-?\s|(?<=,)\s+(?:while|whereas|but|yet|although|though)\s|(?<=:)\s)"
 )
 
 
@@ -123,10 +123,20 @@ def _break(between: str) -> int:
     return last
 
 
+#: How far before an amount the bracket may open in which it stands.
+_ASIDE: Final = 90
+#: "(in March it received $2bn)": what a bracket tells in a sentence of its own.
+_SAYS: Final = re.compile(r"(?:[\w’'-]+,?\s+){0,4}?(?:it|they|he|she|we|which|who)\s+[^()]+\Z")
+
+
 def _clause(text: str, start: int, end: int, mention: money.Mention) -> tuple[int, int]:
     left = start
     for stop in _CLAUSE_END.finditer(text, start, mention.start):
         left = stop.end()
+    aside = text.rfind("(", max(left, mention.start - _ASIDE), mention.start)
+    if aside > left and _SAYS.match(text, aside + 1, mention.start):
+        close = text.find(")", mention.end, end)
+        return aside + 1, end if close < 0 else close
     stop_right = _CLAUSE_END.search(text, mention.end, end)
     if stop_right is None:
         return left, end

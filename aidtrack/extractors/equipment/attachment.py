@@ -57,6 +57,10 @@ def attach(walk: Walk, phrase: Phrase, preposition: str) -> None:
         phrase.sense = walk.sense = walk.chains[preposition] = "gives"
         walk.anchor, phrase.listed = phrase, True
         return
+    if preposition == "for" and phrase.low is not None and _is_thanked(walk) and names_thing(phrase):
+        phrase.sense = "gives"  # "thank you for two ferries"; not "thanked the crews for their boats"
+        walk.anchor, walk.chains[preposition] = phrase, "gives"
+        return
     if preposition == "to" and walk.waits and isinstance(owner, Phrase) and _is_added(phrase, owner):
         phrase.sense, phrase.listed = owner.sense, True  # "sends radars in addition to 14 tanks"
     elif isinstance(owner, Phrase):
@@ -99,6 +103,19 @@ def _is_paid_apart(walk: Walk, phrase: Phrase, owner: Phrase | Token | None) -> 
     if walk.sum_sense is None:
         return walk.verb is not None and walk.verb.word.stem == "pay" and walk.base != "harms"
     return walk.sum_sense == "gives" and walk.sense != "harms"
+
+
+def _is_thanked(walk: Walk) -> bool:
+    """Whether somebody thanks anybody: "thanked the minister", not "refused to thank"."""
+    if walk.denied or walk.negated or walk.sense == "harms":
+        return False
+    verb = walk.verb is not None and walk.verb.word.stem == "thank"
+    return verb or any(subject.head == "thank" for subject in walk.subjects)  # "Thank you, Oslo, for"
+
+
+def _is_gift(phrase: Phrase) -> bool:
+    """Whether a phrase is what one thanks for: a thing, or weapons and goods without a name; not "help"."""
+    return not phrase.has(ENEMY | HARMING) and (names_thing(phrase) or phrase.head_kind == "thing")
 
 
 def _is_put_to_use(walk: Walk) -> bool:
@@ -144,7 +161,7 @@ def _to_phrase(walk: Walk, phrase: Phrase, owner: Phrase, preposition: str) -> N
     if owner.is_place:
         _to_place(walk, phrase, preposition)
         return
-    if preposition in ("for", "with") and owner.head in word_class("welcoming") and names_thing(phrase):
+    if preposition in ("for", "with") and owner.head in word_class("welcoming") and _is_gift(phrase):
         phrase.sense = "gives"  # "grateful for two boilers", "is on the way with tents"
         return
     convoy = owner.head in word_class("convoy") and phrase.head in word_class("carrier")
@@ -239,10 +256,17 @@ def _to_place(walk: Walk, phrase: Phrase, preposition: str) -> None:
     """ "provide Ukraine with tanks", "ask Berlin for tanks"."""
     if preposition == "with" and _gives_with(walk.verb):
         phrase.sense = walk.sense if walk.sense in GIVEN else "gives"
-    elif preposition == "for" and walk.verb is not None and walk.verb.word.stem == "thank" and names_thing(phrase):
+    elif preposition == "for" and _is_thanked(walk) and names_thing(phrase):
         phrase.sense = "gives"  # "thanked Rome for a second battery"
-    elif preposition == "for" and walk.sense in GIVEN and walk.verb is not None and walk.verb.word.sense == "needs":
-        phrase.sense = "needs"
+    elif preposition == "for" and walk.verb is not None and _asks(walk, walk.verb):
+        phrase.sense = "needs" if walk.sense in GIVEN or (names_thing(phrase) and walk.topic != "harms") else None
+
+
+def _asks(walk: Walk, verb: Token) -> bool:
+    """Whether a verb asks a country for what follows: "pressed Oslo for", "lobbied Paris for"; not an enemy's."""
+    if walk.sense == "harms" or walk.denied or (walk.doer is not None and walk.doer.has(ENEMY)):
+        return False
+    return verb.word.sense == "needs" or verb.word.stem in word_class("pressing")
 
 
 def _by_need(walk: Walk, owner: Phrase, preposition: str) -> str | None:
@@ -271,6 +295,8 @@ def _is_helped(verb: Token, people: Phrase) -> bool:
 def _by_kind(walk: Walk, phrase: Phrase, owner: Phrase, preposition: str) -> str | None:
     """ "money for tanks", "a delivery of tanks", "a package with tanks"."""
     sense = owner.sense
+    if sense == "harms" and preposition == "of" and owner.has(BUYING):
+        return sense
     if sense == "harms" or preposition not in ("of", "with", "for", "in", "on"):
         return _NO_RULE
     if owner.entry is not None and not is_generic(owner):
@@ -343,7 +369,7 @@ def _of_some(walk: Walk, phrase: Phrase, owner: Phrase) -> None:
     """ "part of the tanks", "the first of 20 aircraft"."""
     if owner.head in word_class("form"):
         phrase.sense = walk.sense or walk.sum_sense  # "in the form of 19 tanks"
-    if owner.head == "part" and (phrase.has(GIVING) or phrase.head == "mix") and not phrase.has(ENEMY):
+    if owner.head in word_class("core") and (phrase.has(GIVING) or phrase.head == "mix") and not phrase.has(ENEMY):
         _belongs(walk)
         return
     if owner.head == "part" and len(owner.words) == 1 and owner.sense in GIVEN and names_thing(phrase):
@@ -386,7 +412,8 @@ def _to_verb(walk: Walk, phrase: Phrase, verb: Token, preposition: str) -> None:
     stem, sense = verb.word.stem, verb.word.sense if verb.kind == "V" else ""
     if walk.denied and verb.kind == "V":
         return  # "none of it pays for fuel"
-    if sense == "needs" and preposition in ("for", "of"):
+    pressing = preposition == "for" and stem in word_class("pressing") and names_thing(phrase)
+    if (pressing and _asks(walk, verb)) or (sense == "needs" and preposition in ("for", "of")):
         phrase.sense = "needs" if walk.topic != "harms" else "harms"
     elif preposition == "for" and sense == "gives" and phrase.has(GIVING):
         phrase.sense = "gives"  # "provides for the supply of tanks"

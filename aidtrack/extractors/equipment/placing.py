@@ -53,6 +53,8 @@ def place(walk: Walk, phrase: Phrase) -> None:
         return
     if link == "including" or (not preposition and link == ":" and (walk.last or walk.hangs_on) is not None):
         phrase.sense, phrase.listed = _offered(walk), True
+        if phrase.sense is None and phrase.has(BUYING) and _is_kept(walk.hangs_on):
+            phrase.sense = "harms"  # "has modernised its forces, including the purchase of 20 tanks"
         if link == ":":
             phrase.sense = phrase.sense or walk.sense or walk.base or walk.told or _spelled_out(walk)
         walk.anchor, walk.sense = phrase, phrase.sense
@@ -142,11 +144,18 @@ def _offered(walk: Walk) -> str | None:
         return "harms"
     if phrase.sense is not None:
         return phrase.sense
-    if phrase.has(GIVING) and not phrase.has(ENEMY):
+    if phrase.has(GIVING) and not phrase.has(ENEMY) and not _is_kept(phrase):
         return "gives"
     if walk.anchor is not None and walk.anchor is not phrase and walk.anchor.sense is not None:
         return walk.anchor.sense
     return walk.sense or walk.base
+
+
+def _is_kept(whole: Phrase | Token | None) -> bool:
+    """Whether it is what somebody has: "has built up its capabilities, including 20 tanks"; not "its aid"."""
+    if not isinstance(whole, Phrase) or whole.tokens[0].lower not in ("its", "their"):
+        return False
+    return whole.head_kind == "thing" or whole.head in word_class("force")
 
 
 def _spelled_out(walk: Walk) -> str | None:

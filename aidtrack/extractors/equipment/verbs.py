@@ -17,10 +17,13 @@ from aidtrack.extractors.equipment.things import (
 from aidtrack.extractors.equipment.tokens import Token
 from aidtrack.extractors.equipment.vocabulary import BUYING, ENEMY, GIVING, HARMING, MONEY, NEVER, TIME, TROOPS
 from aidtrack.extractors.equipment.walk import LISTING, POINTING, Walk, is_sum
+from aidtrack.lexicon import catalogue
 from aidtrack.lexicon.grammar import word_class
 
 #: How far ahead a beneficiary is looked for, in nodes.
 _AHEAD = 24
+#: The categories of things that those deploy who help, not those who fight.
+_RELIEF = frozenset(("Humanitarian", "Medical"))
 
 
 def govern(walk: Walk, token: Token, rest: Sequence[Node]) -> None:
@@ -80,8 +83,11 @@ def _is_participle(word: str) -> bool:
 
 def _opens_main(walk: Walk, token: Token, rest: Sequence[Node]) -> bool:
     """Whether a form that may be a participle is none: no ending of one, "found themselves", "…, arrived"."""
-    if token.word.sense == "moves" and walk.verb is None and walk.link == ",":
-        return True
+    if token.word.sense == "moves" and walk.verb is None:
+        if walk.link == ",":
+            return True
+        if token.word.stem in word_class("arriving") and not walk.preposition:
+            return True  # "20 tanks arrived in Kyiv": no passive has it, so it is no participle
     return not _is_participle(token.lower) or _is_phrasal(token, rest[0] if rest else None, "phrasal_moving")
 
 
@@ -424,6 +430,8 @@ def _sense_of(walk: Walk, token: Token, rest: Sequence[Node], *, offered: bool, 
     load = rest[0] if rest else None
     if isinstance(load, Phrase) and load.measured and load.counted and token.word.stem in word_class("freighting"):
         return "gives"  # "flew 60 tonnes of flour into"
+    if token.word.stem == "deploy" and _is_relief(load if not passive else walk.subject()) and _benefits(rest):
+        return "gives"  # "deployed a field hospital to Morocco"
     if sense == "other" and token.word.stem in word_class("hauling") and _goes_to(rest):
         return "gives"  # "will fly ambulances to Ukraine"
     if isinstance(load, Phrase) and token.word.stem in word_class("freighting") and is_sum(walk.hangs_on):
@@ -477,6 +485,13 @@ def _sense_of(walk: Walk, token: Token, rest: Sequence[Node], *, offered: bool, 
             return "gives"
         return None if passive else "harms"
     return "moves" if passive and sense == "moves" else None
+
+
+def _is_relief(node: Node | None) -> bool:
+    """Whether it names what is sent after a disaster: medics, a field hospital, tents."""
+    if not isinstance(node, Phrase) or node.entry is None or node.has(ENEMY | TROOPS) or is_own(node):
+        return False
+    return catalogue.entries()[node.entry].category in _RELIEF
 
 
 def _is_pointed_at(walk: Walk) -> bool:

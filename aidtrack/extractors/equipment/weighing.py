@@ -14,11 +14,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from functools import cache
+from itertools import pairwise
 from math import exp
 from typing import Final, TypeAlias
 
 from aidtrack.extractors.equipment.phrases import LINKS, Node, Phrase
 from aidtrack.extractors.equipment.things import GIVEN, is_generic, is_own
+from aidtrack.extractors.equipment.tokens import Token
 from aidtrack.extractors.equipment.vocabulary import BUYING, ENEMY, GIVING, HARMING, TROOPS
 from aidtrack.lexicon import read_rows
 from aidtrack.lexicon.grammar import word_class
@@ -216,14 +218,24 @@ def _shape(phrase: Phrase) -> str:
         return "counted"
     if phrase.listed:
         return "listed"
-    return "definite" if phrase.tokens[0].lower in word_class("definite") else "plain"
+    return "definite" if _opening(phrase).lower in word_class("definite") else "plain"
+
+
+def _opening(phrase: Phrase) -> Token:
+    """The word a thing opens with: "Leopard" in "the delivery of Leopard tanks", whose article is the delivery's."""
+    first = phrase.tokens[0]
+    if phrase.low is None and len(phrase.tokens) > 3 and first.start < phrase.name_start:
+        for before, token in pairwise(phrase.tokens):
+            if token.start == phrase.name_start and before.lower == "of":
+                return token
+    return first
 
 
 def _add_form(signs: list[Sign], phrase: Phrase, bullet: bool) -> None:
     """What the phrase is by itself."""
     signs.append(("kind", str(phrase.head_kind)))
     signs.append(("entry", phrase.entry or "none"))
-    first = phrase.tokens[0]
+    first = _opening(phrase)
     signs.append(("first", first.lower if first.kind == "D" else first.kind))
     if phrase.low is None:
         signs.append(("quantity", "none"))

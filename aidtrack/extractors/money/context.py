@@ -47,7 +47,10 @@ _FREE = Pattern(
       | \s+ (?: in | for | to | from | of \s (?: which | it | that | this | last ) | again | the | a | over | this
                | next | last | goes | go | went | falls | fall | comes | pays | by | as | and | or | but | on | since
                | through | will | would | is | was | were | are | has | had | due | earmarked | allocated | appropriated
-               | budgeted | disbursed | planned | all \s told | (?: of \s )? (?: grants | loans ) | worth | each | per
+               | budgeted | disbursed | planned | all \s told | (?: of \s )? (?: grants | loans )
+               | of \s (?: [a-z]+ \s ){0,2} (?: aid | assistance | support )
+                 (?! [ -](?: workers | packages | parcels | kits | convoys | recipients | boxes | rations | meals ) \b )
+               | worth | each | per
                | annually | more | earlier | already | left | just | so \s far | when | while | that | which | with
                | under ) \b )
     """,

@@ -26,7 +26,9 @@ _POUNDS_OF = re.compile(r"pounds of (?!funding|support|investment|public)[a-z]")
 _WEIGHS = re.compile(r"\bweigh\w*(?:\s+[a-z]+){0,4}\s+\Z")
 _MOVES = re.compile(
     r"\b(?:r(?:o|i)se[sn]?|rais\w+|increas\w+|gr[eo]w\w*|climb\w*|jump\w*|up|fell|fall\w*|cut\w*|reduc\w+|dropp?\w*|expand\w*|boost\w*"
-    r"|doubl\w+|went|revis\w+|lift\w*|chang\w+)\s+(?:[\w’'-]+\s+){0,10}(?P<how>from|by)\s+(?:[a-z]+\s+){0,2}$",
+    r"|doubl\w+|tripl\w+|went|revis\w+|lift\w*|chang\w+|augment\w*|decreas\w+|declin\w+|slash\w*|shr[aiu]nk\w*|surg\w+|soar\w*)"
+    r"\s+(?:[\w’'-]+\s+){0,10}(?P<how>from|by)\s+(?:(?:[a-z]+\s+){0,2}|(?:its|the|an?)\s+(?:[a-z]+\s+){0,2}"
+    r"(?:level|figure|total|sum|amount|average|base)\s+of\s+(?:[a-z]+\s+)?)$",
     re.IGNORECASE,
 )  # fmt: skip
 VAGUE = re.compile(r"\b(?:several|a few|many|countless)\s+$", re.IGNORECASE)
