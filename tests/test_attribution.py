@@ -1336,6 +1336,34 @@ STATUSES = [
     ("The committee published its supplemental bill with $9 billion for Ukraine.", "proposed"),
     ("The $9 billion the White House asked for last week would keep Kyiv in shells.", "requested"),
     ("The minister pledged €9 million for Ukraine as he arrived in Odesa.", "committed"),
+    ("Japan does not intend to spend the $9 million it had set aside for Myanmar's police.", "cancelled"),
+    ("Italy refused to release a loan of €9 million for Tunisia.", "cancelled"),
+    ("Canada has failed to spend $9 million of aid for Haiti, auditors found.", "cancelled"),
+    ("Norway will not give more than €9 million in aid to Sudan.", "committed"),  # a ceiling
+    ("The cabinet cut €9 million in aid to Burundi on Monday.", "cancelled"),
+    ("The minister wants to cut €9 million in aid to Burundi.", "proposed"),  # only meant
+    ("Spain gives Gaza €9 million without cutting other aid.", "committed"),
+    ("Senators settled on a smaller sum, abandoning a plan to give Ukraine $9 billion.", "cancelled"),
+    ("A bill that would have given Ukraine $9 billion died in the House.", "cancelled"),
+    ("The Greens had proposed a fund of €9 million for Moldova. The motion fell.", "cancelled"),
+    ("The Greens proposed €9 million in aid for Sudan. Parliament rejected the proposal by ten votes.", "cancelled"),
+    ("The Greens proposed a fund of €9 million for Moldova. It failed to say who would pay.", "proposed"),
+    ("The White House suspended $9 million in aid to Mali in July and restored it a month later.", "committed"),
+    ("In May the agency had projects worth $9 million in Somalia abruptly terminated.", "cancelled"),
+    ("Kenya received a third loan of $9 million from the World Bank on Friday.", "delivered"),
+    ("Kenya received pledges of $9 million in aid at the meeting.", "committed"),
+    ("Kenya has not received the $9 million that Britain promised it for drought relief.", "committed"),
+    ("In October Australia provided the government of Fiji with $9 million for relief.", "delivered"),
+    ("The IMF last month released $9 million to Sri Lanka under its programme.", "delivered"),
+    ("The UN's emergency fund released $9 million for Chad.", "allocated"),  # what others will spend
+    ("Italy and Libya reached a deal on €9 million for Libya's coast guard.", "committed"),  # no sum reached it
+    ("On Monday the president signed the bill that gives Ukraine $9 billion.", "allocated"),
+    ("France and Kenya signed an agreement on a loan of €9 million.", "committed"),
+    ("Leaders at the European Council approved a loan of €9 billion for Ukraine.", "committed"),  # no budget yet
+    ("The Swedish parliament agreed on SEK 9 billion in aid for Ukraine.", "allocated"),
+    ("We have pledged to raise our climate aid to Kenya to €9 million by 2030.", "committed"),
+    ("Senators promised to seek €9 million in aid for Malawi.", "requested"),
+    ("Kenya has received new pledges of $9 million for drought relief.", "committed"),
 ]
 
 
@@ -1395,6 +1423,16 @@ SHARES = [
         "A request for $9 billion for Ukraine passed the Senate with $8 billion.",
         ["requested", "proposed"],
         "one asked, another passed",
+    ),
+    (
+        "Sweden has contributed $9 million to Sudan's relief, of which $4 million has been disbursed.",
+        ["committed", "delivered"],
+        "a whole of which a part arrived has not arrived",
+    ),
+    (
+        "Donors pledged $9 million in relief for Nepal in May; only $2 million of those pledges had by then arrived.",
+        ["committed", "delivered"],
+        "a part of earlier promises",
     ),
 ]
 

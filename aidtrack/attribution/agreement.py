@@ -304,6 +304,7 @@ def statuses(amounts: list[Amount], unsaid: set[str]) -> None:
         unsaid: ids of planned sums whose own words say neither that they are asked for nor that they are proposed.
     """
     asked = {(a.high, a.currency) for a in amounts if a.status is Status.REQUESTED}
+    promised = {(a.high, a.currency) for a in amounts if a.status is Status.COMMITTED and a.role is Role.PLANNED}
     by_id = {amount.id: amount for amount in amounts}
     last: Amount | None = None
     for amount in amounts:
@@ -321,6 +322,8 @@ def statuses(amounts: list[Amount], unsaid: set[str]) -> None:
                     amount.status = whole.status
                 elif last is not None and last.status is Status.REQUESTED and _goes_on(last, amount):
                     amount.status = Status.REQUESTED
+                elif (amount.high, amount.currency) in promised:
+                    amount.status = Status.COMMITTED
             last = amount
 
 

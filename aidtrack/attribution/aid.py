@@ -423,6 +423,13 @@ def _one_of(words: frozenset[str], where: str) -> tuple[AidType | None, str]:
     return None, f"mixed {where}"
 
 
+#: "Its value is €5m", "We are talking about €5m": a sentence that only puts the figure to what the one before names.
+_ONLY_SIZE: Final = Caseless(
+    r"^\W*(?:(?:its|their|the)\s+(?:total\s+|overall\s+|full\s+|whole\s+)?(?:volume|amount|size|sum|value|figure|cost|price)\s+(?!of\b)"
+    r"|(?:it|that|this)(?:\s+is|['’]s)\s|(?:we|they)\s+(?:are|['’]re)\s+(?:talking|speaking)\s+(?:about|of)\s)"
+)
+
+
 def type_around(context: Context, window: Window, after: int, donor: str | None) -> tuple[AidType | None, str]:
     """The type that the headline, the lead or the sentences around speak of alone; else what its giver is there for.
 
@@ -435,11 +442,14 @@ def type_around(context: Context, window: Window, after: int, donor: str | None)
     if donor in HELPERS:
         return AidType.HUMANITARIAN, "its giver helps people in need"
     before = context.before(window.index)
+    said = NOTHING if before is None else context.sentence_says(before)
+    sized = said if _ONLY_SIZE.match(window.text) else NOTHING
     for words, where in (
+        (sized, "in the sentence before"),
         (context.title_says, "in the headline"),
         (context.lead_says if window.index else NOTHING, "in the lead"),
         (context.aid_words.between(window.sentence.end, after), "in what follows"),
-        (NOTHING if before is None else context.sentence_says(before), "in the sentence before"),
+        (said, "in the sentence before"),
     ):
         if len(_kinds(words) - {"neither"}) == 1:
             return _one_of(words, where)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from aidtrack.attribution.context import Context
+from aidtrack.attribution.stopping import cancelled
 from aidtrack.attribution.windows import Window
 from aidtrack.model import Role, Status
 from aidtrack.patterns import Caseless
@@ -13,7 +14,9 @@ _DELIVERED: Final = Caseless(
     r"\b(?:delivered|(?<!\bhe )(?<!who )(?<!she )arrived(?!(?: \w+){0,4}? with\b)|disbursed"
     r"|disbursement of|has paid|have (?:today )?paid|paid out"
     r"|transferred|handed over|(?:has |have )?reached"
-    r"|(?:has|have|had) (?:been )?(?:received|got|obtained)|receives"
+    r"(?!\s+(?:\w+\s+){0,3}?(?:agreements?|deals?|accords?|compromises?|consensus))"
+    r"|(?:has|have|had) (?:been )?(?:received(?!\s+(?:\w+\s+){0,3}?(?:pledges|promises|offers))|got|obtained)"
+    r"|receives"
     r"|landed|wired|credited to"
     r"|on (?:the|its|kyiv['’]s) accounts?|went out|were shipped|(?:this|today['’]s) payment)\b",
     rare=True,
@@ -23,8 +26,22 @@ _PAID: Final = Caseless(
     r"\b(?:paid|spent)\s+(?:(?:kyiv|ukraine|[\w-]+['’]s\s+\w+)\s+)?(?:(?:out|another|a\s+further|an\s+additional)\s+)?$",
     rare=True,
 )
+#: "Received a grant of €5m from Japan", "last week drew the first €5m", not "received pledges of €5m".
 _GOT: Final = Caseless(
-    r"\b(?:received|(?<!ve )got)\s+(?:a\s+(?:first|second|third|further)\s+|another\s+)?$", rare=True
+    r"(?<!yet to )(?<!not )(?<!never )(?<!be )(?<!would )(?<!been )\b(?:received|drew(?!\s+(?:on|up)\b)|(?<!ve )got)\s+"
+    r"(?:(?!(?:pledges?|promises?|commitments?|offers?|approval|requests?|assurances?|news|letters?|proposals?|bids|only\s+promises"
+    r"|support\s+for|which|that|who|and|but|after|when|while|for|to|as|between)\b)[\w’'&,-]+\s+){0,10}$",
+    rare=True,
+)
+#: "A third tranche of €5m was credited": what is received stands before its verb.
+_WAS_GOT: Final = Caseless(
+    r"^[\s*_]+(?:(?!(?:which|that|who|if|once|when|after|until|will|would|for|and)\b)[\w’'-]+\s+){0,6}?(?:was|were|has\s+been|have\s+been)\s+"
+    r"(?:already\s+|now\s+|today\s+)?(?:received|credited|wired|transferred|disbursed|handed\s+(?:over|out))\b(?!\s+by\s+(?:the\s+)?\w+\s+to\s+be)",
+    rare=True,
+)
+#: What a lender releases is on its way; what a relief fund or coordinator releases is set aside for who will spend it.
+_LENT_OUT: Final = Caseless(
+    r"\b(?:imf|monetary\s+fund|bank|treasury|lender)\b[^.;,]{0,40}\breleased\s+(?:the\s+|a\s+|another\s+)?$", rare=True
 )
 _WAS_PAID: Final = Caseless(
     r"^[\s*_,]+(?:(?:was|were|has\s+been|have\s+been)\s+(?:already\s+)?(?:paid|made\s+to)(?!\s+(?:for|by)\b)"
@@ -42,6 +59,20 @@ _HAS_GIVEN: Final = Caseless(
     r"|supplied|provided|donated|contributed|delivered|spent|handed\s+over|gifted)(?!\s+(?:and|or)\b)\b[^.;]{0,60}$",
     rare=True,
 )
+#: The same in the plain past: "provided Mali with €9m", "it shipped arms worth €9m"; laws and parliaments only allot.
+_GAVE: Final = Caseless(
+    r"(?<!\bbe )(?<!\bis )(?<!\bare )(?<!\bor )(?<!not )(?<!congress )(?<!still )(?<!parliament )"
+    r"(?<!law )(?<!bill )(?<!act )"
+    r"\b(?:provided(?!\s+that\b)|supplied|shipped|donated|handed\s+over|poured(?:\s+in)?|lent|airlifted|flew\s+in)\s+"
+    r"(?:(?!(?:and|but|who|which|that|when|if|after|promised|pledged|will|would|for|from|by)\b)[\w’'&-]+\s+){0,9}$",
+    rare=True,
+)
+#: Of a whole that was given only a part has arrived: the whole itself is a promise.
+_PARTLY: Final = Caseless(
+    r"^[^.;]{0,60},?\s+of\s+which\s+(?:[^.;]|\.\d){0,60}?\b(?:has|have|had|was|were)\s+(?:already\s+|so\s+far\s+)?(?:been\s+)?"
+    r"(?:disbursed|delivered|paid|transferred|arrived|spent)\b",
+    rare=True,
+)
 #: "Of which €3m has been delivered", "the first part, €3m, reached Kyiv", "€3m of it is already in Ukrainian hands"
 _HAS_COME: Final = Caseless(
     r"^(?:,\s+|[\s*_]+)(?:[\w-]+\s+){0,5}?(?:(?:has|have|was|were)\s+(?:already\s+)?(?:been\s+)?"
@@ -50,9 +81,9 @@ _HAS_COME: Final = Caseless(
 )
 #: "€12bn of the €18bn has been disbursed", "the first €7m of a loan of €20m reached Kyiv"
 _PART_CAME: Final = Caseless(
-    r"^[\s*_]+(?:out\s+)?of\s+(?:the|an?|its|that)\s"
-    r"(?:(?!\b(?:once|when|after|until|that|will|would)\b)(?:[^.;,]|\.\d|,\d)){0,80}?\b(?:(?:has|have|had|was|were)\s+(?:already\s+|now\s+)?"
-    r"(?:been\s+)?(?:delivered|disbursed|paid|transferred)|(?<!be )reached|arrived)\b(?!\s+(?:for|by)\b)",
+    r"^[\s*_]+(?:worth\s+)?(?:out\s+)?of\s+(?:the|an?|its|that|those|these)\s"
+    r"(?:(?!\b(?:once|when|after|until|that(?!\s+time\b)|will|would)\b)(?:[^.;,]|\.\d|,\d)){0,80}?\b(?:(?:has|have|had|was|were)\s+(?:already\s+|now\s+|so\s+far\s+)?"
+    r"(?:been\s+)?(?:delivered|disbursed|paid|transferred|received)|(?<!be )reached|arrived)\b(?!\s+(?:for|by)\b)",
     rare=True,
 )
 #: "Of which €3m would buy drones": the share of a bill that is still debated.
@@ -65,37 +96,17 @@ _NOT_DELIVERED: Final = Caseless(
 _ALLOCATED: Final = Caseless(
     r"\b(?:allocat\w+|earmark\w+|appropriat\w+|obligat\w+|set(?:s|ting)?\s+(?:aside|apart)|ring-?fenced"
     r"|(?<!be )(?<!been )allot(?:s|ted|ment)"
-    r"|(?:cabinet|council|committee|government|commission|minist(?:ers?|ry)|coordinator|secretary|corporation|i|we|i['’]ve"
-    r"|humanitarian\s+fund|response\s+fund|u\.n\.|united\s+nations)\s+(?:[\w’'()-]+\s+){0,6}?"
+    r"|(?:cabinet|(?<!european )council|committee|government|commission|minist(?:ers?|ry)|coordinator|secretary"
+    r"|corporation|i|we|i['’]ve"
+    r"|(?:humanitarian|response|emergency|relief)\s+fund|relief\s+chief|cerf|u\.n\.|united\s+nations)\s+(?:[\w’'()-]+\s+){0,6}?"
     r"(?:approved|decided\s+on|decided\s+to\s+(?:extend|grant|allocate)|freed|released(?!\s+(?:by|the|an?|with)\b))|(?:that|which)\s+(?:the\s+)?(?:lawmakers|parliament|president)\s+approved"
-    r"|signed\s+into\s+law|at\s+disposal"
+    r"|sign(?:s|ed|ing)\s+(?:[\w-]+\s+){0,3}?"
+    r"(?:into\s+law|(?:bill|law|budget|appropriations?)(?!\s+that\s+(?:would|bans?|lets?)))|at\s+disposal"
     r"|(?:is|are|was|were|has|have|had|been)\s+(?:already\s+)?(?:reserved|assigned)"
-    r"|(?:congress|parliament|lawmakers|bundestag|riksdag|storting|folketing|seimas|saeima|riigikogu|sejm)\s+(?:\w+\s+){0,2}?(?:passed|voted|gave|adopted|approved|unlocked|added)"
+    r"|(?:congress|parliament|lawmakers|bundestag|riksdag|storting|folketing|seimas|saeima|riigikogu|sejm)\s+(?:\w+\s+){0,2}?(?:passed|voted|gave|adopted|approved|unlocked|added|agreed(?:\s+\w+day)?\s+(?:on|to)(?!\s+(?:it|this|that)\b))"
     r"|(?:in|under|from|by)\s+(?:the|a|this|that|last\s+\w+['’]s)\s+(?:\w+\s+)?law|law\s+(?:gave|gives|provides|provided)"
     r"|board\b[^.;]{0,40}\bcompleted\b|committee\b[^.;]{0,40}\b(?:released|approved|cleared|freed)|congress\s+(?:has\s+|had\s+)?(?:approved|passed|voted|given|provided))\b",
     rare=True,
-)
-_CANCELLED: Final = Caseless(
-    r"\b(?:cancel\w*|scrapp\w+|withdrew|withdrawn|revok\w+|voted down|reject\w+|vetoed|abandoned|dropped(?! from)"
-    r"|shelved|axed|threw out|thrown out|turned down|motion fell"
-    r"|(?:struck|taken)\s+(?:off|from)\s+the\s+list|never\s+came\s+before|failed(?!\s+to\b(?!\s+(?:approve|adopt|agree)\b)))\b",
-    rare=True,
-)
-#: "It paused €5m in aid", "the cabinet turned down a package of €5m", "it will withhold €5m", "its decision to freeze
-#: a grant of €5m"; who is asked to freeze it, or refuses to, hasn't.
-_STOPPED: Final = Caseless(
-    r"(?:(?<![\w-])(?<!\bnot )(?<!\bnever )(?:paused|suspended|froze|halted|withheld|cut\s+off|turn(?:s|ed|ing)?\s+down"
-    r"|rejected|vetoed|voted\s+down|scrapped|cancel(?:s|l?ed))"
-    r"|\b(?:decision\s+to|decided\s+to|(?:will|would|continues?|continued)(?:\s+continue)?(?:\s+to)?)\s+"
-    r"(?:temporarily\s+)?(?:pause|suspend|freeze|halt|withhold|cut\s+off|scrap|cancel)"
-    r"|\b(?:is|are|was|were|been)\s+(?:temporarily\s+|still\s+)?"
-    r"(?:pausing|suspending|freezing|halting|withholding|cutting\s+off|scrapping|cancell?ing))\s+"
-    r"(?:(?!(?:as|when|while|after|but|and|flights|talks|visas|him|her|them|at|debt|assets|cuts?|calls?|bids?|amendments?|withhold\w*|criticism)\b)[\w’'-]+\s+){0,9}[*_]*$",
-    rare=True,
-)
-#: "A similar sum for Georgia was frozen last year"
-_KEPT_BACK: Final = Caseless(
-    r"^[^.;,]{0,40}\b(?:was|were|has\s+been|have\s+been)\s+(?:\w+\s+)?(?:frozen|suspended|halted|stopped|kept\s+back|withheld|cut\s+off)\b"
 )
 _REQUESTED: Final = Caseless(
     r"\b(?:request\w*|ask\w*|appeal\w*|appl(?:y|ies|ied)\s+for|seek\w*|sought|urg\w+|call\w* (?:on|for)|turned to"
@@ -113,7 +124,13 @@ _WAS_REQUESTED: Final = Caseless(
 )
 _PROPOSED: Final = Caseless(
     r"\b(?:propos\w+|(?<!response )(?<!humanitarian )(?<!un )(?<!u\.n\. )plan(?:s|ned|ning)?\b(?! for)|draft\w*"
-    r"|consider\w*|weigh\w*|prepar\w+|offer\w*|passed|cleared|approved|backed|votes?\s+on|voted|want\w*\s+to)\b"
+    r"|consider\w*|weigh\w*|prepar(?:es?|ed|ing)\b(?!\s+for)|offer\w*|passed|cleared|approved|backed|votes?\s+on|voted|want\w*\s+to)\b"
+)
+#: Who has promised, whatever is still to come of it: "we have committed to raising it to €5m".
+_PROMISED: Final = Caseless(
+    r"\b(?:has|have|had|we|they|['’](?:ve|s))\s+(?:\w+ly\s+|also\s+|already\s+)?(?:committed(?!\s+suicide)|pledged|promised|vowed)\b"
+    r"(?!\s+to\s+(?:ask|seek|propose|request|back|support|vote|press|push))",
+    rare=True,
 )
 
 
@@ -165,9 +182,20 @@ def _came(window: Window, role: Role, near: str) -> bool:
             _IN_CASH.match(window.near_right[:40], window.holds) is not None
             and not _TO_COME.search(window.near_left[-60:])
         )
-        or (role is not Role.PAST and _GOT.search(window.near_left[-40:], window.holds) is not None)
+        or (role is not Role.PAST and _GOT.search(window.near_left[-100:], window.holds) is not None)
+        or _WAS_GOT.match(window.near_right[:80], window.holds) is not None
+        or _LENT_OUT.search(window.left[-70:], window.holds) is not None
     )
     return came and _NOT_DELIVERED.search(near) is None
+
+
+def _given_before(window: Window, role: Role) -> bool:
+    """Whether the words before a total or an earlier sum say that it was given, not only promised."""
+    if _PARTLY.match(window.right[:150], window.holds) is not None:
+        return False
+    if role is Role.CUMULATIVE and _HAS_GIVEN.search(window.left[-90:], window.holds) is not None:
+        return True
+    return role in (Role.CUMULATIVE, Role.PAST) and _GAVE.search(window.near_left[-90:], window.holds) is not None
 
 
 def _debated(context: Context, window: Window) -> bool:
@@ -179,21 +207,22 @@ def _debated(context: Context, window: Window) -> bool:
     )
 
 
+def _of_plan(window: Window) -> Status:
+    """What is still to come may be asked for, proposed, or promised by who will give it."""
+    asked = asked_for(window)
+    if asked is None and _PROMISED.search(window.clause[: window.start - window.clause_start], window.holds):
+        return Status.COMMITTED
+    return Status.REQUESTED if asked else Status.PROPOSED
+
+
 def status_of(context: Context, window: Window, role: Role) -> Status | None:
     """How far the decision has come, by the words of its clause."""
     if role is Role.OTHER:
         return None
-    if (
-        (role is Role.PLANNED and _CANCELLED.search(window.clause, window.holds))
-        or (
-            role is Role.PAST
-            and (_CANCELLED.search(window.near_right[:90], window.holds) or _KEPT_BACK.match(window.near_right[:90]))
-        )
-        or (role is not Role.CUMULATIVE and _STOPPED.search(window.near_left[-90:], window.holds))
-    ):
+    if cancelled(context, window, role):
         return Status.CANCELLED
     if role is Role.PLANNED:
-        return Status.REQUESTED if asked_for(window) else Status.PROPOSED
+        return _of_plan(window)
     asked = _ASKED_OF.search(window.near_left[-90:], window.holds)
     if asked or _THEY_ASKED.match(window.near_right[:60], window.holds):
         return Status.REQUESTED
@@ -205,9 +234,9 @@ def status_of(context: Context, window: Window, role: Role) -> Status | None:
             return Status.DELIVERED
         if _WOULD.match(window.near_right[:60]) and _debated(context, window):
             return Status.PROPOSED
-    elif _came(window, role, near):
+    elif _came(window, role, near) and _PARTLY.match(window.right[:150], window.holds) is None:
         return Status.DELIVERED
-    if role is Role.CUMULATIVE and _HAS_GIVEN.search(window.left[-90:], window.holds):
+    if _given_before(window, role):
         return Status.DELIVERED
     if _ALLOCATED.search(near, window.holds) is None:
         return Status.COMMITTED
