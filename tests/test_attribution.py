@@ -357,7 +357,7 @@ STRUCTURES = [
     ("Norway has so far donated $40 million to Sudan.", "40", "cumulative", "a total that opens"),
     ("Canada has donated $2bn to Ukraine since the invasion.", "2bn", "cumulative", "a total since a day"),
     (
-        "Cairo curbed imports and went back to the IMF for a loan (in March it received $2bn).",
+        "Accra capped imports and knocked at the door of the IMF (in March it received $2bn).",
         "2bn",
         "past",
         "a bracket tells a sentence of its own",
