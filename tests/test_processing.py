@@ -12,6 +12,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable
+from concurrent.futures import process
 from functools import partial
 from pathlib import Path
 
@@ -259,6 +260,32 @@ def test_who_does_not_heed_the_end_of_its_company_is_not_waited_for(tmp_path: Pa
     makers = hang_once, die_beside
     todo = [Piece(documents=(Document(Calls(make, tmp_path / "once"), make.__name__),)) for make in makers]  # type: ignore[arg-type]
     assert [len(part.problems) for part in parts_of([*todo, documents(2)], 2)] == [0, 1, 0]
+
+
+def test_the_pool_looks_after_a_process_that_it_has_just_started(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Else it never hears of its death, and the reader waits for ever: seen once in some hundred runs."""
+    events: list[str] = []
+
+    def watched(owner: type, name: str) -> None:
+        original = getattr(owner, name)
+
+        def call(self: object) -> object:
+            found = original(self)
+            events.append(name)
+            return found
+
+        monkeypatch.setattr(owner, name, call)
+
+    watched(process.ProcessPoolExecutor, "_spawn_process")
+    watched(process._ThreadWakeup, "wakeup")
+    crew = workers._Crew(Task(), 2)
+    try:
+        begun = crew.start(documents(1))
+        assert "_spawn_process" in events
+        assert events[-1] == "wakeup"
+        assert len(begun.result().found) == 1
+    finally:
+        crew.close()
 
 
 def test_a_killed_worker_costs_its_piece_which_is_read_again() -> None:

@@ -171,7 +171,9 @@ class _Crew:
         """Have a piece read; a pool that has died unseen is replaced when its results are asked for."""
         try:
             with _undisturbed():
-                return self._pool.submit(work, self._task, piece)
+                begun = self._pool.submit(work, self._task, piece)
+                _look_again(self._pool)
+                return begun
         except BrokenProcessPool as error:
             broken: Future[Part] = Future()
             broken.set_exception(error)
@@ -230,6 +232,18 @@ def _pool(count: int) -> ProcessPoolExecutor:
     with _undisturbed():
         pool.submit(int)  # starts the first process; the others start when there is more to do than it can
     return pool
+
+
+def _look_again(pool: ProcessPoolExecutor) -> None:
+    """Have the pool's thread look after all its processes.
+
+    `submit` wakes the thread before it starts a process: a thread that is quick waits for the others only, never hears
+    that the new one has died, and everybody waits for ever (seen in Python 3.11).
+    """
+    with pool._shutdown_lock:
+        wakeup = pool._executor_manager_thread_wakeup
+        if wakeup is not None:
+            wakeup.wakeup()
 
 
 @contextmanager
