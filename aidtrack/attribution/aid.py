@@ -443,7 +443,7 @@ def type_around(context: Context, window: Window, after: int, donor: str | None)
         return AidType.HUMANITARIAN, "its giver helps people in need"
     before = context.before(window.index)
     said = NOTHING if before is None else context.sentence_says(before)
-    sized = said if _ONLY_SIZE.match(window.text) else NOTHING
+    sized = said if said and _ONLY_SIZE.match(window.text) else NOTHING
     for words, where in (
         (sized, "in the sentence before"),
         (context.title_says, "in the headline"),

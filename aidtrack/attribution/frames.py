@@ -8,6 +8,7 @@ from decimal import Decimal
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
+from aidtrack.attribution import givers
 from aidtrack.attribution.context import Context
 from aidtrack.attribution.receiving import receives
 from aidtrack.attribution.windows import Window
@@ -462,7 +463,7 @@ def domestic(context: Context, mention: Mention, window: Window, ruling: Ruling)
 
 
 #: "To strengthen Germany's defence", "modernises the Polish army": what a state spends on its own.
-OWN_FORCES: Final = Caseless(
+_OWN_FORCES: Final = Caseless(
     r"(?:['’]s?)?\s+(?:own\s+)?(?:(?!air\b)[\w-]+\s+)??(?:defen[cs]es?|army|armed\s+forces|military|navy|air\s+force"
     r"|stockpiles?|arsenals?|forces|bundeswehr)\b",
     rare=True,
@@ -475,17 +476,19 @@ _BUILDS_UP: Final = Caseless(
 _FOR_ITSELF: Final = 120
 
 
-def rearms(context: Context, window: Window, ruling: Ruling, giver: str | None) -> None:
+def rearms(context: Context, window: Window, ruling: Ruling) -> None:
     """A sum that strengthens the forces of the state that gives it is spent at home."""
+    if not _OWN_FORCES.may_match(window.holds):
+        return
     for mention in context.by_sentence[window.index]:
         if (
-            mention.actor == giver
-            and mention.actor != context.recipient
+            mention.actor != context.recipient
             and window.own_start <= mention.start < min(window.own_end, window.end + _FOR_ITSELF)
-            and OWN_FORCES.match(context.text[mention.end : mention.end + 40])
+            and _OWN_FORCES.match(context.text[mention.end : mention.end + 40])
             and _BUILDS_UP.search(context.text[max(0, mention.start - 24) : mention.start])
+            and mention.actor == givers.named_giver(context, window)
         ):
-            ruling.vote("other", 9.0, f"what {giver} spends on its own forces")
+            ruling.vote("other", 9.0, f"what {mention.actor} spends on its own forces")
             return
 
 
@@ -508,8 +511,7 @@ def measures(mentions: list[Mention], windows: list[Window], rulings: list[Rulin
         if mention.conversion_of is not None:
             continue
         if ruling.role is Role.PAST and _is_measure(mentions, windows, number):
-            _share(mentions, windows, rulings, number)
-            _share_paid(windows, rulings, number)
+            _shares(mentions, windows, rulings, number)
         if ruling.role not in (Role.NEW, Role.CUMULATIVE, Role.COMPONENT):
             continue
         if known or ruling.strongest("planned", "component") >= FIRM:
@@ -518,8 +520,13 @@ def measures(mentions: list[Mention], windows: list[Window], rulings: list[Rulin
             ruling.role is Role.NEW and _ANNOUNCED.search(window.near_right[:60], window.holds)
         ):
             ruling.settle(Role.PAST, "what another sum is drawn from")
-            _share(mentions, windows, rulings, number)
-            _share_paid(windows, rulings, number)
+            _shares(mentions, windows, rulings, number)
+
+
+def _shares(mentions: list[Mention], windows: list[Window], rulings: list[Ruling], number: int) -> None:
+    """What is drawn from a sum is told behind it or before it."""
+    _share(mentions, windows, rulings, number)
+    _share_paid(windows, rulings, number)
 
 
 def _share(mentions: list[Mention], windows: list[Window], rulings: list[Ruling], number: int) -> None:

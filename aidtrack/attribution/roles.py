@@ -100,8 +100,7 @@ def judge(context: Context, mentions: list[Mention], windows: list[Window], days
         _in_passing(context, mentions[number], windows[number], ruling)
         frames.sized(mentions[number], windows[number], ruling)
         frames.domestic(context, mentions[number], windows[number], ruling)
-        if frames.OWN_FORCES.may_match(windows[number].holds):
-            frames.rearms(context, windows[number], ruling, givers.named_giver(context, windows[number]))
+        frames.rearms(context, windows[number], ruling)
         score = _aid_score(context, windows[number], ruling) + _carried(windows, rulings, number)
         _decide(ruling, score)
     structure.settle(context, mentions, windows, rulings, days)

@@ -191,8 +191,6 @@ def _came(window: Window, role: Role, near: str) -> bool:
 
 def _given_before(window: Window, role: Role) -> bool:
     """Whether the words before a total or an earlier sum say that it was given, not only promised."""
-    if _PARTLY.match(window.right[:150], window.holds) is not None:
-        return False
     if role is Role.CUMULATIVE and _HAS_GIVEN.search(window.left[-90:], window.holds) is not None:
         return True
     return role in (Role.CUMULATIVE, Role.PAST) and _GAVE.search(window.near_left[-90:], window.holds) is not None
@@ -234,9 +232,9 @@ def status_of(context: Context, window: Window, role: Role) -> Status | None:
             return Status.DELIVERED
         if _WOULD.match(window.near_right[:60]) and _debated(context, window):
             return Status.PROPOSED
-    elif _came(window, role, near) and _PARTLY.match(window.right[:150], window.holds) is None:
-        return Status.DELIVERED
-    if _given_before(window, role):
+    elif (_came(window, role, near) or _given_before(window, role)) and not _PARTLY.match(
+        window.right[:150], window.holds
+    ):
         return Status.DELIVERED
     if _ALLOCATED.search(near, window.holds) is None:
         return Status.COMMITTED

@@ -97,9 +97,10 @@ def _withheld(window: Window) -> bool:
     cut = _CUTS.search(near, window.holds) or _ABANDONING.search(near, window.holds)
     if cut is not None and _MEANT.search(near[: cut.start()]) is None:
         return True
-    start, end = (place - window.sentence.start for place in (window.start, window.end))
-    if _NOT_GIVEN.search(near, window.holds) and _CEILING.match(window.text[start:end]) is None:
-        return True
+    if _NOT_GIVEN.search(near, window.holds):
+        words = window.text[window.start - window.sentence.start : window.end - window.sentence.start]
+        if _CEILING.match(words) is None:
+            return True
     return _STOPPED.search(near, window.holds) is not None and _LIFTED.search(window.right, window.holds) is None
 
 

@@ -57,8 +57,8 @@ def attach(walk: Walk, phrase: Phrase, preposition: str) -> None:
         phrase.sense = walk.sense = walk.chains[preposition] = "gives"
         walk.anchor, phrase.listed = phrase, True
         return
-    if preposition == "for" and phrase.low is not None and _is_thanked(walk) and names_thing(phrase):
-        phrase.sense = "gives"  # "thank you for two ferries"; not "thanked the crews for their boats"
+    if preposition == "for" and _is_thanked(walk) and names_thing(phrase) and _is_plain_gift(phrase, owner):
+        phrase.sense = "gives"
         walk.anchor, walk.chains[preposition] = phrase, "gives"
         return
     if preposition == "to" and walk.waits and isinstance(owner, Phrase) and _is_added(phrase, owner):
@@ -111,6 +111,11 @@ def _is_thanked(walk: Walk) -> bool:
         return False
     verb = walk.verb is not None and walk.verb.word.stem == "thank"
     return verb or any(subject.head == "thank" for subject in walk.subjects)  # "Thank you, Oslo, for"
+
+
+def _is_plain_gift(phrase: Phrase, owner: Phrase | Token | None) -> bool:
+    """Whether a thing one thanks for is a gift: counted or a state's; not "thanked the crews for their boats"."""
+    return phrase.low is not None or (isinstance(owner, Phrase) and owner.is_place)  # "thanked Rome for a battery"
 
 
 def _is_gift(phrase: Phrase) -> bool:
@@ -256,8 +261,6 @@ def _to_place(walk: Walk, phrase: Phrase, preposition: str) -> None:
     """ "provide Ukraine with tanks", "ask Berlin for tanks"."""
     if preposition == "with" and _gives_with(walk.verb):
         phrase.sense = walk.sense if walk.sense in GIVEN else "gives"
-    elif preposition == "for" and _is_thanked(walk) and names_thing(phrase):
-        phrase.sense = "gives"  # "thanked Rome for a second battery"
     elif preposition == "for" and walk.verb is not None and _asks(walk, walk.verb):
         phrase.sense = "needs" if walk.sense in GIVEN or (names_thing(phrase) and walk.topic != "harms") else None
 
