@@ -1345,6 +1345,8 @@ STATUSES = [
     ("Spain gives Gaza €9 million without cutting other aid.", "committed"),
     ("Senators settled on a smaller sum, abandoning a plan to give Ukraine $9 billion.", "cancelled"),
     ("A bill that would have given Ukraine $9 billion died in the House.", "cancelled"),
+    ("Canada would have given Haiti $9 million, had its senate agreed.", "cancelled"),
+    ("Canada could have sent Haiti $9 million, but the vote failed.", "proposed"),
     ("The Greens had proposed a fund of €9 million for Moldova. The motion fell.", "cancelled"),
     ("The Greens proposed €9 million in aid for Sudan. Parliament rejected the proposal by ten votes.", "cancelled"),
     ("The Greens proposed a fund of €9 million for Moldova. It failed to say who would pay.", "proposed"),

@@ -371,9 +371,9 @@ _SEVERAL: Final = Caseless(
     r"\b(?:packages|donations|deliveries|shipments|consignments|tranches|batches|per\s?cent|series|dozens|hundreds|thousands)\b"
 )
 PERFECT: Final = "a perfect tense of giving sums up"
-#: "Qatar has donated $8 million to": so opens the news of one gift.
+#: "Qatar has donated $8 million to": so opens the news of one gift; not "would have donated".
 _HAS_GIVEN: Final = Caseless(
-    r"\bha(?:s|ve)\s+(?:now\s+|also\s+)?(?:donated|given|contributed|handed\s+over|sent|transferred|disbursed"
+    r"(?<!ould )(?<!must )(?<!might )\bha(?:s|ve)\s+(?:now\s+|also\s+)?(?:donated|given|contributed|handed\s+over|sent|transferred|disbursed"
     r"|released|allocated|committed)\s+[*_]*$"
 )
 
