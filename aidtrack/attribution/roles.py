@@ -373,8 +373,8 @@ _SEVERAL: Final = Caseless(
 PERFECT: Final = "a perfect tense of giving sums up"
 #: "Qatar has donated $8 million to": so opens the news of one gift; not "would have donated".
 _HAS_GIVEN: Final = Caseless(
-    r"(?<!ould )(?<!must )(?<!might )\bha(?:s|ve)\s+(?:now\s+|also\s+)?(?:donated|given|contributed|handed\s+over|sent|transferred|disbursed"
-    r"|released|allocated|committed)\s+[*_]*$"
+    r"(?<!ould )(?<!must )(?<!might )\bha(?:s|ve)\s+(?:now\s+|also\s+)?(?:donated|given|contributed"
+    r"|handed\s+over|sent|transferred|disbursed|released|allocated|committed)\s+[*_]*$"
 )
 
 
