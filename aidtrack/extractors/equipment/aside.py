@@ -12,7 +12,7 @@ from typing import Final
 
 from aidtrack.extractors.equipment.phrases import LINKS, Node, Phrase, is_freight
 from aidtrack.extractors.equipment.tokens import Token
-from aidtrack.extractors.equipment.vocabulary import NEVER, TIME, WEIGHT, class_bits
+from aidtrack.extractors.equipment.vocabulary import GIVING, NEVER, TIME, WEIGHT, class_bits
 from aidtrack.lexicon import catalogue
 from aidtrack.lexicon.grammar import word_class
 
@@ -22,6 +22,8 @@ _LOADED: Final = 8
 _DAILY: Final = 6
 #: How far before a verb of aiming the word may stand that says that something can, in nodes.
 _MODAL: Final = 5
+#: What lorries bring; weapons and machines come by themselves.
+_RELIEF: Final = frozenset(("Humanitarian", "Medical"))
 _VEHICLES: Final = frozenset(("Aircraft", "Ships and boats", "Vehicles"))
 #: What opens a list: "systems such as", "weapons including".
 _OPENING: Final = frozenset(("like", "as", "such", "of", "including"))
@@ -97,23 +99,30 @@ def _brings_load(nodes: Sequence[Node], index: int) -> bool:
     """Whether a carrier has a load: "another ship was sent with 120 tonnes of rice", "lorries laden with food"."""
     if _is_bestowed(nodes, index):
         return False
-    loaded = False
+    loaded = came = False
     for at in range(index + 1, min(index + _LOADED, len(nodes) - 1)):
         node, load = nodes[at], nodes[at + 1]
         if isinstance(node, Phrase):
-            if not (node.is_place or node.head_bits & TIME):
-                return False
+            if not (came or node.is_place or node.head_bits & TIME):
+                return False  # "lorries arrived at the crossing with flour"
         elif node.lower == "with":
             before = nodes[at - 1]
             beside = isinstance(before, Token) and before.lower in ("along", "together")  # "along with 40 tonnes"
-            return isinstance(load, Phrase) and not beside and (loaded or _is_load(load))
+            if not isinstance(load, Phrase) or beside:
+                return False
+            came = came or _arrives(nodes[at + 2 : at + 3])  # "lorries with flour arrived"
+            return loaded or _is_load(load) or (came and _is_cargo(nodes[index], load))
         elif node.kind == "V":
-            loaded = node.word.stem in word_class("loading")
-            if not loaded and node.word.stem not in word_class("dispatching"):
+            loaded, came = node.word.stem in word_class("loading"), _arrives((node,))
+            if not loaded and not came and node.word.stem not in word_class("dispatching"):
                 return False
         elif node.kind not in "XBP":
             return False
     return False
+
+
+def _arrives(nodes: Sequence[Node]) -> bool:
+    return any(isinstance(node, Token) and node.word.stem in word_class("arriving") for node in nodes)
 
 
 def _is_bestowed(nodes: Sequence[Node], index: int) -> bool:
@@ -133,6 +142,15 @@ def _is_load(phrase: Phrase) -> bool:
     if phrase.tokens[-1].lower == "of":
         return False  # "40 tonnes of | lifting capacity"
     return is_freight(phrase.unit) or class_bits().get(phrase.unit or "", 0) & WEIGHT != 0
+
+
+def _is_cargo(carrier: Node, load: Phrase) -> bool:
+    """Whether what a lorry comes with is its load: "with flour", "with aid"; not "with cranes", "with spare parts"."""
+    if not isinstance(carrier, Phrase) or carrier.head not in word_class("carrier"):
+        return False  # "two F-16s arrived with missiles"
+    if load.entry is None:
+        return load.has(GIVING)
+    return catalogue.entries()[load.entry].category in _RELIEF
 
 
 def _hands_out(nodes: Sequence[Node], index: int) -> bool:
