@@ -112,6 +112,8 @@ def _brings_load(nodes: Sequence[Node], index: int) -> bool:
                 return False
             came = came or _arrives(nodes[at + 2 : at + 3])  # "lorries with flour arrived"
             return loaded or _is_load(load) or (came and _is_cargo(nodes[index], load))
+        elif came and node.lower.endswith("ing"):
+            continue  # "at the Rafah crossing"
         elif node.kind == "V":
             loaded, came = node.word.stem in word_class("loading"), _arrives((node,))
             if not loaded and not came and node.word.stem not in word_class("dispatching"):
