@@ -183,6 +183,8 @@ LISTS = [
     ("Spain chartered a military plane with 18 tonnes of tents for Haiti.", [18], "a plane that brings a load"),
     ("Jordan sent 90 lorries laden with flour and water to Gaza.", [None, None], "lorries that bring it"),
     ("Ninety lorries arrived at the crossing with 300 tents.", [300], "lorries that came with them"),
+    ("The centrepiece of the package is a Patriot battery.", [1], "the core of aid is what it holds"),
+    ("The core of the army is 200 T-72 tanks.", [], "the core of an army isn't"),
     ("Ninety lorries with flour arrived at the crossing.", [], "lorries that came with them"),
     ("Twelve trucks arrived in Odesa with spare parts.", [12, None], "trucks that come with what they need"),
     ("A Boeing 777 carrying 60 tonnes of vaccines landed in Bamako.", [60], "a model of aircraft that brings it"),

@@ -90,7 +90,7 @@ def recanted(context: Context, windows: list[Window], rulings: list[Ruling]) -> 
 
 _RAISED: Final = Caseless(
     r"\b(?:rais\w+|increas\w+|lift\w+|doubl\w+|trebl\w+|tripl\w+|up|grow\w*|grew|rose|cut\w*|reduc\w+|halv\w+|lower\w*|gone|went)"
-    r"\b.*\bfrom\s+$",
+    r"\b.*\bfrom\s+(?:(?:its|the|an?)\s+(?:\w+\s+)?(?:level|figure|total|sum|amount|average|base)\s+of\s+)?$",
     re.DOTALL,
     rare=True,
 )

@@ -255,6 +255,8 @@ class Walk:
         self.doer = self.subject()
         if self.doer is None and not self.pronoun and _is_aid(self.last):
             self.sense, self.existential = "gives", True  # "among the goods sent in May were tents"
+        elif self.doer is not None and self.doer.head in word_class("core") and self._is_of_aid(self.doer):
+            self.sense, self.existential = "gives", True  # "the centrepiece of the package is a Patriot battery"
         asked = self.doer is not None and self.doer.sense in GIVEN and is_generic(self.doer)
         self.verb = self.hangs_on = token
         self.link = self.preposition = ""
@@ -266,6 +268,13 @@ class Walk:
             and not (self.cleft and self.sense in GIVEN)
         ):
             self.sense = self.sense if self.sense == "harms" else None
+
+    def _is_of_aid(self, core: Phrase) -> bool:
+        """Whether a core is that of aid: "the heart of the package", "the package's heart", "its heart"."""
+        if self.last is not core:
+            return _is_aid(self.last)
+        owned = core.tokens[0].lower == "its" and self.topic == "gives"
+        return (owned or core.has(GIVING)) and not core.has(ENEMY)
 
     def _relative(self, lower: str) -> None:
         if self.open and lower == "so":
