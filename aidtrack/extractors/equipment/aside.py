@@ -22,6 +22,10 @@ _LOADED: Final = 8
 _DAILY: Final = 6
 #: How far before a verb of aiming the word may stand that says that something can, in nodes.
 _MODAL: Final = 5
+#: How far behind "denied" the things stand that were not given, in nodes, and what ends them.
+_DENIED: Final = 14
+_ENDING: Final = frozenset((";", "but", "and", "while", "although", "though", ":"))
+_NOT: Final = frozenset(("not", "never", "without", "cannot", "nor"))
 #: What lorries bring; weapons and machines come by themselves.
 _RELIEF: Final = frozenset(("Humanitarian", "Medical"))
 _VEHICLES: Final = frozenset(("Aircraft", "Ships and boats", "Vehicles"))
@@ -42,6 +46,8 @@ def set_aside(nodes: Sequence[Node]) -> None:
         elif node.kind == "V":
             if node.word.stem in aiming:
                 _mark(_targets(nodes, index))
+            elif node.word.stem == "deny":
+                _mark(_denied(nodes, index))
             elif _leaves_out(nodes, index):
                 _mark(_subjects(nodes, index))
         elif node.lower == "not" and _is_no_part(nodes, index):
@@ -169,6 +175,29 @@ def _hands_out(nodes: Sequence[Node], index: int) -> bool:
             return False
         passive = node.lower in word_class("being")
     return False
+
+
+# --- what is denied -------------------------------------------------------------------------------------
+
+
+def _denied(nodes: Sequence[Node], index: int) -> list[Phrase]:
+    """The things of a denial: "denied that 20 jets would be sent"; not "denied that it had stopped the jets"."""
+    ceasing = word_class("ceasing")
+    for node in nodes[max(0, index - _MODAL) : index]:
+        if isinstance(node, Token) and node.lower in _NOT:
+            return []  # "did not deny that"
+    found: list[Phrase] = []
+    for node in nodes[index + 1 : index + _DENIED]:
+        if isinstance(node, Phrase):
+            if node.head in ceasing:
+                return []  # "denied a halt in deliveries of jets"
+            if node.entry is not None:
+                found.append(node)
+        elif node.kind in "SA" or node.lower in _ENDING:
+            break
+        elif node.lower in _NOT or node.word.stem in ceasing:
+            return []
+    return found
 
 
 # --- places, rates, effects ----------------------------------------------------------------------------
