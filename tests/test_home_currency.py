@@ -30,6 +30,8 @@ CASES = [
      "Government of Canada", "CAD CAD", "a government's own text slips into its letters"),
     ("TAIPEI, May 2 (Reuters) - The United States gave Taiwan $345 million in arms, Taiwan's ministry said.",
      "", "USD", "an agency's dateline doesn't make its dollars"),
+    ("Tanzania received a grant of Shs 30 billion from Japan.", "", "TZS", "a shilling sign takes the country's"),
+    ("A financing deal worth Sh13 billion in aid for schools was signed.", "", "KES", "else it is Kenya's"),
     ("It gave Ukraine 20 billion dollars in aid.", "", "USD", "nothing shows another country"),
 ]  # fmt: skip
 

@@ -35,9 +35,8 @@ SMALL_CODES: Final = (
 #: Millions before a code, as accountants write it ("30 MUSD").
 MILLION_CODES: Final = ("USD", "EUR", "GBP", "AUD", "CAD", "SEK", "NOK", "DKK", "CHF", "NZD")
 
-
-#: Signs of several countries: "Sh30 billion" is of Kenya unless the text shows another.
-SHARED_SIGNS: Final = {"Sh": ("KES", "shilling"), "Shs": ("KES", "shilling")}
+#: Signs in letters of a word that several countries share: "Sh30 billion".
+SHARED_SIGNS: Final = {"Sh": "shilling", "Shs": "shilling"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +94,8 @@ def phrases() -> dict[tuple[str, ...], CurrencyWord]:
         for name in words(row["minor_words"]):
             _put(table, name, CurrencyWord(code, int(row["minor_per_major"] or 100)))
     _put_shared(table)
-    for sign, (code, shared) in SHARED_SIGNS.items():
-        table[(sign,)] = CurrencyWord(code, shared=shared, unsure=len(sign) < 3)
+    for sign, shared in SHARED_SIGNS.items():
+        table[(sign,)] = CurrencyWord(table[(shared,)].code, shared=shared, unsure=len(sign) < 3)
     for small in SMALL_CODES:
         if small != "rmb":
             table[(small,)] = CurrencyWord(small.upper())

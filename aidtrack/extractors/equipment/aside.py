@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from aidtrack.extractors.equipment.phrases import LINKS, Node, Phrase, is_freight
+from aidtrack.extractors.equipment.things import names_relief
 from aidtrack.extractors.equipment.tokens import Token
 from aidtrack.extractors.equipment.vocabulary import GIVING, NEVER, TIME, WEIGHT, class_bits
 from aidtrack.lexicon import catalogue
@@ -26,8 +27,6 @@ _MODAL: Final = 5
 _DENIED: Final = 14
 _ENDING: Final = frozenset((";", "but", "and", "while", "although", "though", ":"))
 _NOT: Final = frozenset(("not", "never", "without", "cannot", "nor"))
-#: What lorries bring; weapons and machines come by themselves.
-_RELIEF: Final = frozenset(("Humanitarian", "Medical"))
 _VEHICLES: Final = frozenset(("Aircraft", "Ships and boats", "Vehicles"))
 #: What opens a list: "systems such as", "weapons including".
 _OPENING: Final = frozenset(("like", "as", "such", "of", "including"))
@@ -61,7 +60,9 @@ def _mark(phrases: list[Phrase]) -> None:
 
 def _is_aside(nodes: Sequence[Node], index: int, phrase: Phrase) -> bool:
     """Whether a thing is a carrier, a place or a rate."""
-    if _is_vehicle(phrase) and (_is_aboard(nodes, index) or _brings_load(nodes, index) or _hands_out(nodes, index)):
+    if _is_vehicle(phrase) and (
+        _is_aboard(nodes, index) or _brings_load(nodes, index, phrase) or _hands_out(nodes, index)
+    ):
         return True
     if phrase.low is None:
         return _is_place_of(nodes, index, phrase) or (phrase.entry == "electricity" and _reaches_people(nodes, index))
@@ -101,7 +102,7 @@ def _is_linked(nodes: Sequence[Node], index: int) -> bool:
     return isinstance(before, Token) and before.lower in LINKS
 
 
-def _brings_load(nodes: Sequence[Node], index: int) -> bool:
+def _brings_load(nodes: Sequence[Node], index: int, carrier: Phrase) -> bool:
     """Whether a carrier has a load: "another ship was sent with 120 tonnes of rice", "lorries laden with food"."""
     if _is_bestowed(nodes, index):
         return False
@@ -116,21 +117,21 @@ def _brings_load(nodes: Sequence[Node], index: int) -> bool:
             beside = isinstance(before, Token) and before.lower in ("along", "together")  # "along with 40 tonnes"
             if not isinstance(load, Phrase) or beside:
                 return False
-            came = came or _arrives(nodes[at + 2 : at + 3])  # "lorries with flour arrived"
-            return loaded or _is_load(load) or (came and _is_cargo(nodes[index], load))
+            came = came or (at + 2 < len(nodes) and _arrives(nodes[at + 2]))  # "lorries with flour arrived"
+            return loaded or _is_load(load) or (came and _is_cargo(carrier, load))
         elif came and node.lower.endswith("ing"):
             continue  # "at the Rafah crossing"
         elif node.kind == "V":
-            loaded, came = node.word.stem in word_class("loading"), _arrives((node,))
-            if not loaded and not came and node.word.stem not in word_class("dispatching"):
+            loaded, came = node.word.stem in word_class("loading"), _arrives(node)
+            if not loaded and node.word.stem not in word_class("dispatching"):
                 return False
         elif node.kind not in "XBP":
             return False
     return False
 
 
-def _arrives(nodes: Sequence[Node]) -> bool:
-    return any(isinstance(node, Token) and node.word.stem in word_class("arriving") for node in nodes)
+def _arrives(node: Node) -> bool:
+    return isinstance(node, Token) and node.word.stem in word_class("arriving")
 
 
 def _is_bestowed(nodes: Sequence[Node], index: int) -> bool:
@@ -152,13 +153,11 @@ def _is_load(phrase: Phrase) -> bool:
     return is_freight(phrase.unit) or class_bits().get(phrase.unit or "", 0) & WEIGHT != 0
 
 
-def _is_cargo(carrier: Node, load: Phrase) -> bool:
+def _is_cargo(carrier: Phrase, load: Phrase) -> bool:
     """Whether what a lorry comes with is its load: "with flour", "with aid"; not "with cranes", "with spare parts"."""
-    if not isinstance(carrier, Phrase) or carrier.head not in word_class("carrier"):
+    if carrier.head not in word_class("carrier"):
         return False  # "two F-16s arrived with missiles"
-    if load.entry is None:
-        return load.has(GIVING)
-    return catalogue.entries()[load.entry].category in _RELIEF
+    return names_relief(load) or (load.entry is None and load.has(GIVING))
 
 
 def _hands_out(nodes: Sequence[Node], index: int) -> bool:
@@ -182,20 +181,20 @@ def _hands_out(nodes: Sequence[Node], index: int) -> bool:
 
 def _denied(nodes: Sequence[Node], index: int) -> list[Phrase]:
     """The things of a denial: "denied that 20 jets would be sent"; not "denied that it had stopped the jets"."""
-    ceasing = word_class("ceasing")
+    failing = word_class("failing")
     for node in nodes[max(0, index - _MODAL) : index]:
         if isinstance(node, Token) and node.lower in _NOT:
             return []  # "did not deny that"
     found: list[Phrase] = []
     for node in nodes[index + 1 : index + _DENIED]:
         if isinstance(node, Phrase):
-            if node.head in ceasing:
+            if node.head in failing:
                 return []  # "denied a halt in deliveries of jets"
             if node.entry is not None:
                 found.append(node)
         elif node.kind in "SA" or node.lower in _ENDING:
             break
-        elif node.lower in _NOT or node.word.stem in ceasing:
+        elif node.lower in _NOT or node.word.stem in failing:
             return []
     return found
 

@@ -7,6 +7,7 @@ from typing import Final
 from aidtrack.extractors.equipment.phrases import Phrase
 from aidtrack.extractors.equipment.tokens import Token
 from aidtrack.extractors.equipment.vocabulary import ENEMY, GIVING, MASS, NEVER, OWN, SECTOR, TIME, WEIGHT, class_bits
+from aidtrack.lexicon import catalogue
 from aidtrack.lexicon.grammar import word_class
 
 #: What a sentence says of things that are aid: given, or asked for.
@@ -15,6 +16,8 @@ GIVEN = frozenset(("gives", "needs"))
 NAMED = "names"
 
 
+#: The categories of what helps people in need.
+_RELIEF: Final = frozenset(("Humanitarian", "Medical"))
 #: From how many on rounds alone are shots.
 _SHOTS: Final = 20
 
@@ -105,6 +108,11 @@ def is_generic(phrase: Phrase) -> bool:
         if not token.word.generic:
             return False
     return True
+
+
+def names_relief(phrase: Phrase) -> bool:
+    """Whether it is for people in need: tents, flour, a field hospital; weapons and machines aren't."""
+    return phrase.entry is not None and catalogue.entries()[phrase.entry].category in _RELIEF
 
 
 def is_own(phrase: Phrase) -> bool:

@@ -12,18 +12,16 @@ from aidtrack.extractors.equipment.things import (
     is_generic,
     is_givers_force,
     is_own,
+    names_relief,
     names_thing,
 )
 from aidtrack.extractors.equipment.tokens import Token
 from aidtrack.extractors.equipment.vocabulary import BUYING, ENEMY, GIVING, HARMING, MONEY, NEVER, TIME, TROOPS
 from aidtrack.extractors.equipment.walk import LISTING, POINTING, Walk, is_sum
-from aidtrack.lexicon import catalogue
 from aidtrack.lexicon.grammar import word_class
 
 #: How far ahead a beneficiary is looked for, in nodes.
 _AHEAD = 24
-#: The categories of things that those deploy who help, not those who fight.
-_RELIEF = frozenset(("Humanitarian", "Medical"))
 
 
 def govern(walk: Walk, token: Token, rest: Sequence[Node]) -> None:
@@ -489,9 +487,7 @@ def _sense_of(walk: Walk, token: Token, rest: Sequence[Node], *, offered: bool, 
 
 def _is_relief(node: Node | None) -> bool:
     """Whether it names what is sent after a disaster: medics, a field hospital, tents."""
-    if not isinstance(node, Phrase) or node.entry is None or node.has(ENEMY | TROOPS) or is_own(node):
-        return False
-    return catalogue.entries()[node.entry].category in _RELIEF
+    return isinstance(node, Phrase) and names_relief(node) and not (node.has(ENEMY | TROOPS) or is_own(node))
 
 
 def _is_pointed_at(walk: Walk) -> bool:

@@ -253,10 +253,8 @@ class Walk:
     def _finite(self, token: Token) -> None:
         """A form of "be": what stood before it is its subject."""
         self.doer = self.subject()
-        if self.doer is None and not self.pronoun and _is_aid(self.last):
-            self.sense, self.existential = "gives", True  # "among the goods sent in May were tents"
-        elif self.doer is not None and self.doer.head in word_class("core") and self._is_of_aid(self.doer):
-            self.sense, self.existential = "gives", True  # "the centrepiece of the package is a Patriot battery"
+        if self._opens_gifts():
+            self.sense, self.existential = "gives", True
         asked = self.doer is not None and self.doer.sense in GIVEN and is_generic(self.doer)
         self.verb = self.hangs_on = token
         self.link = self.preposition = ""
@@ -269,8 +267,16 @@ class Walk:
         ):
             self.sense = self.sense if self.sense == "harms" else None
 
-    def _is_of_aid(self, core: Phrase) -> bool:
-        """Whether a core is that of aid: "the heart of the package", "the package's heart", "its heart"."""
+    def _opens_gifts(self) -> bool:
+        """Whether what follows "is" or "are" is given: behind "among the goods sent in May", or the core of aid.
+
+        A core is "the centrepiece of the package", "the package core", or "its core" behind a sentence of aid.
+        """
+        core = self.doer
+        if core is None:
+            return not self.pronoun and _is_aid(self.last)
+        if core.head not in word_class("core"):
+            return False
         if self.last is not core:
             return _is_aid(self.last)
         owned = core.tokens[0].lower == "its" and self.topic == "gives"
