@@ -356,6 +356,19 @@ STRUCTURES = [
     ("Norway has given a series of gifts worth $40 million to Ukraine.", "40", "cumulative", "several gifts open"),
     ("Norway has so far donated $40 million to Sudan.", "40", "cumulative", "a total that opens"),
     ("Canada has donated $2bn to Ukraine since the invasion.", "2bn", "cumulative", "a total since a day"),
+    ("Italy has given $7 million to Kiribati over the past decade.", "7", "cumulative", "years summed up"),
+    (
+        "Kuwait has sent $15 million in food to Yemen this year, its ambassador said.",
+        "15",
+        "cumulative",
+        "a total of this year that opens",
+    ),
+    (
+        "The charity has given $90 million to clinics in Mali, making it the biggest private donor.",
+        "90",
+        "cumulative",
+        "a giver's rank that opens",
+    ),
     (
         "Accra capped imports and knocked at the door of the IMF (in March it received $2bn).",
         "2bn",

@@ -14,7 +14,7 @@ from aidtrack.attribution.receiving import receives
 from aidtrack.attribution.windows import Window
 from aidtrack.extractors.money import Mention
 from aidtrack.lexicon import actors
-from aidtrack.lexicon.actors import FOES
+from aidtrack.lexicon.actors import FOES, ActorMention
 from aidtrack.model import Role
 from aidtrack.patterns import Caseless
 
@@ -487,9 +487,22 @@ def rearms(context: Context, window: Window, ruling: Ruling) -> None:
             and _OWN_FORCES.match(context.text[mention.end : mention.end + 40])
             and _BUILDS_UP.search(context.text[max(0, mention.start - 24) : mention.start])
             and mention.actor == givers.named_giver(context, window)
+            and not _helps_another(context, window, mention)
         ):
             ruling.vote("other", 9.0, f"what {mention.actor} spends on its own forces")
             return
+
+
+def _helps_another(context: Context, window: Window, own: ActorMention) -> bool:
+    """Whether the words before a state's own forces name another that receives the sum."""
+    for mention in context.by_sentence[window.index]:
+        if (
+            window.own_start <= mention.start < own.start
+            and mention.actor not in (own.actor, *FOES)
+            and receives(context, mention) >= 2
+        ):
+            return True
+    return False
 
 
 _DRAWN_FROM: Final = Caseless(
