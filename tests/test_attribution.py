@@ -1131,6 +1131,12 @@ TYPES = [
     ("A year into the war between the army and its rivals, donors promised Sudan €9 million.", None),
     ("France gives Guinea €9 million against Ebola.", "humanitarian"),
     ("Spain gives €9 million to help those affected by the dam break in Ukraine.", "humanitarian"),
+    (
+        "Spain sends tents and food to Chad. Oslo gave Chad's army guns. "
+        "It is not clear when the €9 million for Chad will come.",
+        "humanitarian",
+    ),
+    ("Spain sends tents and food to Chad. Oslo gave Chad's army guns. It is €9 million.", "military"),
     ("Tokyo sends Ukraine non-lethal gear for €9 million.", "military"),
     (
         "It is cold.\n\nQ: And the budget support?\n\nA: We sent Kyiv $9 million.\n\nSoldiers froze. Refugees wait.",

@@ -159,6 +159,7 @@ RANGES_AND_LISTS = [
     ("it rose by $2 to $3 million", [(2 * M, 3 * M)], "by how much, as a range"),
     ("it was augmented by an estimated $3 million to $46 million", [(3 * M,) * 2, (46 * M,) * 2], "augmented by, to"),
     ("raising aid from the present level of about $2m to $3m", [(2 * M,) * 2, (3 * M,) * 2], "from the level of, to"),
+    ("it fell by an average of $2m to $3m", [(2 * M, 3 * M)], "by an average that is a range"),
     ("it puts the cost at a level of $2m to $3m", [(2 * M, 3 * M)], "a level that is a range"),
     ("declining offers of $2m to $3m", [(2 * M, 3 * M)], "what is declined is a range"),
     ("$1–1.5bn", [(1 * B, 1.5 * B)], "scale on the last end holds for both"),

@@ -426,7 +426,8 @@ def _one_of(words: frozenset[str], where: str) -> tuple[AidType | None, str]:
 #: "Its value is €5m", "We are talking about €5m": a sentence that only puts the figure to what the one before names.
 _ONLY_SIZE: Final = Caseless(
     r"^\W*(?:(?:its|their|the)\s+(?:total\s+|overall\s+|full\s+|whole\s+)?(?:volume|amount|size|sum|value|figure|cost|price)\s+(?!of\b)"
-    r"|(?:it|that|this)(?:\s+is|['’]s)\s|(?:we|they)\s+(?:are|['’]re)\s+(?:talking|speaking)\s+(?:about|of)\s)"
+    r"|(?:it|that|this)(?:\s+is|['’]s)\s+(?!not\b|un|the\s+[a-z]+\s+time\b)"
+    r"|(?:we|they)\s+(?:are|['’]re)\s+(?:talking|speaking)\s+(?:about|of)\s)"
 )
 
 

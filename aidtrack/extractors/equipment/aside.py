@@ -11,10 +11,9 @@ from collections.abc import Sequence
 from typing import Final
 
 from aidtrack.extractors.equipment.phrases import LINKS, Node, Phrase, is_freight
-from aidtrack.extractors.equipment.things import names_relief
+from aidtrack.extractors.equipment.things import is_vehicle, names_relief
 from aidtrack.extractors.equipment.tokens import Token
 from aidtrack.extractors.equipment.vocabulary import GIVING, NEVER, TIME, WEIGHT, class_bits
-from aidtrack.lexicon import catalogue
 from aidtrack.lexicon.grammar import word_class
 
 #: How far behind a carrier its load may stand, in nodes: "a plane was sent on Friday with 20 tonnes".
@@ -27,7 +26,6 @@ _MODAL: Final = 5
 _DENIED: Final = 14
 _ENDING: Final = frozenset((";", "but", "and", "while", "although", "though", ":"))
 _NOT: Final = frozenset(("not", "never", "without", "cannot", "nor"))
-_VEHICLES: Final = frozenset(("Aircraft", "Ships and boats", "Vehicles"))
 #: What opens a list: "systems such as", "weapons including".
 _OPENING: Final = frozenset(("like", "as", "such", "of", "including"))
 
@@ -60,7 +58,7 @@ def _mark(phrases: list[Phrase]) -> None:
 
 def _is_aside(nodes: Sequence[Node], index: int, phrase: Phrase) -> bool:
     """Whether a thing is a carrier, a place or a rate."""
-    if _is_vehicle(phrase) and (
+    if is_vehicle(phrase) and (
         _is_aboard(nodes, index) or _brings_load(nodes, index, phrase) or _hands_out(nodes, index)
     ):
         return True
@@ -70,15 +68,6 @@ def _is_aside(nodes: Sequence[Node], index: int, phrase: Phrase) -> bool:
 
 
 # --- carriers ------------------------------------------------------------------------------------------
-
-
-def _is_vehicle(phrase: Phrase) -> bool:
-    """Whether it moves things: a plane, a ship, a truck; not 20 tonnes of them, nor parts for them."""
-    if phrase.measured:
-        return False
-    if phrase.head in word_class("carrier"):
-        return True
-    return phrase.entry is not None and catalogue.entries()[phrase.entry].category in _VEHICLES
 
 
 def _is_aboard(nodes: Sequence[Node], index: int) -> bool:

@@ -269,7 +269,16 @@ def _asks(walk: Walk, verb: Token) -> bool:
     """Whether a verb asks a country for what follows: "pressed Oslo for", "lobbied Paris for"; not an enemy's."""
     if walk.sense == "harms" or walk.denied or (walk.doer is not None and walk.doer.has(ENEMY)):
         return False
-    return verb.word.sense == "needs" or verb.word.stem in word_class("pressing")
+    if verb.word.sense == "needs":
+        return True
+    return verb.word.stem in word_class("pressing") and not _is_crowd(walk.doer)
+
+
+def _is_crowd(doer: Phrase | None) -> bool:
+    """Whether people ask, not a state: "unions pushed for electric buses", "the police lobbied for"."""
+    if doer is None or doer.is_place:
+        return False
+    return doer.tokens[-1].word.plural or doer.head == "police"
 
 
 def _by_need(walk: Walk, owner: Phrase, preposition: str) -> str | None:

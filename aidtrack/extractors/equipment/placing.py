@@ -44,6 +44,8 @@ def place(walk: Walk, phrase: Phrase) -> None:
     after_aside, walk.transparent = walk.transparent and _goes_on_aside(phrase, preposition), False
     if preposition and (after_aside or _is_aside(walk, phrase, preposition)):
         walk.transparent = not phrase.is_place
+        if phrase.is_place and preposition == "from" and walk.hangs_on is walk.subject():
+            walk.origin = phrase
         if phrase.is_place and preposition == "to":
             if phrase.has(ENEMY):
                 walk.spoil()
@@ -51,7 +53,10 @@ def place(walk: Walk, phrase: Phrase) -> None:
                 walk.spoil()
                 walk.hangs_on.sense = "harms"
         return
-    if link == "including" or (not preposition and link == ":" and (walk.last or walk.hangs_on) is not None):
+    if not link and _is_refused(walk, phrase, preposition):
+        phrase.sense = walk.sense = "harms"
+        walk.anchor = phrase
+    elif link == "including" or (not preposition and link == ":" and (walk.last or walk.hangs_on) is not None):
         phrase.sense, phrase.listed = _offered(walk), True
         if phrase.sense is None and phrase.has(BUYING) and _is_kept(walk.hangs_on):
             phrase.sense = "harms"  # "has modernised its forces, including the purchase of 20 tanks"
@@ -88,6 +93,24 @@ def _is_handed(walk: Walk, phrase: Phrase) -> bool:
     if walk.negated or phrase.has(ENEMY | HARMING | BUYING):
         return False
     return any(token.word.own & GIVING for token in phrase.tokens if token.start < phrase.start)
+
+
+def _is_refused(walk: Walk, phrase: Phrase, preposition: str) -> bool:
+    """Whether a giver won't: "opposes the delivery of 20 tanks", "voted against sending", "didn't approve the supply".
+
+    What an enemy opposes is given all the same.
+    """
+    verb = walk.verb
+    if verb is None or verb is not walk.hangs_on or (walk.doer is not None and walk.doer.has(ENEMY)):
+        return False
+    if not any(token.word.own & GIVING for token in phrase.tokens):
+        return False
+    if preposition and preposition not in ("against", "out"):
+        return False
+    if preposition == "against" or verb.word.stem in word_class("opposing"):
+        return not walk.denied
+    favours = verb.word.sense in ("gives", "buys") or verb.word.stem in word_class("favouring")
+    return walk.denied and favours
 
 
 def _is_deployment(walk: Walk, phrase: Phrase) -> bool:
@@ -155,7 +178,7 @@ def _is_kept(whole: Phrase | Token | None) -> bool:
     """Whether it is what somebody has: "has built up its capabilities, including 20 tanks"; not "its aid"."""
     if not isinstance(whole, Phrase) or whole.tokens[0].lower not in ("its", "their"):
         return False
-    return whole.head_kind == "thing" or whole.head in word_class("force")
+    return whole.head == "capability" or whole.head in word_class("force")
 
 
 def _spelled_out(walk: Walk) -> str | None:

@@ -18,6 +18,8 @@ NAMED = "names"
 
 #: The categories of what helps people in need.
 _RELIEF: Final = frozenset(("Humanitarian", "Medical"))
+#: The categories of what moves others.
+_VEHICLES: Final = frozenset(("Aircraft", "Ships and boats", "Vehicles"))
 #: From how many on rounds alone are shots.
 _SHOTS: Final = 20
 
@@ -110,9 +112,23 @@ def is_generic(phrase: Phrase) -> bool:
     return True
 
 
+def is_vehicle(phrase: Phrase) -> bool:
+    """Whether it moves things: a plane, a ship, a truck; not 20 tonnes of them, nor parts for them."""
+    if phrase.measured:
+        return False
+    if phrase.head in word_class("carrier"):
+        return True
+    return phrase.entry is not None and catalogue.entries()[phrase.entry].category in _VEHICLES
+
+
 def names_relief(phrase: Phrase) -> bool:
     """Whether it is for people in need: tents, flour, a field hospital; weapons and machines aren't."""
     return phrase.entry is not None and catalogue.entries()[phrase.entry].category in _RELIEF
+
+
+def is_at_work(phrase: Phrase) -> bool:
+    """Whether it goes somewhere to do its job: ambulances that are deployed to Wembley, or that arrive there."""
+    return phrase.head == "ambulance"
 
 
 def is_own(phrase: Phrase) -> bool:

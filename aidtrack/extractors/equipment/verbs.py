@@ -8,16 +8,19 @@ from aidtrack.extractors.equipment.phrases import Node, Phrase
 from aidtrack.extractors.equipment.things import (
     GIVEN,
     bears,
+    is_at_work,
     is_carrier,
     is_generic,
     is_givers_force,
     is_own,
+    is_vehicle,
     names_relief,
     names_thing,
 )
 from aidtrack.extractors.equipment.tokens import Token
 from aidtrack.extractors.equipment.vocabulary import BUYING, ENEMY, GIVING, HARMING, MONEY, NEVER, TIME, TROOPS
 from aidtrack.extractors.equipment.walk import LISTING, POINTING, Walk, is_sum
+from aidtrack.lexicon import catalogue
 from aidtrack.lexicon.grammar import word_class
 
 #: How far ahead a beneficiary is looked for, in nodes.
@@ -85,8 +88,37 @@ def _opens_main(walk: Walk, token: Token, rest: Sequence[Node]) -> bool:
         if walk.link == ",":
             return True
         if token.word.stem in word_class("arriving") and not walk.preposition:
-            return True  # "20 tanks arrived in Kyiv": no passive has it, so it is no participle
+            # "20 tents arrived in Derna": no passive has it
+            return _gets_to_somebody(rest) and (_comes_from_giver(walk, rest) or any(map(_is_brought, walk.subjects)))
     return not _is_participle(token.lower) or _is_phrasal(token, rest[0] if rest else None, "phrasal_moving")
+
+
+def _is_brought(phrase: Phrase) -> bool:
+    """Whether a thing comes only as others bring it: tents and guns, no jets that come to do a job."""
+    if phrase.head in word_class("given_carrier"):
+        return True  # a load makes them carriers: `aside`
+    return names_thing(phrase) and not is_vehicle(phrase) and not is_at_work(phrase)
+
+
+def _comes_from_giver(walk: Walk, rest: Sequence[Node]) -> bool:
+    """Whether what arrives comes from a country that gives: "ambulances from Oslo arrived", "arrived from Oslo"."""
+    subject = walk.subject()
+    if subject is None or (subject.entry and catalogue.entries()[subject.entry].category == "Ships and boats"):
+        return False  # warships call at ports
+    origin: Node | None = walk.origin
+    for small, place in zip(rest[:_AHEAD], rest[1:_AHEAD], strict=False):
+        if isinstance(small, Token) and small.lower == "from" and origin is None:
+            origin = place
+    return isinstance(origin, Phrase) and origin.is_place and not _is_somebody(origin)
+
+
+def _gets_to_somebody(rest: Sequence[Node]) -> bool:
+    """Whether a place that gives nothing soon follows: "arrived in Derna", "at the port of Beirut"; not "too late"."""
+    small = rest[0] if rest else None
+    if not (isinstance(small, Token) and small.lower in ("in", "at")):
+        return False
+    places = [node for node in rest[1:4] if isinstance(node, Phrase)]
+    return any(place.head == "airport" or (_is_somebody(place) and not place.head_bits & TIME) for place in places)
 
 
 def _including(walk: Walk) -> None:
@@ -104,9 +136,10 @@ def _helps(walk: Walk) -> bool:
 def _purpose(walk: Walk, token: Token, rest: Sequence[Node], infinitive: bool) -> None:
     """ "to counter drones", "providing 120 vehicles": a clause inside; the list may go on after it."""
     owner = walk.hangs_on
-    if walk.link == "," and token.word.stem in word_class("carrying") and _brings(walk):
+    at_hand = walk.link == "," or owner is walk.verb or (isinstance(owner, Phrase) and owner.is_place)
+    if at_hand and token.word.stem in word_class("carrying") and _brings(walk):
         walk.enter()
-        walk.sense = "gives"  # "40 trucks crossed at Rafah, carrying flour"
+        walk.sense = "gives"  # "40 trucks crossed at Rafah, carrying flour", "landed in Derna carrying tents"
         return
     offered = walk.money or is_sum(owner) or walk.offers() or _helps(walk)
     if isinstance(owner, Phrase):
@@ -487,7 +520,9 @@ def _sense_of(walk: Walk, token: Token, rest: Sequence[Node], *, offered: bool, 
 
 def _is_relief(node: Node | None) -> bool:
     """Whether it names what is sent after a disaster: medics, a field hospital, tents."""
-    return isinstance(node, Phrase) and names_relief(node) and not (node.has(ENEMY | TROOPS) or is_own(node))
+    if not isinstance(node, Phrase) or node.has(ENEMY | TROOPS) or is_own(node):
+        return False
+    return names_relief(node) and not is_at_work(node)
 
 
 def _is_pointed_at(walk: Walk) -> bool:

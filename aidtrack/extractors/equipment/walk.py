@@ -49,6 +49,7 @@ class Walk:
         chains: what a preposition said before: "for tents and for fuel".
         told: what the sentence says in the end, for what follows it; `spoken` what its parts before a full stop did.
         cleft: whether "what" opens a clause that is the subject: "what they want is".
+        origin: the country from which the subject comes: "12 ambulances from Oslo".
         outer: what the last relative clause told of.
         paired: whether "not only" was said, to which "but" answers.
         particle: whether the next preposition belongs to the verb ("flew in").
@@ -63,7 +64,7 @@ class Walk:
         "_asked", "added_to", "anchor", "antecedent", "auxiliary", "base", "be", "chains", "cleft", "denied", "depth",
         "doer",
         "existential", "hangs_on", "last", "link", "linked", "local", "main", "main_anchor", "money", "negated", "open",
-        "outer", "paired", "particle", "person",
+        "origin", "outer", "paired", "particle", "person",
         "preposition", "pronoun", "ranging", "sense", "separators", "spoken", "subjects", "sum_sense", "to", "told",
         "transparent", "verb", "waits",
     )  # fmt: skip
@@ -85,6 +86,7 @@ class Walk:
         self.last: Phrase | None = None
         self.antecedent: Phrase | None = None
         self.doer: Phrase | None = None
+        self.origin: Phrase | None = None
         self.outer: Phrase | None = None
         self.verb: Token | None = None
         self.hangs_on: Phrase | Token | None = None

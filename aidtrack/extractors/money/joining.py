@@ -27,7 +27,7 @@ _WEIGHS = re.compile(r"\bweigh\w*(?:\s+[a-z]+){0,4}\s+\Z")
 _MOVES = re.compile(
     r"\b(?:r(?:o|i)se[sn]?|rais\w+|increas\w+|gr[eo]w\w*|climb\w*|jump\w*|up|fell|fall\w*|cut\w*|reduc\w+|dropp?\w*|expand\w*|boost\w*"
     r"|doubl\w+|tripl\w+|went|revis\w+|lift\w*|chang\w+|augment\w*|decreas\w+|declin\w+|slash\w*|shr[aiu]nk\w*|surg\w+|soar\w*)"
-    r"\s+(?:[\w’'-]+\s+){0,10}(?P<how>from|by)\s+(?:(?:[a-z]+\s+){0,2}|(?:its|the|an?)\s+(?:[a-z]+\s+){0,2}"
+    r"\s+(?:[\w’'-]+\s+){0,10}(?P<how>from|by)\s+(?:(?:[a-z]+\s+){0,2}|(?<=from\s)(?:its|the|an?)\s+(?:[a-z]+\s+){0,2}"
     r"(?:level|figure|total|sum|amount|average|base)\s+of\s+(?:[a-z]+\s+)?)$",
     re.IGNORECASE,
 )  # fmt: skip
