@@ -1385,6 +1385,11 @@ STATUSES = [
     ("We have pledged to raise our climate aid to Kenya to €9 million by 2030.", "committed"),
     ("Senators promised to seek €9 million in aid for Malawi.", "requested"),
     ("Kenya has received new pledges of $9 million for drought relief.", "committed"),
+    ("Sudan received 70 million euros from Italy in May, and Italy sent tents on Monday.", "delivered"),
+    ("The President authorized a drawdown valued at $70 million for Jordan.", "allocated"),
+    ("The president signed an order for another $70 million in arms for Jordan.", "allocated"),
+    ("The U.S. has made available $70 million in grants to Jordan.", "allocated"),
+    ("Loans of $70 million for Jordan will be made available by Japan.", "committed"),
 ]
 
 

@@ -105,6 +105,9 @@ _ALLOCATED: Final = Caseless(
     r"|(?:is|are|was|were|has|have|had|been)\s+(?:already\s+)?(?:reserved|assigned)"
     r"|(?:congress|parliament|lawmakers|bundestag|riksdag|storting|folketing|seimas|saeima|riigikogu|sejm)\s+(?:\w+\s+){0,2}?(?:passed|voted|gave|adopted|approved|unlocked|added|agreed(?:\s+\w+day)?\s+(?:on|to)(?!\s+(?:it|this|that)\b))"
     r"|(?:in|under|from|by)\s+(?:the|a|this|that|last\s+\w+['’]s)\s+(?:\w+\s+)?law|law\s+(?:gave|gives|provides|provided)"
+    r"|president\s+(?:has\s+|had\s+)?(?:(?:that|this)\s+\w+\s+)?(?:authori[sz]ed|approved)"
+    r"|sign(?:ed|s|ing)\s+(?:off\s+on\s+)?(?:an?|the|another)\s+(?:order|decree|directive)"
+    r"|(?<!be )(?<!been )made\s+available"
     r"|board\b[^.;]{0,40}\bcompleted\b|committee\b[^.;]{0,40}\b(?:released|approved|cleared|freed)|congress\s+(?:has\s+|had\s+)?(?:approved|passed|voted|given|provided))\b",
     rare=True,
 )
@@ -172,7 +175,7 @@ def asked_for(window: Window) -> bool | None:
     return True if sent else None
 
 
-def _came(window: Window, role: Role, near: str) -> bool:
+def _came(window: Window, near: str) -> bool:
     """Whether the words near a sum say that it has changed hands."""
     came = (
         _DELIVERED.search(near, window.holds) is not None
@@ -182,7 +185,7 @@ def _came(window: Window, role: Role, near: str) -> bool:
             _IN_CASH.match(window.near_right[:40], window.holds) is not None
             and not _TO_COME.search(window.near_left[-60:])
         )
-        or (role is not Role.PAST and _GOT.search(window.near_left[-100:], window.holds) is not None)
+        or _GOT.search(window.near_left[-100:], window.holds) is not None
         or _WAS_GOT.match(window.near_right[:80], window.holds) is not None
         or _LENT_OUT.search(window.left[-70:], window.holds) is not None
     )
@@ -232,9 +235,7 @@ def status_of(context: Context, window: Window, role: Role) -> Status | None:
             return Status.DELIVERED
         if _WOULD.match(window.near_right[:60]) and _debated(context, window):
             return Status.PROPOSED
-    elif (_came(window, role, near) or _given_before(window, role)) and not _PARTLY.match(
-        window.right[:150], window.holds
-    ):
+    elif (_came(window, near) or _given_before(window, role)) and not _PARTLY.match(window.right[:150], window.holds):
         return Status.DELIVERED
     if _ALLOCATED.search(near, window.holds) is None:
         return Status.COMMITTED
