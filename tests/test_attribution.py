@@ -1390,6 +1390,7 @@ STATUSES = [
     ("The president signed an order for another $70 million in arms for Jordan.", "allocated"),
     ("The U.S. has made available $70 million in grants to Jordan.", "allocated"),
     ("Loans of $70 million for Jordan will be made available by Japan.", "committed"),
+    ("Seoul cancelled $70 million of Somalia's debt.", "committed"),  # what is cancelled is the gift
 ]
 
 

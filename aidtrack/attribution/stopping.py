@@ -37,6 +37,8 @@ _LIFTED: Final = Caseless(
     r"|(?:later|then|since|eventually|finally|until\s+it)\s+(?:been\s+)?releas(?:ed|ing)|lift(?:ed|ing)\s+(?:the|its|that|this))\b",
     rare=True,
 )
+#: "Cancelled €5m of Zambia's debt": that is the gift.
+_OF_DEBT: Final = Caseless(r"^\s+(?:of|in)\s+(?:[\w’'-]+\s+){0,3}?debts?\b")
 #: "It does not plan to spend the €5m", "refused to release a loan of €5m", "failed to spend some of it".
 _NOT_GIVEN: Final = Caseless(
     r"(?:\b(?:(?:does|do|will|is|are)\s+not|won['’]t|doesn['’]t|don['’]t|no\s+longer|refus(?:es|ed)|declin(?:es|ed)|failed)\s+"
@@ -101,7 +103,9 @@ def _withheld(window: Window) -> bool:
         words = window.text[window.start - window.sentence.start : window.end - window.sentence.start]
         if _CEILING.match(words) is None:
             return True
-    return _STOPPED.search(near, window.holds) is not None and _LIFTED.search(window.right, window.holds) is None
+    if _STOPPED.search(near, window.holds) is None or _OF_DEBT.match(window.near_right[:60]):
+        return False
+    return _LIFTED.search(window.right, window.holds) is None
 
 
 def _plan_fell(context: Context, window: Window) -> bool:
