@@ -12,6 +12,7 @@ from typing import Final
 from aidtrack.attribution import agreement, aid, carrying, donors, givers, home, recipients, roles, timing
 from aidtrack.attribution.context import Context, bounded, build
 from aidtrack.attribution.instrument import LENDERS, instrument_of
+from aidtrack.attribution.principals import owner_of
 from aidtrack.attribution.roles import Ruling
 from aidtrack.attribution.status import asked_for, status_of
 from aidtrack.attribution.timing import Calendar
@@ -449,12 +450,13 @@ def _item(context: Context, state: _State, thing: equipment.Mention, amounts: li
     item.sentence = (sentence.start, max(sentence.end, thing.end))
     item.reasons = list(thing.reasons)
     owner = _owner(context, index, thing, amounts)
-    if owner is not None and not _is_asked_for(thing, owner, sentence):
+    window = Window.of(context, index, thing.start, thing.end)
+    if owner is not None and not _is_asked_for(thing, owner, sentence) and not _has_other_giver(context, window, owner):
         item.amount_id, item.donor, item.recipient = owner.id, owner.donor, owner.recipient
         item.role, item.date, item.date_precision = owner.role, owner.date, owner.date_precision
         item.reasons.append(f"belongs to {' '.join(owner.text.split())}")
     else:
-        _alone(context, state, item, Window.of(context, index, thing.start, thing.end), thing)
+        _alone(context, state, item, window, thing)
     item.confidence = round(thing.likelihood, 2)
     return item
 
@@ -473,6 +475,30 @@ def _tells_of_aid(things: list[equipment.Mention], amounts: list[Amount]) -> boo
 def _is_asked_for(thing: equipment.Mention, owner: Amount, sentence: Sentence) -> bool:
     """Whether a thing is needed beside a gift told before: "gave $300 million. Kyiv needs 300 tanks."."""
     return thing.sense == "needs" and not sentence.bullet and owner.end <= sentence.start
+
+
+#: Who hands out what a sum pays for isn't another giver: "With this funding, the UN will deliver food".
+_WITH_IT: Final = Caseless(
+    r"\W*(?:with|through|thanks\s+to|using|from)\s+(?:this|that|the|these|its|their)\s+(?:[\w-]+\s+)?"
+    r"(?:funding|funds?|money|grant|aid|support|contribution|donation|help|assistance|sum|package)\b"
+)
+
+
+def _has_other_giver(context: Context, window: Window, owner: Amount) -> bool:
+    """Whether another giver is named between a sum and a thing: "Oslo gave $3m. Sweden sent 40 tents."."""
+    if owner.donor is None or owner.start > window.start or _WITH_IT.match(window.text):
+        return False
+    best = givers.best_giver(context, window)
+    giver = best[1] if best is not None and best[0] >= 2.0 else carrying.meant(context, window)
+    if giver is None or giver.start < owner.end or owner_of(giver.actor) in owner.donor.split("; "):
+        return False
+    sent_from = context.text.endswith((" from ", " from the "), 0, giver.start)
+    if giver.kind == "capital" and sent_from:
+        return False  # "its first flight from Copenhagen brought tents"
+    if owner.start < window.sentence.start:
+        return True
+    state = owner_of(giver.actor) == "European Union" or actors.types().get(owner_of(giver.actor)) == "country"
+    return state and (giver.end <= window.start or sent_from)
 
 
 _PAYS_FOR: Final = Caseless(

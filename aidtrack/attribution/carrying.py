@@ -204,6 +204,25 @@ def elsewhere(context: Context, index: int, place: int) -> bool:
     return _in_capital(context, window) not in (None, context.donor)
 
 
+#: Who goes on: "It also gave", "In addition, it will send"; a sum goes on in "The remainder", "Half of it".
+_IT_ALSO: Final = Caseless(
+    r"\W*(?:(?:in\s+addition|also|earlier|separately),?\s+)?(?:it|its|he|she|they|the\s+country)\b(?!['’]s)"
+)
+
+
+def meant(context: Context, window: Window) -> ActorMention | None:
+    """The giver in the sentence before that a pronoun means: "Sweden sent 20 boats. It also gave 40 radios."."""
+    before = context.before(window.index)
+    if before is None or not _IT_ALSO.match(window.text):
+        return None
+    for mention in context.by_sentence[before]:
+        if mention.actor in FOES or mention.actor in ("Ukraine", context.recipient):
+            continue
+        if context.gives(mention) >= 2.0 and not receives(context, mention):
+            return mention
+    return None
+
+
 def _paragraph_subject(context: Context, window: Window, anaphoric: bool = False) -> str | None:
     """The giver that the sentences before it in the paragraph speak of."""
     paragraph = window.sentence.paragraph

@@ -105,9 +105,8 @@ _ALLOCATED: Final = Caseless(
     r"|(?:is|are|was|were|has|have|had|been)\s+(?:already\s+)?(?:reserved|assigned)"
     r"|(?:congress|parliament|lawmakers|bundestag|riksdag|storting|folketing|seimas|saeima|riigikogu|sejm)\s+(?:\w+\s+){0,2}?(?:passed|voted|gave|adopted|approved|unlocked|added|agreed(?:\s+\w+day)?\s+(?:on|to)(?!\s+(?:it|this|that)\b))"
     r"|(?:in|under|from|by)\s+(?:the|a|this|that|last\s+\w+['’]s)\s+(?:\w+\s+)?law|law\s+(?:gave|gives|provides|provided)"
-    r"|president\s+(?:has\s+|had\s+)?(?:(?:that|this)\s+\w+\s+)?(?:authori[sz]ed|approved)"
+    r"|president\s+(?:has\s+|had\s+)?(?:(?:that|this)\s+\w+\s+)?authori[sz]ed"
     r"|sign(?:ed|s|ing)\s+(?:off\s+on\s+)?(?:an?|the|another)\s+(?:order|decree|directive)"
-    r"|(?<!be )(?<!been )made\s+available"
     r"|board\b[^.;]{0,40}\bcompleted\b|committee\b[^.;]{0,40}\b(?:released|approved|cleared|freed)|congress\s+(?:has\s+|had\s+)?(?:approved|passed|voted|given|provided))\b",
     rare=True,
 )
