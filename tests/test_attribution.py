@@ -1605,3 +1605,18 @@ def test_giver_of_a_thing_behind_a_sum(text: str, giver: str, reason: str) -> No
     """What others give isn't put down to the giver of the sum before it."""
     found = extract(Document(text, "d1"))
     assert [item.donor for item in found.items if item.quantity_low == 40] == [giver], reason
+
+
+#: Where the thing behind a sum goes, and why.
+THING_RECEIVERS = [
+    ("Norway gave Sudan 3 million euros. Its planes brought 40 tents to Chad.", "Chad", "sent elsewhere"),
+    ("Norway gave Sudan 3 million euros. Its planes brought 40 tents.", "Sudan", "nothing else said"),
+    ("Norway gave Sudan 3 million euros and 40 tents.", "Sudan", "one gift"),
+]
+
+
+@pytest.mark.parametrize(("text", "receiver", "reason"), THING_RECEIVERS, ids=[row[-1] for row in THING_RECEIVERS])
+def test_receiver_of_a_thing_behind_a_sum(text: str, receiver: str, reason: str) -> None:
+    """What goes elsewhere isn't put down to the receiver of the sum before it."""
+    found = extract(Document(text, "d1"))
+    assert [item.recipient for item in found.items if item.quantity_low == 40] == [receiver], reason

@@ -284,6 +284,8 @@ CONTEXT = [
     ("It cut aid in half to 4 billion euros.", [(4 * B, "EUR")], "in half"),
     ("Sales grew by a quarter to 2.5 billion euros.", [(2.5 * B, "EUR")], "by a quarter"),
     ("It pays €8 billion. In a country of six million, that is a lot.", [(8 * B, "EUR")], "people"),
+    ("Loan: CHF 2 million. People to be reached: 2 million. Staff: 40.", [(2 * M, "CHF")], "people behind a label"),
+    ("It needs $30 million. Refugees in camps: about 2 million.", [(30 * M, "USD")], "refugees behind a label"),
     ("It spent $3 billion. Then about 2 billion already went out.", [(3 * B, "USD"), (2 * B, "USD")], "already"),
     ("A shell costs 3,600 euros, up from 2,100 before the war.", [(3600, "EUR"), (2100, "EUR")], "up from"),
     ("It asks €50m, down from 62 last year.", [(50 * M, "EUR"), (62 * M, "EUR")], "down from, scaled"),

@@ -455,6 +455,7 @@ def _item(context: Context, state: _State, thing: equipment.Mention, amounts: li
         item.amount_id, item.donor, item.recipient = owner.id, owner.donor, owner.recipient
         item.role, item.date, item.date_precision = owner.role, owner.date, owner.date_precision
         item.reasons.append(f"belongs to {' '.join(owner.text.split())}")
+        _send_elsewhere(context, window, item, owner)
     else:
         _alone(context, state, item, window, thing)
     item.confidence = round(thing.likelihood, 2)
@@ -475,6 +476,19 @@ def _tells_of_aid(things: list[equipment.Mention], amounts: list[Amount]) -> boo
 def _is_asked_for(thing: equipment.Mention, owner: Amount, sentence: Sentence) -> bool:
     """Whether a thing is needed beside a gift told before: "gave $300 million. Kyiv needs 300 tanks."."""
     return thing.sense == "needs" and not sentence.bullet and owner.end <= sentence.start
+
+
+def _send_elsewhere(context: Context, window: Window, item: Item, owner: Amount) -> None:
+    """Let a thing go where its own sentence sends it: "gave Sudan $3m. Planes brought tents to Chad."."""
+    if owner.end > window.sentence.start:
+        return
+    receiver, why = recipients.recipient_of(context, window, owner.donor, None)
+    if receiver is None or receiver == owner.recipient or not why.endswith("stands as the receiver"):
+        return
+    named = why[1 : why.rindex("”")]
+    if actors.is_in_need(receiver) and named in context.text[window.end : window.sentence.end]:
+        item.recipient = receiver
+        item.reasons.append(f"recipient: {why}")
 
 
 #: Who hands out what a sum pays for isn't another giver: "With this funding, the UN will deliver food".

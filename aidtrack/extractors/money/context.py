@@ -62,8 +62,12 @@ _NEAR: Final = 320
 _OF_SUM: Final = re.compile(r"\s+of\s+(?:the|that|its|their|an?)\s+(?:[a-z]+\s+){0,2}")
 #: What stands behind a sum that isn't itself shared: "two million of a $90 million programme's families".
 _OWNING: Final = re.compile(r"\s+[a-z]+(?:['’]s|s['’])\s")
-#: What stands before a number of people: "a country of fewer than six million".
-_INHABITED: Final = re.compile(r"\b(?:country|nation|population|city|people) of (?:[a-z]+ ){0,2}\Z")
+#: What stands before a number of people: "a country of fewer than six million", "People to be assisted: 2 million".
+_INHABITED: Final = re.compile(
+    r"\b(?:(?:country|nation|population|city|people) of (?:[a-z]+ ){0,2}"
+    r"|(?:[Pp]eople|PEOPLE|[Pp]opulation|[Bb]eneficiaries|[Rr]efugees|[Cc]hildren|[Hh]ouseholds|[Ff]amilies|[Ii]nhabitants|[Dd]isplaced"
+    r"|[Pp]ersons|[Ss]tudents|[Pp]upils|[Pp]atients)\b[\w ()/*-]{0,40}[:|] ?(?:[a-z]+ ){0,2})\Z"
+)
 
 
 def with_elided(text: str, mentions: list[Mention], loose: list[tuple[Term, Term]]) -> list[Mention]:
@@ -72,7 +76,7 @@ def with_elided(text: str, mentions: list[Mention], loose: list[tuple[Term, Term
     context = _Surroundings(text, mentions) if loose else None
     for term, last in loose:
         vague = VAGUE.search(text, max(0, term.start - 16), term.start) or _INHABITED.search(
-            text, max(0, term.start - 32), term.start
+            text, max(0, term.start - 64), term.start
         )
         near = None
         if context and not vague:
