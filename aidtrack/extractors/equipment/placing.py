@@ -6,7 +6,7 @@ from typing import Final
 
 from aidtrack.extractors.equipment.attachment import attach
 from aidtrack.extractors.equipment.phrases import Phrase
-from aidtrack.extractors.equipment.things import GIVEN, names_thing
+from aidtrack.extractors.equipment.things import GIVEN, is_givers_force, names_thing
 from aidtrack.extractors.equipment.tokens import Token
 from aidtrack.extractors.equipment.vocabulary import (
     AMMUNITION,
@@ -107,10 +107,19 @@ def _is_refused(walk: Walk, phrase: Phrase, preposition: str) -> bool:
         return False
     if preposition and preposition not in ("against", "out"):
         return False
+    if verb.word.stem == "take" and phrase.tokens[0].lower == "delivery":
+        return _is_giver(walk.doer)  # "Estonia took delivery of six launchers": its own
     if preposition == "against" or verb.word.stem in word_class("opposing"):
         return not walk.denied
     favours = verb.word.sense in ("gives", "buys") or verb.word.stem in word_class("favouring")
     return walk.denied and favours
+
+
+def _is_giver(doer: Phrase | None) -> bool:
+    """Whether it is a country that gives, or its army."""
+    if doer is None:
+        return False
+    return is_givers_force(doer) or (doer.is_place and doer.tokens[-1].lower in word_class("giver_place"))
 
 
 def _is_deployment(walk: Walk, phrase: Phrase) -> bool:

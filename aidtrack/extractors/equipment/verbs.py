@@ -235,6 +235,10 @@ def _passive(walk: Walk, token: Token, rest: Sequence[Node]) -> None:
         sense = "gives"  # "400 tents had been moved up from a store"
     if sense is None and token.word.stem in word_class("freighting") and walk.subjects and walk.subjects[0].measured:
         sense = "gives"  # "six pallets of vaccines were flown to"
+    if sense == "harms" and walk.partly and walk.antecedent is not None and walk.antecedent.sense in GIVEN:
+        walk.subjects, walk.antecedent = [], None
+        walk.give_back()  # "gave 31 tanks, of which 20 have been lost, and 14 guns"
+        return
     purpose = walk.local and sense == "needs" and bool(walk.subjects) and walk.subjects[0].has(GIVING)
     for phrase in walk.subjects[:1] if purpose else walk.subjects:  # "help to clear mines is needed"
         if sense == "harms" or phrase.sense is None:

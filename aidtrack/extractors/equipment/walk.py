@@ -52,6 +52,7 @@ class Walk:
         origin: the country from which the subject comes: "12 ambulances from Oslo".
         outer: what the last relative clause told of.
         paired: whether "not only" was said, to which "but" answers.
+        partly: whether a relative clause tells of a part only: "of which 20 have been lost".
         particle: whether the next preposition belongs to the verb ("flew in").
         added_to: the things to which the sentence adds others: "in addition to 14 tanks".
         negated: whether "not" or a verb of refusing stands before the next verb; `denied` whether one stood before
@@ -64,7 +65,7 @@ class Walk:
         "_asked", "added_to", "anchor", "antecedent", "auxiliary", "base", "be", "chains", "cleft", "denied", "depth",
         "doer",
         "existential", "hangs_on", "last", "link", "linked", "local", "main", "main_anchor", "money", "negated", "open",
-        "origin", "outer", "paired", "particle", "person",
+        "origin", "outer", "paired", "particle", "partly", "person",
         "preposition", "pronoun", "ranging", "sense", "separators", "spoken", "subjects", "sum_sense", "to", "told",
         "transparent", "verb", "waits",
     )  # fmt: skip
@@ -94,7 +95,7 @@ class Walk:
         self.added_to: list[Phrase] = []
         self.link = self.preposition = ""
         self.depth = self.separators = 0
-        self.particle = self.cleft = self.paired = False
+        self.particle = self.partly = self.cleft = self.paired = False
         self.person = ""
         self.negated = self.denied = False
         self.local = self.money = self.auxiliary = self.to = self.pronoun = False
@@ -291,6 +292,7 @@ class Walk:
             self.subjects = []
             self._pronoun(lower)  # "That bought transformers", "$50m, and that had 20 guns"
             return
+        self.partly = lower == "which" and self.preposition == "of"
         self.antecedent = self.last if self.hangs_on is self.last else None
         if lower == "which" and self.preposition == "with" and self.told == "gives" and self.sum_sense == "gives":
             self.money = True  # "a grant of €4m, with which the city will buy buses"
