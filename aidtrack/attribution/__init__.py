@@ -536,7 +536,8 @@ def _alone(context: Context, state: _State, item: Item, window: Window, thing: e
     item.recipient, _ = recipients.recipient_of(context, window, item.donor, None)
     mention = state.calendar.nearest(window)
     days = timing.days_before(context, window, mention)
-    item.role = Role.PLANNED if thing.sense == "needs" else Role.PAST if days is not None and days > 8 else Role.NEW
+    asked = thing.sense == "needs" or why == donors.ASKED_FOR
+    item.role = Role.PLANNED if asked else Role.PAST if days is not None and days > 8 else Role.NEW
     item.date, item.date_precision, _ = timing.date_of(context, item.role, mention, state.event)
     if why:
         item.reasons.append(f"donor: {why}")
