@@ -9,10 +9,9 @@ from decimal import Decimal
 from operator import attrgetter
 from typing import Final
 
-from aidtrack.attribution import agreement, aid, carrying, donors, givers, home, recipients, roles, timing
+from aidtrack.attribution import agreement, aid, carrying, donors, givers, home, items, recipients, roles, timing
 from aidtrack.attribution.context import Context, bounded, build
 from aidtrack.attribution.instrument import LENDERS, instrument_of
-from aidtrack.attribution.principals import owner_of
 from aidtrack.attribution.roles import Ruling
 from aidtrack.attribution.status import asked_for, status_of
 from aidtrack.attribution.timing import Calendar
@@ -20,7 +19,7 @@ from aidtrack.attribution.windows import Window, windows
 from aidtrack.extractors import equipment, money
 from aidtrack.extractors.dates import DateMention
 from aidtrack.lexicon import actors, catalogue, currencies
-from aidtrack.model import AidType, Amount, Document, Figures, Item, Role, Status, content_id
+from aidtrack.model import AidType, Amount, Document, Figures, Role, Status, content_id
 from aidtrack.patterns import Caseless
 from aidtrack.text import Sentence
 
@@ -50,8 +49,6 @@ class _State:
     others: set[tuple[int, str]] = field(default_factory=set)  # sentences, and the money of what is no aid in them
 
 
-#: How many amounts away an item's amount is looked for.
-FAR: Final = 60
 _START: Final = attrgetter("start")
 
 
@@ -86,9 +83,13 @@ def attribute(
     if "US dollars" in document.text:  # "all figures in US dollars"
         state.written.add("USD")
     amounts = _amounts(context, sums, around, rulings, dated, state)
-    given = [thing for thing in things if not thing.doubted] if _tells_of_aid(things, amounts) else []
-    items = [_item(context, state, thing, amounts) for thing in given if not _traded(context, thing, amounts)]
-    return Figures(document, [amount for amount in amounts if amount.currency], items)
+    given = [thing for thing in things if not thing.doubted] if items.tells_of_aid(things, amounts) else []
+    gifts = [
+        items.item_of(context, calendar, state.event, thing, amounts)
+        for thing in given
+        if not items.traded(context, thing, amounts)
+    ]
+    return Figures(document, [amount for amount in amounts if amount.currency], gifts)
 
 
 #: What a special drawing right has been worth in dollars, with room: the Fund's own unit restates its dollars.
@@ -333,7 +334,7 @@ def _categories(things: list[equipment.Mention], start: int, end: int) -> set[st
     """The catalogue's categories of what a stretch of a text names."""
     place = bisect_left(things, start, key=_START)
     found: set[str] = set()
-    for thing in things[place : place + FAR]:
+    for thing in things[place : place + items.FAR]:
         if thing.start >= end:
             break
         entry = catalogue.entries().get(thing.entry) if thing.entry else None
@@ -429,147 +430,3 @@ def _own_currency_first(amounts: list[Amount]) -> list[Amount]:
             amount.parent_id = root.parent_id
             amount.reasons.append("the donor's own currency")
     return amounts
-
-
-def _item(context: Context, state: _State, thing: equipment.Mention, amounts: list[Amount]) -> Item:
-    text = context.document.text
-    index = context.sentence_at(thing.start)
-    sentence = context.sentences[index]
-    entry = catalogue.entries().get(thing.entry) if thing.entry else None
-    item = Item(
-        thing.start, thing.end, text[thing.start : thing.end], " ".join(text[thing.name_start : thing.name_end].split())
-    )
-    item.item, item.category = (entry.id, entry.kind) if entry else (None, None)
-    item.quantity_low, item.quantity_high, item.unit, item.qualifier = (
-        thing.low,
-        thing.high,
-        thing.unit,
-        thing.qualifier,
-    )
-    item.id = content_id("i", context.document.id, thing.start, thing.end, item.text)
-    item.sentence = (sentence.start, max(sentence.end, thing.end))
-    item.reasons = list(thing.reasons)
-    owner = _owner(context, index, thing, amounts)
-    window = Window.of(context, index, thing.start, thing.end)
-    if owner is not None and not _is_asked_for(thing, owner, sentence) and not _has_other_giver(context, window, owner):
-        item.amount_id, item.donor, item.recipient = owner.id, owner.donor, owner.recipient
-        item.role, item.date, item.date_precision = owner.role, owner.date, owner.date_precision
-        item.reasons.append(f"belongs to {' '.join(owner.text.split())}")
-        _send_elsewhere(context, window, item, owner)
-    else:
-        _alone(context, state, item, window, thing)
-    item.confidence = round(thing.likelihood, 2)
-    return item
-
-
-def _tells_of_aid(things: list[equipment.Mention], amounts: list[Amount]) -> bool:
-    """Whether rules find a gift in the text, or aid in money; what is only weighed wants such a text."""
-    for thing in things:
-        if thing.ruled and not thing.doubted:
-            return True
-    for amount in amounts:  # noqa: SIM110 - loops are compiled, generators aren't
-        if amount.role is not Role.OTHER:
-            return True
-    return False
-
-
-def _is_asked_for(thing: equipment.Mention, owner: Amount, sentence: Sentence) -> bool:
-    """Whether a thing is needed beside a gift told before: "gave $300 million. Kyiv needs 300 tanks."."""
-    return thing.sense == "needs" and not sentence.bullet and owner.end <= sentence.start
-
-
-def _send_elsewhere(context: Context, window: Window, item: Item, owner: Amount) -> None:
-    """Let a thing go where its own sentence sends it: "gave Sudan $3m. Planes brought tents to Chad."."""
-    if owner.end > window.sentence.start:
-        return
-    receiver, why = recipients.recipient_of(context, window, owner.donor, None)
-    if receiver is None or receiver == owner.recipient or not why.endswith("stands as the receiver"):
-        return
-    named = why[1 : why.rindex("”")]
-    if actors.is_in_need(receiver) and named in context.text[window.end : window.sentence.end]:
-        item.recipient = receiver
-        item.reasons.append(f"recipient: {why}")
-
-
-#: Who hands out what a sum pays for isn't another giver: "With this funding, the UN will deliver food".
-_WITH_IT: Final = Caseless(
-    r"\W*(?:with|through|thanks\s+to|using|from)\s+(?:this|that|the|these|its|their)\s+(?:[\w-]+\s+)?"
-    r"(?:funding|funds?|money|grant|aid|support|contribution|donation|help|assistance|sum|package)\b"
-)
-
-
-def _has_other_giver(context: Context, window: Window, owner: Amount) -> bool:
-    """Whether another giver is named between a sum and a thing: "Oslo gave $3m. Sweden sent 40 tents."."""
-    if owner.donor is None or owner.start > window.start or _WITH_IT.match(window.text):
-        return False
-    best = givers.best_giver(context, window)
-    giver = best[1] if best is not None and best[0] >= 2.0 else carrying.meant(context, window)
-    if giver is None or giver.start < owner.end or owner_of(giver.actor) in owner.donor.split("; "):
-        return False
-    sent_from = context.text.endswith((" from ", " from the "), 0, giver.start)
-    if giver.kind == "capital" and sent_from:
-        return False  # "its first flight from Copenhagen brought tents"
-    if owner.start < window.sentence.start:
-        return True
-    state = owner_of(giver.actor) == "European Union" or actors.types().get(owner_of(giver.actor)) == "country"
-    return state and (giver.end <= window.start or sent_from)
-
-
-_PAYS_FOR: Final = Caseless(
-    r"[\s*_]*(?:(?:contract|deal|order|purchase|sale|programme|program|bill|budget)s?\s+)?"
-    r"(?:for|of|on|in|worth\s+of|to\s+buy|to\s+build|buys?|bought)\s+(?:[\w’'-]+\s+){0,3}"
-)
-
-
-def _traded(context: Context, thing: equipment.Mention, amounts: list[Amount]) -> bool:
-    """Whether a thing is what a sum that is no aid pays for: "¥970bn for stand-off missiles" of a home budget."""
-    place = bisect_left(amounts, thing.start, key=_START) - 1
-    if place < 0 or amounts[place].role is not Role.OTHER or thing.start - amounts[place].end > 60:
-        return False
-    return _PAYS_FOR.fullmatch(context.text[amounts[place].end : thing.start]) is not None
-
-
-def _alone(context: Context, state: _State, item: Item, window: Window, thing: equipment.Mention) -> None:
-    """Attribute an item that no amount stands for."""
-    shared, why = donors.donor_of(context, window, None, None, None)
-    item.donor = shared.split("; ")[0] if shared else None  # things are counted once: with the one named first
-    item.recipient, _ = recipients.recipient_of(context, window, item.donor, None)
-    mention = state.calendar.nearest(window)
-    days = timing.days_before(context, window, mention)
-    asked = thing.sense == "needs" or why == donors.ASKED_FOR
-    item.role = Role.PLANNED if asked else Role.PAST if days is not None and days > 8 else Role.NEW
-    item.date, item.date_precision, _ = timing.date_of(context, item.role, mention, state.event)
-    if why:
-        item.reasons.append(f"donor: {why}")
-
-
-def _owner(context: Context, index: int, thing: equipment.Mention, amounts: list[Amount]) -> Amount | None:
-    """The amount an item belongs to: the nearest before it in its sentence or list, else the announced sum before."""
-    sentence = context.sentences[index]
-    listed = sentence.bullet and sentence.intro is not None
-    reach = context.sentences[sentence.intro or 0].start if listed else sentence.start
-    place = bisect_left(amounts, thing.start, key=_START)
-    for amount in reversed(amounts[max(0, place - FAR) : place]):
-        if amount.start < reach:
-            break
-        if amount.role is not Role.OTHER and amount.conversion_of is None:
-            return amount
-    for amount in amounts[place : place + FAR]:
-        if amount.start >= sentence.end:
-            break
-        if (
-            amount.start >= thing.end
-            and amount.role is not Role.OTHER
-            and amount.conversion_of is None
-            and amount.low > 0
-        ):
-            return amount
-    if carrying.elsewhere(context, index, thing.start):
-        return None
-    home = sentence.intro if listed and sentence.intro is not None else index  # a long list stands where it begins
-    for amount in reversed(amounts[max(0, place - FAR) : place]):
-        if home - context.sentence_at(amount.start) > 4:
-            break
-        if amount.role in (Role.NEW, Role.PAST) and amount.end <= sentence.start:
-            return amount
-    return None
