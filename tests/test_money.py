@@ -285,6 +285,7 @@ CONTEXT = [
     ("Sales grew by a quarter to 2.5 billion euros.", [(2.5 * B, "EUR")], "by a quarter"),
     ("It pays €8 billion. In a country of six million, that is a lot.", [(8 * B, "EUR")], "people"),
     ("Loan: CHF 2 million. People to be reached: 2 million. Staff: 40.", [(2 * M, "CHF")], "people behind a label"),
+    ("It gives $5 million; for refugees: 3 million.", [(5 * M, "USD"), (3 * M, "USD")], "what refugees get"),
     ("It needs $30 million. Refugees in camps: about 2 million.", [(30 * M, "USD")], "refugees behind a label"),
     ("It spent $3 billion. Then about 2 billion already went out.", [(3 * B, "USD"), (2 * B, "USD")], "already"),
     ("A shell costs 3,600 euros, up from 2,100 before the war.", [(3600, "EUR"), (2100, "EUR")], "up from"),

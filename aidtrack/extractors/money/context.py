@@ -65,8 +65,9 @@ _OWNING: Final = re.compile(r"\s+[a-z]+(?:['’]s|s['’])\s")
 #: What stands before a number of people: "a country of fewer than six million", "People to be assisted: 2 million".
 _INHABITED: Final = re.compile(
     r"\b(?:(?:country|nation|population|city|people) of (?:[a-z]+ ){0,2}"
-    r"|(?:[Pp]eople|PEOPLE|[Pp]opulation|[Bb]eneficiaries|[Rr]efugees|[Cc]hildren|[Hh]ouseholds|[Ff]amilies|[Ii]nhabitants|[Dd]isplaced"
-    r"|[Pp]ersons|[Ss]tudents|[Pp]upils|[Pp]atients)\b[\w ()/*-]{0,40}[:|] ?(?:[a-z]+ ){0,2})\Z"
+    r"|(?<!for )(?<!to )(?:[Pp]eople|PEOPLE|[Pp]opulation|[Bb]eneficiaries|[Rr]efugees|[Cc]hildren|[Hh]ouseholds"
+    r"|[Ff]amilies|[Ii]nhabitants|[Dd]isplaced|[Pp]ersons"
+    r"|[Ss]tudents|[Pp]upils|[Pp]atients)\b[\w ()/*-]{0,40}[:|] ?(?:[a-z]+ ){0,2})\Z"
 )
 
 
