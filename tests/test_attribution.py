@@ -1583,40 +1583,41 @@ def test_a_request_is_of_the_day_it_was_made() -> None:
     assert (asked.role, asked.date) == ("planned", date(2022, 4, 28))
 
 
-#: Who gives the thing behind a sum, and why.
-THING_GIVERS = [
-    ("Norway gave Kenya 3 million euros. Uganda donated 40 tents.", "Uganda", "its sentence names another"),
-    ("Norway gave Kenya 3 million euros and Sweden donated 40 tents.", "Sweden", "its clause names another"),
+#: Who gives the thing behind a sum, who gets it, and why.
+THINGS_BEHIND = [
+    ("Norway gave Kenya 3 million euros. Uganda donated 40 tents.", "Uganda", "Kenya", "its sentence names another"),
+    ("Norway gave Kenya 3 million euros and Sweden donated 40 tents.", "Sweden", "Kenya", "its clause names another"),
     (
         "Norway gave Kenya 3 million euros. Sweden sent doctors. It also donated 40 tents.",
         "Sweden",
+        "Kenya",
         "a pronoun goes on",
     ),
-    ("- Norway: 3 million euros for Kenya;\n- Sweden: 40 tents for Kenya;\n", "Sweden", "a list of givers"),
-    ("Norway gave Kenya 3 million euros and 40 tents.", "Norway", "one gift"),
-    ("Norway gave Kenya 3 million euros. It pays for 40 tents.", "Norway", "what the sum pays for"),
-    ("Norway gave Kenya 3 million euros. With this money, UNICEF will deliver 40 tents.", "Norway", "who hands it out"),
-    ("Norway gave Kenya 3 million euros. A plane from Copenhagen brought 40 tents.", "Norway", "where a plane set out"),
+    ("- Norway: 3 million euros for Kenya;\n- Sweden: 40 tents for Kenya;\n", "Sweden", "Kenya", "a list of givers"),
+    ("Norway gave Kenya 3 million euros and 40 tents.", "Norway", "Kenya", "one gift"),
+    ("Norway gave Kenya 3 million euros. It pays for 40 tents.", "Norway", "Kenya", "what the sum pays for"),
+    (
+        "Norway gave Kenya 3 million euros. With this money, UNICEF will deliver 40 tents.",
+        "Norway",
+        "Kenya",
+        "who hands it out",
+    ),
+    (
+        "Norway gave Kenya 3 million euros. A plane from Copenhagen brought 40 tents.",
+        "Norway",
+        "Kenya",
+        "where a plane set out",
+    ),
+    ("Norway gave Sudan 3 million euros. Its planes brought 40 tents to Chad.", "Norway", "Chad", "sent elsewhere"),
+    ("Norway gave Sudan 3 million euros. Its planes brought 40 tents.", "Norway", "Sudan", "nothing else said"),
+    ("Norway gave Sudan 3 million euros and 40 tents.", "Norway", "Sudan", "one gift, to Sudan"),
 ]
 
 
-@pytest.mark.parametrize(("text", "giver", "reason"), THING_GIVERS, ids=[row[-1] for row in THING_GIVERS])
-def test_giver_of_a_thing_behind_a_sum(text: str, giver: str, reason: str) -> None:
-    """What others give isn't put down to the giver of the sum before it."""
+@pytest.mark.parametrize(("text", "giver", "receiver", "reason"), THINGS_BEHIND, ids=[row[-1] for row in THINGS_BEHIND])
+def test_giver_and_receiver_of_a_thing_behind_a_sum(text: str, giver: str, receiver: str, reason: str) -> None:
+    """What others give, or what goes elsewhere, isn't put down to the sum before it."""
     found = extract(Document(text, "d1"))
-    assert [item.donor for item in found.items if item.quantity_low == 40] == [giver], reason
-
-
-#: Where the thing behind a sum goes, and why.
-THING_RECEIVERS = [
-    ("Norway gave Sudan 3 million euros. Its planes brought 40 tents to Chad.", "Chad", "sent elsewhere"),
-    ("Norway gave Sudan 3 million euros. Its planes brought 40 tents.", "Sudan", "nothing else said"),
-    ("Norway gave Sudan 3 million euros and 40 tents.", "Sudan", "one gift"),
-]
-
-
-@pytest.mark.parametrize(("text", "receiver", "reason"), THING_RECEIVERS, ids=[row[-1] for row in THING_RECEIVERS])
-def test_receiver_of_a_thing_behind_a_sum(text: str, receiver: str, reason: str) -> None:
-    """What goes elsewhere isn't put down to the receiver of the sum before it."""
-    found = extract(Document(text, "d1"))
-    assert [item.recipient for item in found.items if item.quantity_low == 40] == [receiver], reason
+    assert [(item.donor, item.recipient) for item in found.items if item.quantity_low == 40] == [(giver, receiver)], (
+        reason
+    )

@@ -83,12 +83,7 @@ def attribute(
     if "US dollars" in document.text:  # "all figures in US dollars"
         state.written.add("USD")
     amounts = _amounts(context, sums, around, rulings, dated, state)
-    given = [thing for thing in things if not thing.doubted] if items.tells_of_aid(things, amounts) else []
-    gifts = [
-        items.item_of(context, calendar, state.event, thing, amounts)
-        for thing in given
-        if not items.traded(context, thing, amounts)
-    ]
+    gifts = items.items_of(context, calendar, state.event, things, amounts)
     return Figures(document, [amount for amount in amounts if amount.currency], gifts)
 
 

@@ -215,7 +215,12 @@ def meant(context: Context, window: Window) -> ActorMention | None:
     before = context.before(window.index)
     if before is None or not _IT_ALSO.match(window.text):
         return None
-    for mention in context.by_sentence[before]:
+    return _first_giver(context, before)
+
+
+def _first_giver(context: Context, index: int) -> ActorMention | None:
+    """Who plainly gives in a sentence, the one named first."""
+    for mention in context.by_sentence[index]:
         if mention.actor in FOES or mention.actor in ("Ukraine", context.recipient):
             continue
         if context.gives(mention) >= 2.0 and not receives(context, mention):
@@ -235,16 +240,9 @@ def _paragraph_subject(context: Context, window: Window, anaphoric: bool = False
         asked = _asked_of(context, index)
         if asked is not None:
             return asked
-        givers = [
-            m
-            for m in context.by_sentence[index]
-            if m.actor not in FOES
-            and m.actor not in ("Ukraine", context.recipient)
-            and context.gives(m) >= 2.0
-            and not receives(context, m)
-        ]
-        if givers:
-            return givers[0].actor
+        giver = _first_giver(context, index)
+        if giver is not None:
+            return giver.actor
         if anaphoric and index == window.index - 1 and _IT.match(window.text):
             subjects = {
                 owner_of(m.actor)

@@ -23,18 +23,34 @@ FAR: Final = 60
 _START: Final = attrgetter("start")
 
 
-def item_of(
-    context: Context, calendar: Calendar, event: DateMention | None, thing: equipment.Mention, amounts: list[Amount]
-) -> Item:
-    """A thing with who gives it to whom, when and in what role: as the sum it belongs to, else by its own sentence.
+def items_of(
+    context: Context,
+    calendar: Calendar,
+    event: DateMention | None,
+    things: list[equipment.Mention],
+    amounts: list[Amount],
+) -> list[Item]:
+    """Things with who gives them to whom, when and in what role: as the sum they belong to, else by their sentence.
 
     Args:
         context: the document.
         calendar: its dates.
         event: the day that the text is about.
-        thing: the thing as it stands.
-        amounts: the document's amounts, attributed.
+        things: its things as they stand.
+        amounts: its amounts, attributed.
     """
+    if not _tells_of_aid(things, amounts):
+        return []
+    return [
+        _item(context, calendar, event, thing, amounts)
+        for thing in things
+        if not thing.doubted and not _traded(context, thing, amounts)
+    ]
+
+
+def _item(
+    context: Context, calendar: Calendar, event: DateMention | None, thing: equipment.Mention, amounts: list[Amount]
+) -> Item:
     text = context.document.text
     index = context.sentence_at(thing.start)
     sentence = context.sentences[index]
@@ -65,7 +81,7 @@ def item_of(
     return item
 
 
-def tells_of_aid(things: list[equipment.Mention], amounts: list[Amount]) -> bool:
+def _tells_of_aid(things: list[equipment.Mention], amounts: list[Amount]) -> bool:
     """Whether rules find a gift in the text, or aid in money; what is only weighed wants such a text."""
     for thing in things:
         if thing.ruled and not thing.doubted:
@@ -85,13 +101,12 @@ def _send_elsewhere(context: Context, window: Window, item: Item, owner: Amount)
     """Let a thing go where its own sentence sends it: "gave Sudan $3m. Planes brought tents to Chad."."""
     if owner.end > window.sentence.start:
         return
-    receiver, why = recipients.recipient_of(context, window, owner.donor, None)
-    if receiver is None or receiver == owner.recipient or not why.endswith("stands as the receiver"):
+    receiver = recipients.named_receiver(context, window, owner.donor)
+    if receiver is None or receiver.start < window.end or receiver.actor == owner.recipient:
         return
-    named = why[1 : why.rindex("”")]
-    if actors.is_in_need(receiver) and named in context.text[window.end : window.sentence.end]:
-        item.recipient = receiver
-        item.reasons.append(f"recipient: {why}")
+    if actors.is_in_need(receiver.actor):
+        item.recipient = receiver.actor
+        item.reasons.append(f"recipient: {recipients.says_receiver(context, receiver)}")
 
 
 #: Who hands out what a sum pays for isn't another giver: "With this funding, the UN will deliver food".
@@ -107,14 +122,17 @@ def _has_other_giver(context: Context, window: Window, owner: Amount) -> bool:
         return False
     best = givers.best_giver(context, window)
     giver = best[1] if best is not None and best[0] >= 2.0 else carrying.meant(context, window)
-    if giver is None or giver.start < owner.end or owner_of(giver.actor) in owner.donor.split("; "):
+    if giver is None or giver.start < owner.end:
+        return False
+    actor = owner_of(giver.actor)
+    if actor in owner.donor.split("; "):
         return False
     sent_from = context.text.endswith((" from ", " from the "), 0, giver.start)
     if giver.kind == "capital" and sent_from:
         return False  # "its first flight from Copenhagen brought tents"
     if owner.start < window.sentence.start:
         return True
-    state = owner_of(giver.actor) == "European Union" or actors.types().get(owner_of(giver.actor)) == "country"
+    state = actor == "European Union" or actors.types().get(actor) == "country"
     return state and (giver.end <= window.start or sent_from)
 
 
@@ -124,7 +142,7 @@ _PAYS_FOR: Final = Caseless(
 )
 
 
-def traded(context: Context, thing: equipment.Mention, amounts: list[Amount]) -> bool:
+def _traded(context: Context, thing: equipment.Mention, amounts: list[Amount]) -> bool:
     """Whether a thing is what a sum that is no aid pays for: "¥970bn for stand-off missiles" of a home budget."""
     place = bisect_left(amounts, thing.start, key=_START) - 1
     if place < 0 or amounts[place].role is not Role.OTHER or thing.start - amounts[place].end > 60:

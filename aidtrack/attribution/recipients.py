@@ -36,7 +36,6 @@ def recipient_of(
         here: the receiver that the paragraph named beside an amount before it.
         whole: the receiver of the sum in its sentence that it is a part of.
     """
-    best: tuple[float, ActorMention] | None = None
     member = repaid(context, window)
     if member is not None and member != donor:
         return member, "a member that is repaid"
@@ -46,13 +45,10 @@ def recipient_of(
     for mention in context.by_sentence[window.index]:
         if actors.is_in_need(mention.actor) and gets_too(context, window, mention):
             return mention.actor, f"“{context.text[mention.start : mention.end]}” gets it like the one before"
-        if _may_receive(mention, donor):
-            score = _receiver_score(context, window, mention)
-            if score > 0 and (best is None or score > best[0]):
-                best = (score, mention)
-    if best is not None and best[0] >= 1.2 and not (best[0] < 1.9 and best[1].actor != context.recipient):
-        name = _receivers(context, window, best[1], donor)
-        return name, f"“{context.text[best[1].start : best[1].end]}” stands as the receiver"
+    best = _best_receiver(context, window, donor)
+    named = _plain(context, best)
+    if named is not None:
+        return _receivers(context, window, named, donor), says_receiver(context, named)
     if whole is not None and whole != donor and (best is None or best[1].actor != context.recipient):
         return whole, "that of its whole"
     spoken = spoken_of(context, window)
@@ -69,7 +65,7 @@ def recipient_of(
     if asked is not None and asked != donor and not inside:
         return asked, "the question is about it"
     if best is not None and (best[1].actor == context.recipient or (inside and asked is not None)):
-        return best[1].actor, f"“{context.text[best[1].start : best[1].end]}” stands as the receiver"
+        return best[1].actor, says_receiver(context, best[1])
     if here is not None and here != donor and not _speaks_of_main(context, window):
         return here, "carried on within the paragraph"
     if context.recipient is not None and context.recipient != donor:
@@ -82,6 +78,34 @@ def recipient_of(
         if donor is not None and country is not None and country not in donor and actors.is_in_need(country):
             return country, "the publisher's country"
     return previous, "carried on from the amount before" if previous else ""
+
+
+def named_receiver(context: Context, window: Window, donor: str | None) -> ActorMention | None:
+    """Who plainly receives in an amount's or a thing's own sentence."""
+    return _plain(context, _best_receiver(context, window, donor))
+
+
+def says_receiver(context: Context, mention: ActorMention) -> str:
+    """The reason for a receiver that its own sentence names."""
+    return f"“{context.text[mention.start : mention.end]}” stands as the receiver"
+
+
+def _best_receiver(context: Context, window: Window, donor: str | None) -> tuple[float, ActorMention] | None:
+    """The likeliest receiver that a sentence names, after how likely it is."""
+    best: tuple[float, ActorMention] | None = None
+    for mention in context.by_sentence[window.index]:
+        if _may_receive(mention, donor):
+            score = _receiver_score(context, window, mention)
+            if score > 0 and (best is None or score > best[0]):
+                best = (score, mention)
+    return best
+
+
+def _plain(context: Context, best: tuple[float, ActorMention] | None) -> ActorMention | None:
+    """The likeliest receiver where it is likely enough; who isn't the text's main one has to be likelier."""
+    if best is None or best[0] < (1.2 if best[1].actor == context.recipient else 1.9):
+        return None
+    return best[1]
 
 
 #: "For Chad and Spain $5m": the second gives the next sum.

@@ -11,6 +11,7 @@ from aidtrack.extractors.equipment.things import (
     is_carrier,
     is_generic,
     is_givers_force,
+    is_giving,
     is_own,
     names_thing,
 )
@@ -232,7 +233,7 @@ def _is_freight(walk: Walk, phrase: Phrase, owner: Phrase) -> bool:
 def _is_bought_for(walk: Walk, phrase: Phrase, owner: Phrase) -> None:
     """ "The purchase of 20 guns for Ukraine": what is bought for others is given."""
     bought = bool(walk.subjects) and walk.subjects[-1].head in word_class("purchase")
-    if bought and phrase.tokens[-1].lower not in word_class("giver_place") and not phrase.has(ENEMY):
+    if bought and not is_giving(phrase) and not phrase.has(ENEMY):
         owner.sense = "gives"
 
 

@@ -6,7 +6,7 @@ from typing import Final
 
 from aidtrack.extractors.equipment.attachment import attach
 from aidtrack.extractors.equipment.phrases import Phrase
-from aidtrack.extractors.equipment.things import GIVEN, is_givers_force, names_thing
+from aidtrack.extractors.equipment.things import GIVEN, is_givers_force, is_giving, names_thing
 from aidtrack.extractors.equipment.tokens import Token
 from aidtrack.extractors.equipment.vocabulary import (
     AMMUNITION,
@@ -96,7 +96,7 @@ def _is_handed(walk: Walk, phrase: Phrase) -> bool:
 
 
 def _is_refused(walk: Walk, phrase: Phrase, preposition: str) -> bool:
-    """Whether a giver won't: "opposes the delivery of 20 tanks", "voted against sending", "didn't approve the supply".
+    """Whether a giver won't, or buys: "opposes the delivery of 20 tanks", "voted against sending", "took delivery of".
 
     What an enemy opposes is given all the same.
     """
@@ -108,18 +108,12 @@ def _is_refused(walk: Walk, phrase: Phrase, preposition: str) -> bool:
     if preposition and preposition not in ("against", "out"):
         return False
     if verb.word.stem == "take" and phrase.tokens[0].lower == "delivery":
-        return _is_giver(walk.doer)  # "Estonia took delivery of six launchers": its own
+        doer = walk.doer  # "Estonia took delivery of six launchers": its own
+        return doer is not None and (is_giving(doer) or is_givers_force(doer))
     if preposition == "against" or verb.word.stem in word_class("opposing"):
         return not walk.denied
     favours = verb.word.sense in ("gives", "buys") or verb.word.stem in word_class("favouring")
     return walk.denied and favours
-
-
-def _is_giver(doer: Phrase | None) -> bool:
-    """Whether it is a country that gives, or its army."""
-    if doer is None:
-        return False
-    return is_givers_force(doer) or (doer.is_place and doer.tokens[-1].lower in word_class("giver_place"))
 
 
 def _is_deployment(walk: Walk, phrase: Phrase) -> bool:

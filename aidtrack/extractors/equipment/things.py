@@ -112,23 +112,28 @@ def is_generic(phrase: Phrase) -> bool:
     return True
 
 
+def category(phrase: Phrase) -> str | None:
+    """The catalogue's category of a thing; None where it isn't in the catalogue."""
+    return None if phrase.entry is None else catalogue.entries()[phrase.entry].category
+
+
 def is_vehicle(phrase: Phrase) -> bool:
     """Whether it moves things: a plane, a ship, a truck; not 20 tonnes of them, nor parts for them."""
     if phrase.measured:
         return False
     if phrase.head in word_class("carrier"):
         return True
-    return phrase.entry is not None and catalogue.entries()[phrase.entry].category in _VEHICLES
+    return category(phrase) in _VEHICLES
 
 
 def names_relief(phrase: Phrase) -> bool:
     """Whether it is for people in need: tents, flour, a field hospital; weapons and machines aren't."""
-    return phrase.entry is not None and catalogue.entries()[phrase.entry].category in _RELIEF
+    return category(phrase) in _RELIEF
 
 
-def is_at_work(phrase: Phrase) -> bool:
-    """Whether it goes somewhere to do its job: ambulances that are deployed to Wembley, or that arrive there."""
-    return phrase.head == "ambulance"
+def is_giving(phrase: Phrase) -> bool:
+    """Whether it is a country that gives: what is built for it is no gift."""
+    return phrase.is_place and phrase.tokens[-1].lower in word_class("giver_place")
 
 
 def is_own(phrase: Phrase) -> bool:

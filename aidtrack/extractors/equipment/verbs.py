@@ -8,10 +8,11 @@ from aidtrack.extractors.equipment.phrases import Node, Phrase
 from aidtrack.extractors.equipment.things import (
     GIVEN,
     bears,
-    is_at_work,
+    category,
     is_carrier,
     is_generic,
     is_givers_force,
+    is_giving,
     is_own,
     is_vehicle,
     names_relief,
@@ -20,7 +21,6 @@ from aidtrack.extractors.equipment.things import (
 from aidtrack.extractors.equipment.tokens import Token
 from aidtrack.extractors.equipment.vocabulary import BUYING, ENEMY, GIVING, HARMING, MONEY, NEVER, TIME, TROOPS
 from aidtrack.extractors.equipment.walk import LISTING, POINTING, Walk, is_sum
-from aidtrack.lexicon import catalogue
 from aidtrack.lexicon.grammar import word_class
 
 #: How far ahead a beneficiary is looked for, in nodes.
@@ -97,19 +97,20 @@ def _is_brought(phrase: Phrase) -> bool:
     """Whether a thing comes only as others bring it: tents and guns, no jets that come to do a job."""
     if phrase.head in word_class("given_carrier"):
         return True  # a load makes them carriers: `aside`
-    return names_thing(phrase) and not is_vehicle(phrase) and not is_at_work(phrase)
+    return names_thing(phrase) and not is_vehicle(phrase) and phrase.head not in word_class("at_work")
 
 
 def _comes_from_giver(walk: Walk, rest: Sequence[Node]) -> bool:
     """Whether what arrives comes from a country that gives: "ambulances from Oslo arrived", "arrived from Oslo"."""
     subject = walk.subject()
-    if subject is None or (subject.entry and catalogue.entries()[subject.entry].category == "Ships and boats"):
+    if subject is None or category(subject) == "Ships and boats":
         return False  # warships call at ports
-    origin: Node | None = walk.origin
+    if walk.origin is not None:
+        return is_giving(walk.origin)
     for small, place in zip(rest[:_AHEAD], rest[1:_AHEAD], strict=False):
-        if isinstance(small, Token) and small.lower == "from" and origin is None:
-            origin = place
-    return isinstance(origin, Phrase) and origin.is_place and not _is_somebody(origin)
+        if isinstance(small, Token) and small.lower == "from":
+            return isinstance(place, Phrase) and is_giving(place)
+    return False
 
 
 def _gets_to_somebody(rest: Sequence[Node]) -> bool:
@@ -526,7 +527,7 @@ def _is_relief(node: Node | None) -> bool:
     """Whether it names what is sent after a disaster: medics, a field hospital, tents."""
     if not isinstance(node, Phrase) or node.has(ENEMY | TROOPS) or is_own(node):
         return False
-    return names_relief(node) and not is_at_work(node)
+    return names_relief(node) and node.head not in word_class("at_work")
 
 
 def _is_pointed_at(walk: Walk) -> bool:
@@ -677,7 +678,7 @@ def _is_released(rest: Sequence[Node]) -> bool:
 
 def _is_somebody(phrase: Phrase) -> bool:
     if phrase.is_place:
-        return phrase.tokens[-1].lower not in word_class("giver_place")
+        return not is_giving(phrase)
     first = phrase.words[0] if phrase.words else None
     if phrase.tokens[0].lower == "our" and phrase.has(NEVER) and phrase.head not in word_class("force"):
         return True  # as volunteers speak of those they help
